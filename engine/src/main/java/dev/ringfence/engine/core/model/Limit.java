@@ -1,0 +1,27 @@
+package dev.ringfence.engine.core.model;
+
+/** What can make a call wait. Named in denials, explanations and metrics. */
+public enum Limit {
+  /** Every channel of the number is taken. */
+  NUMBER_CHANNELS,
+  /** The number's rolling cap is used up. */
+  NUMBER_CAP,
+  /** The account's calls per second, or a longer rate of its provider. */
+  ACCOUNT_RATE,
+  /** The account's calls in progress. */
+  ACCOUNT_CONCURRENCY,
+  /** The account rests after the carrier refused for rate or capacity. */
+  ACCOUNT_RESTING,
+  /** The account is paused by a fault (credentials, funds); an operator must act. */
+  ACCOUNT_PAUSED,
+  /** The destination was called as often as its rolling limits allow. */
+  DESTINATION_LIMIT,
+  /** It is not within calling hours in every time zone of the destination. */
+  CALLING_WINDOW,
+  /** The batch is paused by its runner. */
+  BATCH_PAUSED,
+  /** The pool has no active number. */
+  NO_NUMBER,
+  /** Nothing holds it: it waits for its turn. */
+  TURN
+}

@@ -1,0 +1,90 @@
+package dev.ringfence.engine.core.port;
+
+import dev.ringfence.engine.core.model.AttemptState;
+import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel asks of the world. Called by the lane, in the order of the decisions;
+ * implementations return at once and answer later with a {@link KernelEvent}. Primitives only,
+ * because deciding allocates nothing.
+ */
+public interface Effects {
+
+  /**
+   * Put this attempt on the wire, once.
+   *
+   * @param attempt its id, never reused
+   * @param batch index of the batch
+   * @param row row in the batch, from 0
+   * @param number index of the number to call from
+   * @param destination packed E.164
+   * @param grantedNanos when the limits were charged, on the kernel's clock: an adapter that comes
+   *     to send it later than {@code Timings.grantMaxAge} must not send it
+   */
+  void dial(long attempt, int batch, int row, int number, long destination, long grantedNanos);
+
+  /**
+   * Ask the carrier what became of an attempt: by call id when known, else by number, destination
+   * and time.
+   */
+  void lookUp(
+      long attempt,
+      int number,
+      long destination,
+      @Nullable String providerCallId,
+      long sentWallMillis);
+
+  /** Ask the carrier for the account's calls in progress; answer with the same sweep number. */
+  void listLive(int account, long sweep);
+
+  /**
+   * Ask the carrier what became of a call that no attempt of ours made (an inbound or foreign one).
+   */
+  void lookUpForeign(int account, String providerCallId);
+
+  /** End a call in progress. Its final callback follows as always. */
+  void hangUp(long attempt, int account, String providerCallId);
+
+  /** An attempt changed state. For the store, the logs and the metrics. */
+  void attemptMoved(
+      long attempt,
+      int batch,
+      int row,
+      int number,
+      AttemptState from,
+      AttemptState to,
+      String reason);
+
+  /**
+   * A call reached its disposition; exactly once per call.
+   *
+   * @param number index of the number of its last attempt, or -1
+   * @param outcome of its last attempt, or null when no attempt was placed
+   * @param sentWallMillis when its last attempt was sent, or 0
+   * @param providerCallId of its last attempt, if known
+   */
+  void disposed(
+      int batch,
+      int row,
+      Disposition disposition,
+      @Nullable Outcome outcome,
+      String reason,
+      long attempt,
+      int number,
+      long sentWallMillis,
+      long endedWallMillis,
+      int talkSeconds,
+      @Nullable String providerCallId);
+
+  /** Whether an inbound call got a channel. */
+  void inboundDecided(long ticket, boolean accepted);
+
+  /**
+   * An operator must hear of this.
+   *
+   * @param subject index of the account or number meant, by the kind of the alarm; -1 if none
+   */
+  void alarm(Alarm alarm, int subject, String detail);
+}

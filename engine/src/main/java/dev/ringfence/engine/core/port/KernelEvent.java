@@ -1,0 +1,116 @@
+package dev.ringfence.engine.core.port;
+
+import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.Progress;
+import dev.ringfence.engine.core.model.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in the world. Every change of the kernel's state begins as one of these,
+ * and is applied between two decisions. Immutable (arrays are handed over: the sender must not
+ * touch them again).
+ */
+public sealed interface KernelEvent {
+
+  /**
+   * A whole batch was accepted.
+   *
+   * @param batch its index, counted up from 0 by the sender, never reused
+   * @param template index of its template
+   * @param destinations packed E.164 of each row
+   * @param zones for each row the index of its set of time zones
+   */
+  record BatchAccepted(int batch, int template, long[] destinations, char[] zones)
+      implements KernelEvent {}
+
+  /** What a runner asks of a batch. */
+  enum BatchVerb {
+    PAUSE,
+    RESUME,
+    CANCEL,
+    /** Cancel, and hang up what is in progress. */
+    CANCEL_AND_HANG_UP
+  }
+
+  /** A runner's command on a batch. */
+  record BatchCommand(int batch, BatchVerb verb) implements KernelEvent {}
+
+  /** The carrier took the dial. */
+  record DialPlaced(long attempt, String providerCallId) implements KernelEvent {}
+
+  /**
+   * The dial was certainly not placed.
+   *
+   * @param retryAfterMillis how long the carrier asks to wait, or -1
+   * @param reason short machine-readable word, such as {@code twilio-21211}
+   */
+  record DialRefused(long attempt, Refusal refusal, String reason, long retryAfterMillis)
+      implements KernelEvent {}
+
+  /** Nobody knows whether the dial was placed. */
+  record DialUncertain(long attempt, String reason) implements KernelEvent {}
+
+  /**
+   * An authentic callback about an attempt. May come before the answer to the dial, twice, late and
+   * in any order.
+   *
+   * @param outcome with {@link Progress#ENDED}, else null
+   * @param talkSeconds with ENDED: how long the call lasted after the answer, else 0
+   * @param reason with ENDED: the provider's own word for the end, such as {@code plivo-3010}
+   */
+  record CallProgressed(
+      long attempt,
+      @Nullable String providerCallId,
+      Progress progress,
+      @Nullable Outcome outcome,
+      int talkSeconds,
+      String reason)
+      implements KernelEvent {}
+
+  /** What a look-up found. */
+  enum Finding {
+    LIVE,
+    ENDED,
+    /** The carrier answered, and has no such call. */
+    ABSENT,
+    /** The carrier did not answer: nothing is known. */
+    FAILED
+  }
+
+  /** The answer to {@link Effects#lookUp}. Fields as in {@link CallProgressed}. */
+  record LookedUp(
+      long attempt,
+      Finding finding,
+      @Nullable String providerCallId,
+      @Nullable Outcome outcome,
+      int talkSeconds,
+      String reason)
+      implements KernelEvent {}
+
+  /**
+   * The answer to {@link Effects#listLive}.
+   *
+   * @param ok false when the carrier did not answer: then nothing is known and {@code calls} is
+   *     empty
+   */
+  record LiveListed(int account, long sweep, boolean ok, List<LiveCall> calls)
+      implements KernelEvent {}
+
+  /**
+   * A call comes in on one of our numbers; the kernel answers {@link Effects#inboundDecided} with
+   * the ticket.
+   */
+  record InboundArrived(long ticket, int account, int number, String providerCallId)
+      implements KernelEvent {}
+
+  /** An inbound call is over. */
+  record InboundEnded(int account, String providerCallId) implements KernelEvent {}
+
+  /** Destinations were put on, or taken off, a workspace's suppression list. */
+  record SuppressionChanged(int workspace, boolean suppressed, long[] destinations)
+      implements KernelEvent {}
+
+  /** An operator says that the cause of an account's pause is mended. */
+  record AccountResumed(int account) implements KernelEvent {}
+}
