@@ -1,0 +1,135 @@
+package dev.ringfence.engine.config;
+
+import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.Provider;
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Timings;
+import dev.ringfence.engine.core.port.InboundTreatment;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A whole configuration, checked. Immutable. Times are in seconds where the name says so. */
+public record EngineConfig(
+    Server server,
+    List<Workspace> workspaces,
+    List<Secret> operatorKeys,
+    List<AccountConfig> accounts,
+    List<NumberConfig> numbers,
+    List<TemplateConfig> templates,
+    List<RateLimit> destinationLimits,
+    Destinations destinations,
+    InboundTreatment inbound,
+    Timings timings) {
+
+  /**
+   * Where we listen and what providers are told.
+   *
+   * @param publicUrl base of every callback URL, without a slash at the end
+   * @param callbackSecret key of the MAC in callback URLs; null: a random one, good until the
+   *     process ends
+   */
+  public record Server(String host, int port, String publicUrl, @Nullable Secret callbackSecret) {}
+
+  /** A tenant and the keys that prove to be it. */
+  public record Workspace(String name, List<Secret> apiKeys) {}
+
+  /**
+   * An account at a provider.
+   *
+   * @param id Twilio Account SID, Plivo Auth ID, Exotel account SID
+   * @param user Exotel API key or Twilio API key SID; null: the id is the user
+   * @param token Twilio auth token (or API key secret), Plivo auth token, Exotel API token
+   * @param signingToken Twilio: the primary auth token that signs webhooks, when {@code token} is
+   *     an API key's secret; else null
+   * @param baseUrl where its API is reached, without a slash at the end
+   * @param concurrency calls in progress at most, or {@link Integer#MAX_VALUE}
+   * @param sends rolling limits on dials, the calls-per-second one first
+   * @param workers threads for the provider's blocking SDK
+   * @param zone IANA zone that the provider writes its times in (Plivo console, Exotel region)
+   */
+  public record AccountConfig(
+      String name,
+      Provider provider,
+      String id,
+      @Nullable String user,
+      Secret token,
+      @Nullable Secret signingToken,
+      String baseUrl,
+      int concurrency,
+      List<RateLimit> sends,
+      int workers,
+      String zone) {}
+
+  /** A number; {@code account} is an account's name. */
+  public record NumberConfig(
+      long e164, String account, int channels, List<RateLimit> caps, NumberStatus status) {}
+
+  /**
+   * A template.
+   *
+   * @param pool E.164 of its numbers
+   */
+  public record TemplateConfig(
+      String name,
+      String workspace,
+      List<Long> pool,
+      DailyHours hours,
+      List<RateLimit> destinationLimits,
+      int ringSeconds,
+      int talkSeconds,
+      boolean machineDetection,
+      boolean redialUnknown,
+      AnswerConfig answer) {}
+
+  /**
+   * What an answered call hears. Exactly one of {@code url}, {@code say} and {@code documents} is
+   * set for calls through Twilio and Plivo; {@code exotelFlow} for those through Exotel.
+   *
+   * @param url the user's own answer URL, with {@code {{variable}}} places, filled in URL-encoded
+   * @param say plain text with {@code {{variable}}} places
+   * @param documents whole documents by provider with {@code {{variable}}} places, filled in
+   *     XML-escaped
+   */
+  public record AnswerConfig(
+      @Nullable String url,
+      @Nullable String say,
+      Map<Provider, String> documents,
+      @Nullable String exotelFlow) {}
+
+  /**
+   * Which destinations are accepted.
+   *
+   * @param countries ISO 3166-1 alpha-2 codes that may be called; empty: none, {@code *}: all
+   * @param requireValid refuse numbers that are possible but not valid in the numbering plan's
+   *     metadata
+   * @param denyTypes libphonenumber types that are refused, such as PREMIUM_RATE
+   * @param denyPrefixes E.164 prefixes with plus that are refused
+   */
+  public record Destinations(
+      List<String> countries,
+      boolean requireValid,
+      List<String> denyTypes,
+      List<String> denyPrefixes) {}
+
+  /** Index of a workspace by name, or -1. */
+  public int workspaceIndex(String name) {
+    for (int i = 0; i < workspaces.size(); i++) {
+      if (workspaces.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Index of a template by name, or -1. */
+  public int templateIndex(String name) {
+    for (int i = 0; i < templates.size(); i++) {
+      if (templates.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

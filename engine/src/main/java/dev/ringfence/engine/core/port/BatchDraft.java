@@ -1,0 +1,12 @@
+package dev.ringfence.engine.core.port;
+
+/**
+ * A batch as it was uploaded and checked, ready to be accepted. Immutable.
+ *
+ * @param workspace index of the workspace, from the credential
+ * @param template index of the template
+ * @param name what the runner calls it; may be empty
+ * @param rejectedRows rows of the upload that were refused
+ */
+public record BatchDraft(
+    int workspace, int template, String name, BatchRows rows, int rejectedRows) {}

@@ -1,0 +1,26 @@
+package dev.ringfence.engine.core.port;
+
+import java.util.Map;
+
+/**
+ * The rows of one batch: what to call and what to say. Immutable once handed over; may be read on
+ * any thread. Kept compact, because a batch may have a million rows.
+ */
+public interface BatchRows {
+  int size();
+
+  /** Packed E.164. */
+  long destination(int row);
+
+  /** Index of the destination's set of time zones. */
+  char zones(int row);
+
+  /** The runner's own id of the row, or empty. */
+  String itemId(int row);
+
+  /** The row's variables in the order of the upload; empty if none. */
+  Map<String, String> variables(int row);
+
+  /** Line of the upload the row came from, counted from 1 (in a CSV file, line 1 is the header). */
+  int line(int row);
+}
