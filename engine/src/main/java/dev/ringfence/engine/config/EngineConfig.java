@@ -1,11 +1,11 @@
 package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Timings;
-import dev.ringfence.engine.core.port.InboundTreatment;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

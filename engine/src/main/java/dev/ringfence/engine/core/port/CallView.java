@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param account name of that number's account, or empty
  * @param attempt id of the last attempt as it stands in callback URLs, or empty
  * @param sentMillis wall clock of the last attempt, or 0
- * @param wait what holds it while it waits, or null
+ * @param waiting what holds it while it waits, or null
  */
 public record CallView(
     String id,
@@ -40,4 +40,4 @@ public record CallView(
     long sentMillis,
     long endedMillis,
     int talkSeconds,
-    @Nullable WaitView wait) {}
+    @Nullable WaitView waiting) {}

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.core.port;
 
+import dev.ringfence.engine.core.model.InboundTreatment;
 import java.util.function.Consumer;
 
 /**

@@ -1,4 +1,4 @@
-package dev.ringfence.engine.core.port;
+package dev.ringfence.engine.core.model;
 
 /**
  * What inbound calls are told. Immutable.
