@@ -1,0 +1,187 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.Template;
+
+/**
+ * Admission: gives calls to numbers as long as every limit says yes. Lane-confined.
+ *
+ * <p>All limits are read first; only when all say yes is anything charged. A call that its own
+ * destination keeps from being dialled steps aside until precisely the instant or event that clears
+ * it, so that the calls behind it go on. When the pool itself is exhausted the template rests until
+ * something of the pool changes. Nothing is polled.
+ */
+final class Dispatcher {
+  private static final int NONE = -1;
+
+  private final World world;
+  private final Lifecycle lifecycle;
+
+  Dispatcher(World world, Lifecycle lifecycle) {
+    this.world = world;
+    this.lifecycle = lifecycle;
+  }
+
+  /** Serves one marked template; returns the calls looked at, {@code budget} at most. */
+  int serve(int template, int budget) {
+    int work = 0;
+    while (work < budget) {
+      BatchQueue batch = world.templates.current(template);
+      if (batch == null) {
+        return work;
+      }
+      int group = bestGroup(template);
+      if (group == NONE) {
+        countDenials(template);
+        return work + 1;
+      }
+      work++;
+      int row = batch.poll();
+      if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
+        admit(batch, row, world.pools.best(group));
+        world.templates.rotate(template);
+      }
+    }
+    world.templates.mark(template);
+    return work;
+  }
+
+  /**
+   * The group with the least loaded number among those whose account may send; of equals the first.
+   */
+  private int bestGroup(int template) {
+    PoolIndex pools = world.pools;
+    int best = NONE;
+    int bestLevel = PoolIndex.LEVELS;
+    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
+      int level = pools.bestLevel(g);
+      if (level < bestLevel && world.accounts.closedBy(pools.account(g), world.now) == null) {
+        best = g;
+        bestLevel = level;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * What the call itself and its destination say. If not now, the call is put where it will be
+   * woken.
+   */
+  private boolean mayCall(BatchQueue batch, int row) {
+    long destination = batch.destinations[row];
+    Template template = world.topology.templates().get(batch.template);
+    if (world.suppression.contains(template.workspace(), destination)) {
+      lifecycle.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
+      return false;
+    }
+    if (!world.hours.open(batch.template, batch.zones[row], world.wall)) {
+      world.denials[Limit.CALLING_WINDOW.ordinal()]++;
+      park(batch, row);
+      return false;
+    }
+    long at =
+        world.destinations.opensAt(
+            destination, world.destinationWindows[batch.template], world.now);
+    if (at > world.now) {
+      world.denials[Limit.DESTINATION_LIMIT.ordinal()]++;
+      hold(batch, row, at);
+      return false;
+    }
+    return true;
+  }
+
+  private void admit(BatchQueue batch, int row, int number) {
+    world.numbers.caps.begin(number);
+    world.takeChannel(number);
+    world.accounts.sends.begin(world.numbers.account[number]);
+    world.destinations.begin(batch.destinations[row], world.now);
+    world.refreshNumber(number);
+    batch.state[row] = BatchQueue.IN_PROGRESS;
+    batch.inProgress++;
+    lifecycle.start(batch, row, number);
+  }
+
+  private void park(BatchQueue batch, int row) {
+    int list = world.parked.list(batch.template, batch.zones[row]);
+    ParkedRows.Parked parked = world.parked.get(list);
+    batch.state[row] = BatchQueue.PARKED;
+    batch.parked++;
+    parked.add(Rows.pack(batch.index, row));
+    armParked(list, parked);
+  }
+
+  private void armParked(int list, ParkedRows.Parked parked) {
+    long opens = world.hours.nextChange(parked.template, parked.zones, world.wall);
+    if (opens != Long.MAX_VALUE && opens != parked.opensAtWall) {
+      parked.opensAtWall = opens;
+      world.timers.arm(world.now + (opens - world.wall) * 1_000_000L, World.TIMER_PARKED, list);
+    }
+  }
+
+  /**
+   * A window's wake-up came: frees the rows if it is really open (the wall clock may have been
+   * set), else arms anew.
+   */
+  int wakeParked(int list, int budget) {
+    ParkedRows.Parked parked = world.parked.get(list);
+    if (!world.hours.open(parked.template, parked.zones, world.wall)) {
+      parked.opensAtWall = Long.MAX_VALUE;
+      if (!parked.isEmpty()) {
+        armParked(list, parked);
+      }
+      return 1;
+    }
+    int work = 1;
+    while (work < budget && !parked.isEmpty()) {
+      work++;
+      long packed = parked.take();
+      BatchQueue batch = world.batches.get(Rows.batch(packed));
+      int row = Rows.row(packed);
+      if (batch.state[row] == BatchQueue.PARKED) {
+        batch.parked--;
+        world.giveBack(batch, row);
+      }
+    }
+    parked.opensAtWall = Long.MAX_VALUE;
+    if (!parked.isEmpty()) {
+      world.timers.arm(world.now, World.TIMER_PARKED, list);
+    }
+    return work;
+  }
+
+  private void hold(BatchQueue batch, int row, long at) {
+    batch.state[row] = BatchQueue.HELD;
+    batch.held++;
+    long packed = Rows.pack(batch.index, row);
+    if (at == Denial.EVENT) {
+      int waiter = world.waiters.add(packed, NONE);
+      world.waiters.link(waiter, world.destinations.waitFor(batch.destinations[row], waiter));
+    } else {
+      world.timers.arm(at, World.TIMER_ROW, packed);
+    }
+  }
+
+  /** One denial for every limit that keeps a number of the pool from taking the call that waits. */
+  private void countDenials(int template) {
+    PoolIndex pools = world.pools;
+    boolean any = false;
+    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
+      any |= pools.out(g, PoolIndex.OUT_OFF) < pools.size(g);
+      Limit closed = world.accounts.closedBy(pools.account(g), world.now);
+      if (closed != null) {
+        world.denials[closed.ordinal()]++;
+        world.wakeAccount(pools.account(g), closed);
+      } else if (pools.out(g, PoolIndex.OUT_CHANNELS) > 0) {
+        world.denials[Limit.NUMBER_CHANNELS.ordinal()]++;
+      }
+      if (pools.out(g, PoolIndex.OUT_CAP) > 0) {
+        world.denials[Limit.NUMBER_CAP.ordinal()]++;
+      }
+    }
+    if (!any) {
+      world.denials[Limit.NO_NUMBER.ordinal()]++;
+    }
+  }
+}

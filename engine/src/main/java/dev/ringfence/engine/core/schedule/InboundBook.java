@@ -1,0 +1,98 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.port.Alarm;
+import dev.ringfence.engine.core.port.KernelEvent;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Calls on our numbers that no attempt of ours made: inbound ones, and foreign ones that the
+ * carrier's listing shows. Each takes a channel while it lasts. Lane-confined. Kept by the
+ * carrier's id, so an announcement or an end that comes twice changes nothing.
+ */
+final class InboundBook {
+  private final World world;
+  private final List<Map<String, Holder>> byAccount = new ArrayList<>();
+
+  InboundBook(World world) {
+    this.world = world;
+    for (int a = 0; a < world.accounts.size(); a++) {
+      byAccount.add(new LinkedHashMap<>());
+    }
+  }
+
+  void arrived(KernelEvent.InboundArrived event) {
+    Map<String, Holder> holders = byAccount.get(event.account());
+    boolean held = holders.containsKey(event.providerCallId());
+    int number = event.number();
+    boolean room = world.numbers.inUse[number] < world.numbers.channels[number];
+    if (!held && room) {
+      take(holders, number, event.providerCallId());
+    }
+    world.effects.inboundDecided(event.ticket(), held || room);
+  }
+
+  void ended(KernelEvent.InboundEnded event) {
+    Holder holder = byAccount.get(event.account()).remove(event.providerCallId());
+    if (holder != null) {
+      free(holder);
+    }
+  }
+
+  boolean holds(int account, String providerCallId) {
+    return byAccount.get(account).containsKey(providerCallId);
+  }
+
+  /** Counts a call that the carrier shows on our number and that we did not know of. */
+  void adopt(int account, int number, String providerCallId) {
+    take(byAccount.get(account), number, providerCallId);
+    world.effects.alarm(Alarm.FOREIGN_CALL, number, providerCallId);
+  }
+
+  /**
+   * Frees holders that two successive whole listings, both asked for after the call began, do not
+   * show: their final callback was lost.
+   */
+  void compare(int account, Set<String> live, long askedNanos) {
+    Iterator<Holder> holders = byAccount.get(account).values().iterator();
+    while (holders.hasNext()) {
+      Holder holder = holders.next();
+      if (live.contains(holder.providerCallId)) {
+        holder.missed = 0;
+      } else if (holder.sinceNanos < askedNanos && ++holder.missed == 2) {
+        holders.remove();
+        free(holder);
+      }
+    }
+  }
+
+  private void take(Map<String, Holder> holders, int number, String providerCallId) {
+    holders.put(providerCallId, new Holder(number, providerCallId, world.now));
+    world.numbers.inbound[number]++;
+    world.takeChannel(number);
+    world.refreshNumber(number);
+  }
+
+  private void free(Holder holder) {
+    world.numbers.inbound[holder.number]--;
+    world.freeChannel(holder.number);
+  }
+
+  /** One call that holds a channel. */
+  private static final class Holder {
+    private final int number;
+    private final String providerCallId;
+    private final long sinceNanos;
+    private int missed;
+
+    Holder(int number, String providerCallId, long sinceNanos) {
+      this.number = number;
+      this.providerCallId = providerCallId;
+      this.sinceNanos = sinceNanos;
+    }
+  }
+}

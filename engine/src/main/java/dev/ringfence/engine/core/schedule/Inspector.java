@@ -1,0 +1,233 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.model.AttemptState;
+import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.Topology;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about the kernel's present state without changing it. Lane-confined. */
+public final class Inspector {
+  private final World world;
+
+  Inspector(World world) {
+    this.world = world;
+  }
+
+  /** Where a batch stands, as numbers. */
+  public record BatchCounts(
+      BatchState state, int total, int waiting, int inProgress, int parked, int held, int done) {}
+
+  /** An attempt under way. */
+  public record AttemptNow(
+      long attempt,
+      AttemptState state,
+      int number,
+      long sentWallMillis,
+      @Nullable String providerCallId) {}
+
+  public BatchCounts batch(int index) {
+    BatchQueue batch = world.batches.get(index);
+    return new BatchCounts(
+        batch.batchState,
+        batch.size(),
+        batch.waiting(),
+        batch.inProgress,
+        batch.parked,
+        batch.held,
+        batch.done);
+  }
+
+  /** The row's attempt under way, or null. */
+  public @Nullable AttemptNow attempt(int batch, int row) {
+    if (world.batches.get(batch).state[row] != BatchQueue.IN_PROGRESS) {
+      return null;
+    }
+    AttemptBook a = world.attempts;
+    for (int slot = 0; slot < a.limit(); slot++) {
+      if (a.id[slot] != 0
+          && a.batch[slot] == batch
+          && a.row[slot] == row
+          && a.state[slot] != AttemptState.DONE) {
+        return new AttemptNow(
+            a.id[slot], a.state[slot], a.number[slot], a.sentWall[slot], a.providerCallId[slot]);
+      }
+    }
+    return null;
+  }
+
+  /** Whether the row still waits for its turn or for a limit. */
+  public boolean waits(int batch, int row) {
+    byte state = world.batches.get(batch).state[row];
+    return state != BatchQueue.DONE && state != BatchQueue.IN_PROGRESS;
+  }
+
+  public boolean done(int batch, int row) {
+    return world.batches.get(batch).state[row] == BatchQueue.DONE;
+  }
+
+  /** What holds a waiting row, and until when; {@code untilNanos} on the kernel's clock. */
+  public Denial explain(int batchIndex, int row) {
+    BatchQueue batch = world.batches.get(batchIndex);
+    if (batch.batchState == BatchState.PAUSED) {
+      return new Denial(Limit.BATCH_PAUSED, Denial.EVENT, -1);
+    }
+    char zones = batch.zones[row];
+    if (!world.hours.open(batch.template, zones, world.wall)) {
+      long opens = world.hours.nextChange(batch.template, zones, world.wall);
+      long nanos =
+          opens == Long.MAX_VALUE ? Denial.EVENT : world.now + (opens - world.wall) * 1_000_000L;
+      return new Denial(Limit.CALLING_WINDOW, nanos, -1);
+    }
+    long at =
+        world.destinations.opensAt(
+            batch.destinations[row], world.destinationWindows[batch.template], world.now);
+    if (at > world.now) {
+      return new Denial(Limit.DESTINATION_LIMIT, at, -1);
+    }
+    return pool(batch.template);
+  }
+
+  /**
+   * What keeps the template's pool from taking a call: the limit that clears first, or TURN if none
+   * does.
+   */
+  public Denial pool(int template) {
+    PoolIndex pools = world.pools;
+    Denial first = new Denial(Limit.NO_NUMBER, Denial.EVENT, -1);
+    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
+      Denial group = group(g);
+      if (group == null) {
+        return new Denial(Limit.TURN, world.now, -1);
+      }
+      if (first.limit() == Limit.NO_NUMBER || group.untilNanos() < first.untilNanos()) {
+        first = group;
+      }
+    }
+    return first;
+  }
+
+  private @Nullable Denial group(int group) {
+    PoolIndex pools = world.pools;
+    int account = pools.account(group);
+    Limit closed = world.accounts.closedBy(account, world.now);
+    if (pools.bestLevel(group) < PoolIndex.LEVELS) {
+      return closed == null
+          ? null
+          : new Denial(closed, world.accounts.opensAt(account, closed, world.now), account);
+    }
+    if (pools.out(group, PoolIndex.OUT_CHANNELS) > 0) {
+      return new Denial(Limit.NUMBER_CHANNELS, Denial.EVENT, -1);
+    }
+    if (pools.out(group, PoolIndex.OUT_CAP) > 0) {
+      return firstCap(pools.template(group), account);
+    }
+    return new Denial(Limit.NO_NUMBER, Denial.EVENT, -1);
+  }
+
+  /**
+   * The number of the pool whose cap clears first. Looks at every number: asked by people, not by
+   * the dispatcher.
+   */
+  private Denial firstCap(int template, int account) {
+    long first = Denial.EVENT;
+    int which = -1;
+    for (int number : world.topology.templates().get(template).pool()) {
+      if (world.numbers.account[number] == account
+          && world.pools.standing(number) == PoolIndex.OUT_CAP) {
+        long at = world.numbers.caps.opensAt(number, world.now);
+        if (at < first || which == -1) {
+          first = at;
+          which = number;
+        }
+      }
+    }
+    return new Denial(Limit.NUMBER_CAP, first, which);
+  }
+
+  /** The limit that most waiting calls of a batch wait for, or null when none waits. */
+  public @Nullable Limit boundBy(int batchIndex) {
+    BatchQueue batch = world.batches.get(batchIndex);
+    if (batch.waiting() == 0) {
+      return null;
+    }
+    if (batch.batchState == BatchState.PAUSED) {
+      return Limit.BATCH_PAUSED;
+    }
+    int queued = batch.waiting() - batch.parked - batch.held;
+    if (queued > 0) {
+      return pool(batch.template).limit();
+    }
+    return batch.parked >= batch.held ? Limit.CALLING_WINDOW : Limit.DESTINATION_LIMIT;
+  }
+
+  /** Denials counted since the start, by the limit. */
+  public long denials(Limit limit) {
+    return world.denials[limit.ordinal()];
+  }
+
+  public Topology topology() {
+    return world.topology;
+  }
+
+  public int inUse(int number) {
+    return world.numbers.inUse[number];
+  }
+
+  public int inbound(int number) {
+    return world.numbers.inbound[number];
+  }
+
+  public int capUsed(int number) {
+    return world.numbers.caps.used(number, world.now);
+  }
+
+  public long starts(int number) {
+    return world.numbers.starts[number];
+  }
+
+  public boolean numberPaused(int number) {
+    return world.numbers.paused[number];
+  }
+
+  public int accountInUse(int account) {
+    return world.accounts.inUse[account];
+  }
+
+  /** The limit that closes the account now, or null. */
+  public @Nullable Limit accountClosedBy(int account) {
+    return world.accounts.closedBy(account, world.now);
+  }
+
+  public String accountDetail(int account) {
+    return world.accounts.detail[account];
+  }
+
+  /** Attempts that hold a channel now. */
+  public int holders() {
+    int holders = 0;
+    for (int slot = 0; slot < world.attempts.limit(); slot++) {
+      if (world.attempts.id[slot] != 0 && world.attempts.state[slot] != AttemptState.DONE) {
+        holders++;
+      }
+    }
+    return holders;
+  }
+
+  public boolean suppressed(int workspace, long destination) {
+    return world.suppression.contains(workspace, destination);
+  }
+
+  /** Suppressed destinations in ascending order, after the given one, {@code limit} at most. */
+  public long[] suppressions(int workspace, long after, int limit) {
+    return world.suppression.page(workspace, after, limit);
+  }
+
+  /**
+   * Wall clock in milliseconds of an instant on the kernel's clock, or -1 for {@link Denial#EVENT}.
+   */
+  public long wallOf(long nanos) {
+    return nanos == Denial.EVENT ? -1 : world.wall + Math.max(0, nanos - world.now) / 1_000_000L;
+  }
+}

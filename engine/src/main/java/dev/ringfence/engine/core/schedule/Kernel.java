@@ -1,0 +1,270 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.Effects;
+import dev.ringfence.engine.core.port.KernelEvent;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The scheduler. Lane-confined: one thread owns it, and everything else talks to it by {@link
+ * #offer}.
+ *
+ * <p>It owns no clock, no thread, no randomness and does no I/O: time is an argument of {@link
+ * #step}, news comes as {@link KernelEvent}s, and what it wants done goes out through {@link
+ * Effects} while it steps. The same events at the same instants give the same effects in the same
+ * order, in production, in a test and in a simulation.
+ */
+public final class Kernel {
+  private static final long CLOCK_STEP_MILLIS = 1_000;
+
+  private final World world;
+  private final Lifecycle lifecycle;
+  private final Dispatcher dispatcher;
+  private final InboundBook inbound;
+  private final Sweep sweep;
+  private final Inspector inspector;
+  private final ArrayDeque<KernelEvent> inbox = new ArrayDeque<>();
+  private final List<BatchQueue> canceling = new ArrayList<>();
+  private long wallMinusNow;
+  private boolean started;
+  private long callbacksApplied;
+  private long callbacksWithoutEffect;
+
+  /**
+   * @param zoneSets the time zones behind the indexes that batches carry
+   * @param firstAttemptId attempt ids count up from here; a process must never use a range that
+   *     another one used
+   */
+  public Kernel(
+      Topology topology, Effects effects, IntFunction<ZoneId[]> zoneSets, long firstAttemptId) {
+    world = new World(topology, effects, zoneSets, firstAttemptId);
+    lifecycle = new Lifecycle(world);
+    dispatcher = new Dispatcher(world, lifecycle);
+    inbound = new InboundBook(world);
+    sweep = new Sweep(world, lifecycle, inbound);
+    inspector = new Inspector(world);
+  }
+
+  /** Something happened; it is applied in the next {@link #step}, in the order of offering. */
+  public void offer(KernelEvent event) {
+    inbox.add(event);
+  }
+
+  /**
+   * Applies what happened, fires what is due, and dials what may be dialled.
+   *
+   * @param nowNanos monotonic clock, 0 or more; an instant before the last one counts as the last
+   *     one
+   * @param wallMillis wall clock, for calling windows and stamps
+   * @param budget most units of work to do before returning
+   * @return units of work done; when that is {@code budget}, there may be more to do at once
+   */
+  public int step(long nowNanos, long wallMillis, int budget) {
+    world.now = Math.max(world.now, nowNanos);
+    world.wall = wallMillis;
+    noticeClockStep();
+    int work = 0;
+    while (work < budget) {
+      KernelEvent event = inbox.poll();
+      if (event != null) {
+        apply(event);
+        work++;
+      } else if (world.timers.next() <= world.now) {
+        work += fire(budget - work);
+      } else if (!canceling.isEmpty()) {
+        work += cancelSome(budget - work);
+      } else if (world.templates.anyMarked()) {
+        work += Math.max(1, dispatcher.serve(world.templates.pollMarked(), budget - work));
+      } else {
+        break;
+      }
+    }
+    return work;
+  }
+
+  /**
+   * The instant at which {@link #step} has something to do though nothing happens; {@link
+   * Long#MAX_VALUE} if none.
+   */
+  public long nextWakeNanos() {
+    boolean busy = !inbox.isEmpty() || !canceling.isEmpty() || world.templates.anyMarked();
+    return busy ? world.now : world.timers.next();
+  }
+
+  /** Questions about the present state; to be asked between two steps. */
+  public Inspector inspector() {
+    return inspector;
+  }
+
+  /** Authentic callbacks that changed something. */
+  public long callbacksApplied() {
+    return callbacksApplied;
+  }
+
+  /** Authentic callbacks that changed nothing: repeated, late, or of attempts long over. */
+  public long callbacksWithoutEffect() {
+    return callbacksWithoutEffect;
+  }
+
+  private void apply(KernelEvent event) {
+    if (event instanceof KernelEvent.DialPlaced placed) {
+      lifecycle.placed(placed);
+    } else if (event instanceof KernelEvent.DialRefused refused) {
+      lifecycle.refused(refused);
+    } else if (event instanceof KernelEvent.DialUncertain uncertain) {
+      lifecycle.uncertain(uncertain);
+    } else if (event instanceof KernelEvent.CallProgressed progressed) {
+      if (lifecycle.progressed(progressed)) {
+        callbacksApplied++;
+      } else {
+        callbacksWithoutEffect++;
+      }
+    } else if (event instanceof KernelEvent.LookedUp lookedUp) {
+      lifecycle.lookedUp(lookedUp);
+    } else if (event instanceof KernelEvent.LiveListed listed) {
+      sweep.listed(listed);
+    } else if (event instanceof KernelEvent.BatchAccepted accepted) {
+      accept(accepted);
+    } else if (event instanceof KernelEvent.BatchCommand command) {
+      command(command);
+    } else if (event instanceof KernelEvent.InboundArrived arrived) {
+      inbound.arrived(arrived);
+    } else if (event instanceof KernelEvent.InboundEnded ended) {
+      inbound.ended(ended);
+    } else if (event instanceof KernelEvent.SuppressionChanged changed) {
+      world.suppression.change(changed.workspace(), changed.suppressed(), changed.destinations());
+    } else if (event instanceof KernelEvent.AccountResumed resumed) {
+      resume(resumed.account());
+    }
+  }
+
+  private int fire(int budget) {
+    int kind = world.timers.kind();
+    long payload = world.timers.payload();
+    long deadline = world.timers.next();
+    world.timers.pop();
+    switch (kind) {
+      case World.TIMER_NUMBER -> {
+        int number = (int) payload;
+        if (world.numbers.wakeAt[number] == deadline) {
+          world.numbers.wakeAt[number] = Long.MAX_VALUE;
+          if (world.pools.standing(number) == PoolIndex.OUT_CAP) {
+            world.refreshNumber(number);
+          }
+        }
+      }
+      case World.TIMER_ACCOUNT -> {
+        int account = (int) payload;
+        if (world.accounts.wakeAt[account] == deadline) {
+          world.accounts.wakeAt[account] = Long.MAX_VALUE;
+        }
+        world.accountEased(account);
+      }
+      case World.TIMER_ATTEMPT -> lifecycle.due(payload);
+      case World.TIMER_ROW ->
+          lifecycle.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+      case World.TIMER_SWEEP -> sweep.begin((int) payload);
+      default -> {
+        return dispatcher.wakeParked((int) payload, budget);
+      }
+    }
+    return 1;
+  }
+
+  private void accept(KernelEvent.BatchAccepted event) {
+    if (event.batch() != world.batches.size()) {
+      throw new IllegalArgumentException(
+          "batch " + event.batch() + " does not follow " + world.batches.size());
+    }
+    BatchQueue batch =
+        new BatchQueue(event.batch(), event.template(), event.destinations(), event.zones());
+    world.batches.add(batch);
+    world.enlist(batch);
+  }
+
+  private void command(KernelEvent.BatchCommand command) {
+    BatchQueue batch = world.batches.get(command.batch());
+    if (batch.batchState == BatchState.COMPLETED || batch.batchState == BatchState.CANCELED) {
+      return;
+    }
+    switch (command.verb()) {
+      case PAUSE -> batch.batchState = BatchState.PAUSED;
+      case RESUME -> {
+        batch.batchState = BatchState.RUNNING;
+        world.enlist(batch);
+      }
+      case CANCEL, CANCEL_AND_HANG_UP -> {
+        batch.batchState = BatchState.CANCELED;
+        canceling.add(batch);
+        if (command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP) {
+          batch.hangUp = true;
+          hangUpAll(batch);
+        }
+      }
+    }
+  }
+
+  private void hangUpAll(BatchQueue batch) {
+    AttemptBook a = world.attempts;
+    for (int slot = 0; slot < a.limit(); slot++) {
+      String providerCallId = a.providerCallId[slot];
+      if (a.id[slot] != 0 && a.batch[slot] == batch.index && providerCallId != null) {
+        world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
+      }
+    }
+  }
+
+  private int cancelSome(int budget) {
+    BatchQueue batch = canceling.get(0);
+    int work = 1;
+    while (work < budget && batch.cancelCursor < batch.size()) {
+      int row = batch.cancelCursor++;
+      work++;
+      byte state = batch.state[row];
+      if (state == BatchQueue.PARKED) {
+        batch.parked--;
+      } else if (state == BatchQueue.HELD) {
+        batch.held--;
+      }
+      if (state != BatchQueue.DONE && state != BatchQueue.IN_PROGRESS) {
+        lifecycle.dispose(batch, row, Disposition.CANCELED, "canceled");
+      }
+    }
+    if (batch.cancelCursor >= batch.size()) {
+      canceling.remove(0);
+    }
+    return work;
+  }
+
+  private void resume(int account) {
+    world.accounts.paused[account] = false;
+    world.accounts.detail[account] = "";
+    for (int n = 0; n < world.numbers.size(); n++) {
+      if (world.numbers.account[n] == account && world.numbers.paused[n]) {
+        world.numbers.paused[n] = false;
+        world.refreshNumber(n);
+      }
+    }
+    world.accountEased(account);
+  }
+
+  /** Somebody set the wall clock: the wake-ups of parked calls were computed with the old one. */
+  private void noticeClockStep() {
+    long offset = world.wall - world.now / 1_000_000L;
+    if (started && Math.abs(offset - wallMinusNow) > CLOCK_STEP_MILLIS) {
+      for (int list = 0; list < world.parked.size(); list++) {
+        world.timers.arm(world.now, World.TIMER_PARKED, list);
+      }
+      wallMinusNow = offset;
+    } else if (!started) {
+      started = true;
+      wallMinusNow = offset;
+    }
+  }
+}

@@ -1,0 +1,463 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.model.AttemptState;
+import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.Progress;
+import dev.ringfence.engine.core.model.Refusal;
+import dev.ringfence.engine.core.model.Template;
+import dev.ringfence.engine.core.model.Timings;
+import dev.ringfence.engine.core.port.Alarm;
+import dev.ringfence.engine.core.port.KernelEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of an attempt after its admission, and of its call after that. Lane-confined.
+ *
+ * <p>Every change of an attempt's state goes through {@link #move} and the {@link TransitionTable}.
+ * A callback can overtake the answer to the dial, come twice, or come after everything is over: the
+ * table says which of them counts, and a lease is given back in exactly one place, {@link #letGo},
+ * on the one move into DONE.
+ */
+final class Lifecycle {
+  /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
+  private static final long HARD_LIMIT_GRACE = 180_000_000_000L;
+
+  /** How long an account rests after its adapter could not send: long enough not to spin. */
+  private static final long NOT_SENT_REST = 50_000_000L;
+
+  private final World world;
+  private final Timings timings;
+
+  Lifecycle(World world) {
+    this.world = world;
+    this.timings = world.topology.timings();
+  }
+
+  /** The limits are charged: makes the attempt and sends it off. */
+  void start(BatchQueue batch, int row, int number) {
+    AttemptBook a = world.attempts;
+    int slot = a.claim();
+    Template template = world.topology.templates().get(batch.template);
+    a.batch[slot] = batch.index;
+    a.row[slot] = row;
+    a.number[slot] = number;
+    a.destination[slot] = batch.destinations[row];
+    a.grantedNanos[slot] = world.now;
+    a.sentWall[slot] = world.wall;
+    a.sendOpen[slot] = true;
+    a.hardAt[slot] =
+        world.now
+            + (template.ringSeconds() + template.talkSeconds()) * 1_000_000_000L
+            + HARD_LIMIT_GRACE;
+    move(slot, Trigger.RESERVE, "");
+    move(slot, Trigger.COMMIT, "");
+    move(slot, Trigger.SEND, "");
+    due(slot, world.now + timings.grantMaxAge() + timings.deliveryMax());
+    world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
+  }
+
+  void placed(KernelEvent.DialPlaced event) {
+    int slot = find(event.attempt());
+    if (slot < 0) {
+      return;
+    }
+    world.attempts.providerCallId[slot] = event.providerCallId();
+    closeSend(slot);
+    if (move(slot, Trigger.PLACED, "placed")) {
+      becomeActive(slot);
+    }
+    dialAnswered(slot);
+  }
+
+  void refused(KernelEvent.DialRefused event) {
+    int slot = find(event.attempt());
+    if (slot < 0) {
+      return;
+    }
+    Refusal refusal = event.refusal();
+    boolean sent = refusal != Refusal.NOT_SENT && refusal != Refusal.UNREACHABLE;
+    if (sent) {
+      closeSend(slot);
+    }
+    int account = world.numbers.account[world.attempts.number[slot]];
+    restOrPause(account, world.attempts.number[slot], event);
+    if (move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
+      withdraw(slot);
+      letGo(slot);
+      if (refusal == Refusal.DESTINATION || refusal == Refusal.REQUEST) {
+        end(slot, Disposition.EXHAUSTED, null, event.reason(), 0);
+      } else {
+        again(slot);
+      }
+    }
+    dialAnswered(slot);
+  }
+
+  void uncertain(KernelEvent.DialUncertain event) {
+    int slot = find(event.attempt());
+    if (slot < 0) {
+      return;
+    }
+    closeSend(slot);
+    if (move(slot, Trigger.UNCERTAIN, event.reason())) {
+      dueLookUp(slot);
+    }
+    dialAnswered(slot);
+  }
+
+  /** An authentic callback. Returns whether it changed anything. */
+  boolean progressed(KernelEvent.CallProgressed event) {
+    int slot = find(event.attempt());
+    if (slot < 0) {
+      return false;
+    }
+    String known = world.attempts.providerCallId[slot];
+    if (known != null && event.providerCallId() != null && !known.equals(event.providerCallId())) {
+      // Another call bears this attempt's token: it must not free what the first one holds.
+      return false;
+    }
+    if (known == null) {
+      world.attempts.providerCallId[slot] = event.providerCallId();
+    }
+    Outcome outcome = event.outcome();
+    if (outcome != null) {
+      return ended(slot, outcome, event.reason(), event.talkSeconds());
+    }
+    boolean first = event.progress() == Progress.ANSWERED && !world.attempts.answered[slot];
+    world.attempts.answered[slot] |= first;
+    return live(slot, event.progress().name()) || first;
+  }
+
+  void lookedUp(KernelEvent.LookedUp event) {
+    int slot = find(event.attempt());
+    if (slot < 0) {
+      return;
+    }
+    AttemptBook a = world.attempts;
+    a.lookUpPending[slot] = false;
+    if (event.providerCallId() != null && a.providerCallId[slot] == null) {
+      a.providerCallId[slot] = event.providerCallId();
+    }
+    switch (event.finding()) {
+      case LIVE -> live(slot, "found live");
+      case ENDED -> {
+        Outcome outcome = event.outcome();
+        ended(
+            slot, outcome == null ? Outcome.FAILED : outcome, event.reason(), event.talkSeconds());
+      }
+      case ABSENT -> absent(slot);
+      case FAILED -> {
+        if (a.state[slot] == AttemptState.UNKNOWN) {
+          due(slot, Math.min(a.hardAt[slot], world.now + timings.proveAbsentAfter() / 4));
+        }
+      }
+    }
+    a.retire(slot);
+  }
+
+  /** Something is due for the attempt; a timer that was overtaken by another one says nothing. */
+  void due(long attempt) {
+    int slot = world.attempts.find(attempt);
+    if (slot < 0 || world.attempts.dueAt[slot] > world.now) {
+      return;
+    }
+    AttemptBook a = world.attempts;
+    a.dueAt[slot] = Long.MAX_VALUE;
+    closeSend(slot);
+    AttemptState state = a.state[slot];
+    if (state == AttemptState.DONE) {
+      return;
+    }
+    if (state == AttemptState.SENT) {
+      if (world.now < a.grantedNanos[slot] + timings.answerTimeout()) {
+        due(slot, a.grantedNanos[slot] + timings.answerTimeout());
+      } else if (move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
+        dueLookUp(slot);
+      }
+    } else if (world.now >= a.hardAt[slot]) {
+      hardLimit(slot);
+    } else if (state == AttemptState.UNKNOWN) {
+      askCarrier(slot);
+    } else {
+      due(slot, a.hardAt[slot]);
+    }
+  }
+
+  /** Asks the carrier what became of the attempt, unless it is being asked already. */
+  void askCarrier(int slot) {
+    AttemptBook a = world.attempts;
+    if (a.lookUpPending[slot]) {
+      return;
+    }
+    a.lookUpPending[slot] = true;
+    world.effects.lookUp(
+        a.id[slot], a.number[slot], a.destination[slot], a.providerCallId[slot], a.sentWall[slot]);
+  }
+
+  /** Gives a call its disposition; it has no attempt under way. */
+  void dispose(BatchQueue batch, int row, Disposition disposition, String reason) {
+    batch.state[row] = BatchQueue.DONE;
+    batch.done++;
+    world.effects.disposed(
+        batch.index, row, disposition, null, reason, 0, -1, 0, world.wall, 0, null);
+    completeIfDone(batch);
+  }
+
+  private int find(long attempt) {
+    return world.attempts.find(attempt);
+  }
+
+  /** The only place that changes an attempt's state. Returns whether it moved. */
+  private boolean move(int slot, Trigger trigger, String reason) {
+    AttemptBook a = world.attempts;
+    AttemptState from = a.state[slot];
+    AttemptState to = TransitionTable.ATTEMPT.next(from, trigger);
+    if (to == null) {
+      world.effects.alarm(Alarm.IMPOSSIBLE_EVENT, a.number[slot], trigger + " in state " + from);
+      return false;
+    }
+    if (to == from) {
+      return false;
+    }
+    a.state[slot] = to;
+    world.effects.attemptMoved(
+        a.id[slot], a.batch[slot], a.row[slot], a.number[slot], from, to, reason);
+    return true;
+  }
+
+  private boolean live(int slot, String reason) {
+    if (!move(slot, Trigger.LIVE, reason)) {
+      return false;
+    }
+    becomeActive(slot);
+    return true;
+  }
+
+  private boolean ended(int slot, Outcome outcome, String reason, int talkSeconds) {
+    if (!move(slot, Trigger.ENDED, reason)) {
+      return false;
+    }
+    stamp(slot);
+    letGo(slot);
+    boolean spoken = outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE;
+    boolean canceled =
+        outcome == Outcome.CANCELED && batchOf(slot).batchState == BatchState.CANCELED;
+    Disposition disposition =
+        spoken ? Disposition.COMPLETED : canceled ? Disposition.CANCELED : Disposition.EXHAUSTED;
+    end(slot, disposition, outcome, reason, talkSeconds);
+    world.attempts.retire(slot);
+    return true;
+  }
+
+  private void becomeActive(int slot) {
+    AttemptBook a = world.attempts;
+    stamp(slot);
+    due(slot, a.sendOpen[slot] ? Math.max(a.dueAt[slot], world.now) : a.hardAt[slot]);
+    String providerCallId = a.providerCallId[slot];
+    if (batchOf(slot).hangUp && providerCallId != null) {
+      world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
+    }
+  }
+
+  private void absent(int slot) {
+    AttemptBook a = world.attempts;
+    if (a.state[slot] != AttemptState.UNKNOWN) {
+      return;
+    }
+    a.absences[slot]++;
+    boolean late = world.now - a.grantedNanos[slot] >= timings.proveAbsentAfter();
+    if (!late || a.absences[slot] < 2) {
+      dueLookUp(slot);
+      return;
+    }
+    move(slot, Trigger.PROVEN_ABSENT, "absent at the carrier");
+    withdraw(slot);
+    letGo(slot);
+    if (world.topology.templates().get(batchOf(slot).template).redialUnknown()) {
+      again(slot);
+    } else {
+      end(slot, Disposition.EXHAUSTED, null, "unknown", 0);
+    }
+  }
+
+  private void hardLimit(int slot) {
+    AttemptBook a = world.attempts;
+    if (!move(slot, Trigger.HARD_LIMIT, "hard limit")) {
+      return;
+    }
+    world.effects.alarm(Alarm.HARD_LIMIT, a.number[slot], "no evidence of its end");
+    stamp(slot);
+    letGo(slot);
+    boolean spoken = a.answered[slot];
+    end(
+        slot,
+        spoken ? Disposition.COMPLETED : Disposition.EXHAUSTED,
+        spoken ? Outcome.ANSWERED : null,
+        "unknown",
+        0);
+    a.retire(slot);
+  }
+
+  /**
+   * Looks up at an eighth, a quarter, a half and the whole of the proving time after the send, then
+   * every quarter.
+   */
+  private void dueLookUp(int slot) {
+    AttemptBook a = world.attempts;
+    long prove = timings.proveAbsentAfter();
+    long at = a.grantedNanos[slot];
+    int n = a.lookUps[slot];
+    a.lookUps[slot] = (byte) Math.min(n + 1, 100);
+    at += n < 4 ? prove >> (3 - n) : Math.max(prove, world.now - at) + prove / 4;
+    due(slot, Math.min(a.hardAt[slot], Math.max(at, world.now)));
+  }
+
+  private void due(int slot, long at) {
+    world.attempts.dueAt[slot] = at;
+    world.timers.arm(at, World.TIMER_ATTEMPT, world.attempts.id[slot]);
+  }
+
+  /** The carrier has seen it: its start begins to age. */
+  private void stamp(int slot) {
+    AttemptBook a = world.attempts;
+    if (a.stamped[slot]) {
+      return;
+    }
+    a.stamped[slot] = true;
+    int number = a.number[slot];
+    world.numbers.starts[number]++;
+    world.numbers.caps.answered(number, world.now);
+    if (world.pools.standing(number) < 0) {
+      world.refreshNumber(number);
+    }
+    wake(world.destinations.answered(a.destination[slot], world.now));
+  }
+
+  /** It certainly was not placed: its start leaves without a trace. */
+  private void withdraw(int slot) {
+    AttemptBook a = world.attempts;
+    a.stamped[slot] = true;
+    world.numbers.caps.undone(a.number[slot]);
+    wake(world.destinations.undone(a.destination[slot]));
+    if (a.sendOpen[slot]) {
+      a.sendOpen[slot] = false;
+      int account = world.numbers.account[a.number[slot]];
+      world.accounts.sends.undone(account);
+      world.accountEased(account);
+    }
+  }
+
+  /** Bytes were, or may have been, sent by now: the send begins to age in the account's rates. */
+  private void closeSend(int slot) {
+    AttemptBook a = world.attempts;
+    if (a.sendOpen[slot]) {
+      a.sendOpen[slot] = false;
+      int account = world.numbers.account[a.number[slot]];
+      world.accounts.sends.answered(account, world.now);
+      world.accountEased(account);
+    }
+  }
+
+  /** Gives back the channel. Called once per attempt, on its move into DONE. */
+  private void letGo(int slot) {
+    world.freeChannel(world.attempts.number[slot]);
+  }
+
+  private void dialAnswered(int slot) {
+    world.attempts.dialAnswered[slot] = true;
+    world.attempts.retire(slot);
+  }
+
+  private BatchQueue batchOf(int slot) {
+    return world.batches.get(world.attempts.batch[slot]);
+  }
+
+  /** The attempt cost nothing: its call goes back to its place in the queue. */
+  private void again(int slot) {
+    AttemptBook a = world.attempts;
+    BatchQueue batch = batchOf(slot);
+    batch.inProgress--;
+    if (batch.batchState == BatchState.CANCELED) {
+      dispose(batch, a.row[slot], Disposition.CANCELED, "canceled");
+    } else {
+      world.giveBack(batch, a.row[slot]);
+    }
+  }
+
+  private void end(
+      int slot, Disposition disposition, @Nullable Outcome outcome, String reason, int talk) {
+    AttemptBook a = world.attempts;
+    BatchQueue batch = batchOf(slot);
+    batch.inProgress--;
+    batch.done++;
+    batch.state[a.row[slot]] = BatchQueue.DONE;
+    world.effects.disposed(
+        batch.index,
+        a.row[slot],
+        disposition,
+        outcome,
+        reason,
+        a.id[slot],
+        a.number[slot],
+        a.sentWall[slot],
+        world.wall,
+        talk,
+        a.providerCallId[slot]);
+    completeIfDone(batch);
+  }
+
+  private void completeIfDone(BatchQueue batch) {
+    if (batch.done == batch.size()) {
+      if (batch.batchState != BatchState.CANCELED) {
+        batch.batchState = BatchState.COMPLETED;
+      }
+      batch.forget();
+    }
+  }
+
+  private void restOrPause(int account, int number, KernelEvent.DialRefused event) {
+    long wait =
+        event.retryAfterMillis() >= 0 ? event.retryAfterMillis() * 1_000_000L : timings.backoff();
+    switch (event.refusal()) {
+      case RATE, CAPACITY, UNREACHABLE ->
+          world.restAccount(account, world.now + wait, event.reason());
+      case NOT_SENT -> world.restAccount(account, world.now + NOT_SENT_REST, event.reason());
+      case ACCOUNT -> {
+        if (!world.accounts.paused[account]) {
+          world.accounts.paused[account] = true;
+          world.accounts.detail[account] = event.reason();
+          world.effects.alarm(Alarm.ACCOUNT_PAUSED, account, event.reason());
+        }
+      }
+      case NUMBER -> {
+        if (!world.numbers.paused[number]) {
+          world.numbers.paused[number] = true;
+          world.refreshNumber(number);
+          world.effects.alarm(Alarm.NUMBER_PAUSED, number, event.reason());
+        }
+      }
+      case REQUEST -> world.effects.alarm(Alarm.REQUEST_REFUSED, number, event.reason());
+      case DESTINATION -> {}
+    }
+  }
+
+  private void wake(int waiter) {
+    int at = waiter;
+    while (at != -1) {
+      long packed = world.waiters.row(at);
+      BatchQueue batch = world.batches.get(Rows.batch(packed));
+      at = world.waiters.remove(at);
+      wakeHeld(batch, Rows.row(packed));
+    }
+  }
+
+  /** A row that waited for its destination is tried again. */
+  void wakeHeld(BatchQueue batch, int row) {
+    if (batch.state[row] == BatchQueue.HELD) {
+      batch.held--;
+      world.giveBack(batch, row);
+    }
+  }
+}

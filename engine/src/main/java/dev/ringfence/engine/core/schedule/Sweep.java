@@ -1,0 +1,132 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.limit.LongIntMap;
+import dev.ringfence.engine.core.model.AttemptState;
+import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.LiveCall;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The guarantee behind the callbacks: every so often each account that has calls in progress is
+ * asked for its live calls, and the list is compared with the holders, both ways. Lane-confined.
+ * Costs a request or two per account, however many calls there are.
+ *
+ * <p>A holder that the list lacks is asked after by its id, and only that answer frees it. A live
+ * call that nobody holds twice in a row is counted from then on.
+ */
+final class Sweep {
+  private final World world;
+  private final Lifecycle lifecycle;
+  private final InboundBook inbound;
+  private final LongIntMap numberByE164 = new LongIntMap(64);
+  private final List<Set<String>> suspects = new ArrayList<>();
+  private long issued;
+  private final long[] current;
+
+  Sweep(World world, Lifecycle lifecycle, InboundBook inbound) {
+    this.world = world;
+    this.lifecycle = lifecycle;
+    this.inbound = inbound;
+    this.current = new long[world.accounts.size()];
+    for (int a = 0; a < world.accounts.size(); a++) {
+      suspects.add(new LinkedHashSet<>());
+    }
+    for (int n = 0; n < world.numbers.size(); n++) {
+      numberByE164.put(world.numbers.e164[n], n);
+    }
+  }
+
+  /**
+   * The account's time has come; an account without calls in progress is left alone until it has
+   * one.
+   */
+  void begin(int account) {
+    if (world.accounts.inUse[account] == 0) {
+      world.accounts.sweepArmed[account] = false;
+      return;
+    }
+    world.accounts.sweepAsked[account] = world.now;
+    current[account] = ++issued;
+    world.effects.listLive(account, issued);
+    world.timers.arm(world.now + world.topology.timings().sweepEvery(), World.TIMER_SWEEP, account);
+  }
+
+  void listed(KernelEvent.LiveListed event) {
+    int account = event.account();
+    if (!event.ok() || event.sweep() != current[account]) {
+      return;
+    }
+    long asked = world.accounts.sweepAsked[account];
+    Set<String> live = new HashSet<>();
+    for (LiveCall call : event.calls()) {
+      live.add(call.providerCallId());
+    }
+    inbound.compare(account, live, asked);
+    Set<String> ours = askAfterMissing(account, live, asked);
+    Set<String> strangers = new LinkedHashSet<>();
+    for (LiveCall call : event.calls()) {
+      stranger(account, call, ours, strangers);
+    }
+    suspects.set(account, strangers);
+  }
+
+  /** Looks up the holders that the list lacks; returns the ids of all holders. */
+  private Set<String> askAfterMissing(int account, Set<String> live, long asked) {
+    AttemptBook a = world.attempts;
+    Set<String> ours = new HashSet<>();
+    for (int slot = 0; slot < a.limit(); slot++) {
+      if (a.id[slot] == 0 || world.numbers.account[a.number[slot]] != account) {
+        continue;
+      }
+      String id = a.providerCallId[slot];
+      if (id == null) {
+        continue;
+      }
+      ours.add(id);
+      if (a.state[slot] == AttemptState.ACTIVE
+          && a.grantedNanos[slot] < asked
+          && !live.contains(id)) {
+        lifecycle.askCarrier(slot);
+      }
+    }
+    return ours;
+  }
+
+  private void stranger(int account, LiveCall call, Set<String> ours, Set<String> strangers) {
+    String id = call.providerCallId();
+    int number = numberByE164.get(call.inbound() ? call.to() : call.from());
+    if (number < 0
+        || world.numbers.account[number] != account
+        || ours.contains(id)
+        || inbound.holds(account, id)
+        || mayBeOurs(number)) {
+      return;
+    }
+    if (suspects.get(account).contains(id)) {
+      inbound.adopt(account, number, id);
+    } else {
+      strangers.add(id);
+    }
+  }
+
+  /**
+   * Whether an attempt on the number does not know its call's id yet: the stranger may be that
+   * call.
+   */
+  private boolean mayBeOurs(int number) {
+    AttemptBook a = world.attempts;
+    for (int slot = 0; slot < a.limit(); slot++) {
+      if (a.id[slot] != 0
+          && a.number[slot] == number
+          && a.providerCallId[slot] == null
+          && (a.state[slot] == AttemptState.SENT || a.state[slot] == AttemptState.UNKNOWN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.limit.DestinationLedger;
+import dev.ringfence.engine.core.limit.Windows;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.Effects;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * All state of the kernel in one place, and the few changes that touch several books at once.
+ * Lane-confined. The rules live in {@link Dispatcher}, {@link Lifecycle}, {@link Sweep} and {@link
+ * InboundBook}; they share this.
+ */
+final class World {
+  static final int TIMER_NUMBER = 1;
+  static final int TIMER_ACCOUNT = 2;
+  static final int TIMER_ATTEMPT = 3;
+  static final int TIMER_ROW = 4;
+  static final int TIMER_PARKED = 5;
+  static final int TIMER_SWEEP = 6;
+
+  final Topology topology;
+  final Effects effects;
+  final NumberBook numbers;
+  final AccountBook accounts;
+  final PoolIndex pools;
+  final AttemptBook attempts;
+  final DestinationLedger destinations;
+  final Windows[] destinationWindows;
+  final HoursBook hours;
+  final SuppressionBook suppression;
+  final List<BatchQueue> batches = new ArrayList<>();
+  final Timers timers = new Timers();
+  final TemplateQueue templates;
+  final Waiters waiters = new Waiters();
+  final ParkedRows parked = new ParkedRows();
+  final long[] denials = new long[Limit.values().length];
+
+  /** The kernel's monotonic clock, in nanoseconds; never goes back. */
+  long now;
+
+  /** Wall clock in milliseconds; may be set by somebody. */
+  long wall;
+
+  World(Topology topology, Effects effects, IntFunction<ZoneId[]> zoneSets, long firstAttemptId) {
+    this.topology = topology;
+    this.effects = effects;
+    numbers = new NumberBook(topology);
+    accounts = new AccountBook(topology);
+    pools = new PoolIndex(topology);
+    attempts = new AttemptBook(firstAttemptId);
+    hours = new HoursBook(topology, zoneSets);
+    suppression = new SuppressionBook(topology.workspaces().size());
+    templates = new TemplateQueue(topology.templates().size());
+    destinationWindows = new Windows[topology.templates().size()];
+    Windows global = new Windows(topology.destinationLimits());
+    int ring = global.maxCap();
+    long keepFor = global.maxLength();
+    for (int t = 0; t < destinationWindows.length; t++) {
+      List<RateLimit> all = new ArrayList<>(topology.destinationLimits());
+      all.addAll(topology.templates().get(t).destinationLimits());
+      destinationWindows[t] = new Windows(all);
+      ring = Math.max(ring, destinationWindows[t].maxCap());
+      keepFor = Math.max(keepFor, destinationWindows[t].maxLength());
+    }
+    destinations = new DestinationLedger(ring, keepFor);
+    for (int n = 0; n < numbers.size(); n++) {
+      refreshNumber(n);
+    }
+  }
+
+  /**
+   * Puts the number where its books say, wakes those who wait for it, and arms its next instant.
+   */
+  void refreshNumber(int number) {
+    int before = pools.standing(number);
+    int after = numbers.standing(number, now);
+    pools.place(number, after);
+    if (after >= 0) {
+      if (before < 0) {
+        for (int m = pools.firstMember(number); m < pools.endMember(number); m++) {
+          templates.mark(pools.template(pools.groupOfMember(m)));
+        }
+      }
+      return;
+    }
+    if (after == PoolIndex.OUT_CAP) {
+      long at = numbers.caps.opensAt(number, now);
+      if (at != Long.MAX_VALUE && at != numbers.wakeAt[number]) {
+        numbers.wakeAt[number] = at;
+        timers.arm(at, TIMER_NUMBER, number);
+      }
+    }
+  }
+
+  /** Something of the account changed for the better: those whom it denied try again. */
+  void accountEased(int account) {
+    if (!accounts.denied[account]) {
+      return;
+    }
+    accounts.denied[account] = false;
+    for (int group = 0; group < pools.groups(); group++) {
+      if (pools.account(group) == account) {
+        templates.mark(pools.template(group));
+      }
+    }
+  }
+
+  /** Arms the instant at which time alone opens the account again, unless it is armed already. */
+  void wakeAccount(int account, Limit limit) {
+    accounts.denied[account] = true;
+    long at = accounts.opensAt(account, limit, now);
+    if (at != Long.MAX_VALUE && at != accounts.wakeAt[account]) {
+      accounts.wakeAt[account] = at;
+      timers.arm(at, TIMER_ACCOUNT, account);
+    }
+  }
+
+  void takeChannel(int number) {
+    numbers.inUse[number]++;
+    int account = numbers.account[number];
+    accounts.inUse[account]++;
+    if (!accounts.sweepArmed[account]) {
+      accounts.sweepArmed[account] = true;
+      timers.arm(now + topology.timings().sweepEvery(), TIMER_SWEEP, account);
+    }
+  }
+
+  void freeChannel(int number) {
+    numbers.inUse[number]--;
+    int account = numbers.account[number];
+    accounts.inUse[account]--;
+    refreshNumber(number);
+    accountEased(account);
+  }
+
+  /** The account sends nothing before the instant. */
+  void restAccount(int account, long until, String why) {
+    if (until > accounts.restUntil[account]) {
+      accounts.restUntil[account] = until;
+      accounts.detail[account] = why;
+    }
+  }
+
+  /** The batch has rows to try: it takes its place among the others of its template. */
+  void enlist(BatchQueue batch) {
+    if (!batch.enlisted && batch.runnable()) {
+      batch.enlisted = true;
+      templates.enlist(batch.template, batch);
+      templates.mark(batch.template);
+    }
+  }
+
+  /** A row that waited may be tried again. */
+  void giveBack(BatchQueue batch, int row) {
+    batch.giveBack(row);
+    enlist(batch);
+  }
+}
