@@ -27,6 +27,15 @@ public final class Inspector {
       long sentWallMillis,
       @Nullable String providerCallId) {}
 
+  /** Which call an attempt is of. */
+  public record AttemptOf(int batch, int row) {}
+
+  /** Which call the attempt is of, or null if it is unknown or long over. */
+  public @Nullable AttemptOf find(long attempt) {
+    int slot = world.attempts.find(attempt);
+    return slot < 0 ? null : new AttemptOf(world.attempts.batch[slot], world.attempts.row[slot]);
+  }
+
   public BatchCounts batch(int index) {
     BatchQueue batch = world.batches.get(index);
     return new BatchCounts(

@@ -1,0 +1,177 @@
+package dev.ringfence.engine.runtime;
+
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.Progress;
+import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.Webhook;
+import dev.ringfence.engine.core.port.WebhookDesk;
+import dev.ringfence.engine.core.port.WebhookReply;
+import dev.ringfence.engine.core.port.WebhookRequest;
+import dev.ringfence.engine.core.schedule.Inspector;
+import dev.ringfence.engine.core.schedule.Kernel;
+import dev.ringfence.engine.runtime.Tallies.Callback;
+import dev.ringfence.engine.store.BatchBook;
+import dev.ringfence.engine.store.BatchRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what providers send: checks the URL's MAC, has the account's adapter check the signature,
+ * and tells the lane. Thread-safe. What is forged, stale or foreign changes nothing and is counted.
+ */
+final class CallbackDesk implements WebhookDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackDesk.class);
+  private static final WebhookReply NOT_FOUND =
+      new WebhookReply(404, "text/plain", "no such call\n");
+
+  private final Lane lane;
+  private final LaneEffects effects;
+  private final EngineConfig config;
+  private final Topology topology;
+  private final List<Carrier> carriers;
+  private final CallbackUrls urls;
+  private final BatchBook batches;
+  private final Tallies tallies;
+  private final Map<String, Integer> accounts = new HashMap<>();
+  private final Map<Long, Integer> numbers = new HashMap<>();
+  private final AtomicLong tickets = new AtomicLong();
+
+  CallbackDesk(
+      Lane lane,
+      LaneEffects effects,
+      EngineConfig config,
+      Topology topology,
+      List<Carrier> carriers,
+      CallbackUrls urls,
+      BatchBook batches,
+      Tallies tallies) {
+    this.lane = lane;
+    this.effects = effects;
+    this.config = config;
+    this.topology = topology;
+    this.carriers = carriers;
+    this.urls = urls;
+    this.batches = batches;
+    this.tallies = tallies;
+    for (int a = 0; a < topology.accounts().size(); a++) {
+      accounts.put(topology.accounts().get(a).name(), a);
+    }
+    for (int n = 0; n < topology.numbers().size(); n++) {
+      numbers.put(topology.numbers().get(n).e164(), n);
+    }
+  }
+
+  @Override
+  public void receive(
+      String method,
+      String pathAndQuery,
+      Map<String, String> headers,
+      Map<String, List<String>> query,
+      Map<String, List<String>> form,
+      Consumer<WebhookReply> reply) {
+    CallbackUrls.Parsed parsed = urls.parse(pathAndQuery);
+    if (parsed == null) {
+      forged("its URL is not one of ours", reply);
+      return;
+    }
+    Integer account = accounts.get(parsed.account());
+    if (account == null) {
+      tallies.callback(Callback.FOREIGN);
+      reply.accept(WebhookReply.FORBIDDEN);
+      return;
+    }
+    Carrier carrier = carriers.get(account);
+    WebhookRequest request =
+        new WebhookRequest(
+            method, urls.absolute(pathAndQuery), parsed.purpose(), headers, query, form);
+    Webhook webhook = carrier.translate(request);
+    if (webhook instanceof Webhook.Forged forged) {
+      forged(forged.why(), reply);
+    } else if (webhook instanceof Webhook.News news) {
+      KernelEvent event =
+          new KernelEvent.CallProgressed(
+              parsed.attempt(),
+              news.providerCallId(),
+              news.progress(),
+              news.outcome(),
+              news.talkSeconds(),
+              news.reason());
+      lane.post(event);
+      reply.accept(WebhookReply.NO_CONTENT);
+    } else if (webhook instanceof Webhook.AnswerWanted wanted) {
+      answer(parsed.attempt(), account, carrier, wanted, reply);
+    } else if (webhook instanceof Webhook.InboundArrived arrived) {
+      inbound(account, carrier, arrived, reply);
+    } else if (webhook instanceof Webhook.InboundEnded ended) {
+      lane.post(new KernelEvent.InboundEnded(account, ended.providerCallId()));
+      reply.accept(WebhookReply.NO_CONTENT);
+    } else {
+      tallies.callback(Callback.IRRELEVANT);
+      reply.accept(WebhookReply.NO_CONTENT);
+    }
+  }
+
+  private void forged(String why, Consumer<WebhookReply> reply) {
+    tallies.callback(Callback.FORGED);
+    LOG.debug("callback refused: {}", why);
+    reply.accept(WebhookReply.FORBIDDEN);
+  }
+
+  private void answer(
+      long attempt,
+      int account,
+      Carrier carrier,
+      Webhook.AnswerWanted wanted,
+      Consumer<WebhookReply> reply) {
+    lane.post(
+        new KernelEvent.CallProgressed(
+            attempt, wanted.providerCallId(), Progress.ANSWERED, null, 0, "answer-url"));
+    lane.ask(kernel -> document(kernel, attempt, account, carrier))
+        .whenComplete(
+            (document, error) ->
+                reply.accept(document == null || error != null ? NOT_FOUND : document));
+  }
+
+  private @Nullable WebhookReply document(
+      Kernel kernel, long attempt, int account, Carrier carrier) {
+    Inspector.AttemptOf of = kernel.inspector().find(attempt);
+    if (of == null) {
+      return null;
+    }
+    BatchRecord batch = batches.get(of.batch());
+    TemplateConfig template = config.templates().get(batch.draft().template());
+    Account which = topology.accounts().get(account);
+    return carrier.answerDocument(
+        Answers.speech(
+            template.answer(), which.provider(), LaneEffects.variables(batch.rows(), of.row())));
+  }
+
+  private void inbound(
+      int account, Carrier carrier, Webhook.InboundArrived arrived, Consumer<WebhookReply> reply) {
+    Integer number = numbers.get(arrived.to());
+    if (number == null || topology.numbers().get(number).account() != account) {
+      tallies.callback(Callback.FOREIGN);
+      reply.accept(carrier.inboundReply(false, config.inbound()));
+      return;
+    }
+    long ticket = tickets.incrementAndGet();
+    lane.ask(
+        kernel -> {
+          effects.expect(
+              ticket, accepted -> reply.accept(carrier.inboundReply(accepted, config.inbound())));
+          kernel.offer(
+              new KernelEvent.InboundArrived(ticket, account, number, arrived.providerCallId()));
+          return ticket;
+        });
+  }
+}

@@ -1,0 +1,189 @@
+package dev.ringfence.engine.runtime;
+
+import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.Alarm;
+import dev.ringfence.engine.core.schedule.Inspector;
+import dev.ringfence.engine.core.schedule.Kernel;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted since the engine began. Thread-safe: the lane mirrors the kernel's own counters
+ * here now and then, so that a scrape never waits for the lane.
+ */
+final class Tallies {
+  private static final Limit[] LIMITS = Limit.values();
+
+  /** Callbacks that never come to the lane; the kernel itself counts those that do. */
+  enum Callback {
+    /** Its MAC or signature is wrong. */
+    FORGED,
+    /** Authentic, but about an account or number that is not ours. */
+    FOREIGN,
+    /** Authentic and of no consequence. */
+    IRRELEVANT
+  }
+
+  private final LongAdder[] callbacks = adders(Callback.values().length);
+  private final LongAdder[] alarms = adders(Alarm.values().length);
+  private final LongAdder[] dispositions = adders(Disposition.values().length);
+  private final LongAdder dials = new LongAdder();
+  private final LongAdder placed = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder uncertain = new LongAdder();
+  private final LongAdder lookUps = new LongAdder();
+  private final LongAdder inboundAccepted = new LongAdder();
+  private final LongAdder inboundRefused = new LongAdder();
+  private final AtomicLong applied = new AtomicLong();
+  private final AtomicLong stale = new AtomicLong();
+  private final AtomicLongArray denials = new AtomicLongArray(LIMITS.length);
+  private final AtomicLongArray accountInUse;
+
+  Tallies(Topology topology, MeterRegistry registry) {
+    accountInUse = new AtomicLongArray(topology.accounts().size());
+    for (int a = 0; a < topology.accounts().size(); a++) {
+      int account = a;
+      Gauge.builder("ringfence.calls.in.progress", accountInUse, all -> all.get(account))
+          .description("Calls in progress, inbound ones included")
+          .tag("account", topology.accounts().get(a).name())
+          .register(registry);
+    }
+    for (Limit limit : LIMITS) {
+      FunctionCounter.builder("ringfence.denials", denials, all -> all.get(limit.ordinal()))
+          .description("Times a waiting call was told no")
+          .tag("limit", name(limit))
+          .register(registry);
+    }
+    mirrored(registry, "applied", applied);
+    mirrored(registry, "stale", stale);
+    for (Callback callback : Callback.values()) {
+      register(
+          registry, "ringfence.callbacks", "kind", name(callback), callbacks[callback.ordinal()]);
+    }
+    for (Disposition disposition : Disposition.values()) {
+      register(
+          registry,
+          "ringfence.calls.done",
+          "disposition",
+          name(disposition),
+          dispositions[disposition.ordinal()]);
+    }
+    for (Alarm alarm : Alarm.values()) {
+      register(registry, "ringfence.alarms", "kind", name(alarm), alarms[alarm.ordinal()]);
+    }
+    register(registry, "ringfence.dials", "result", "placed", placed);
+    register(registry, "ringfence.dials", "result", "refused", refused);
+    register(registry, "ringfence.dials", "result", "uncertain", uncertain);
+    register(registry, "ringfence.inbound", "result", "accepted", inboundAccepted);
+    register(registry, "ringfence.inbound", "result", "refused", inboundRefused);
+    FunctionCounter.builder("ringfence.lookups", lookUps, LongAdder::sum).register(registry);
+  }
+
+  /** Copies the kernel's counters; on the lane. */
+  void mirror(Kernel kernel) {
+    Inspector inspector = kernel.inspector();
+    for (Limit limit : LIMITS) {
+      denials.set(limit.ordinal(), inspector.denials(limit));
+    }
+    applied.set(kernel.callbacksApplied());
+    stale.set(kernel.callbacksWithoutEffect());
+    for (int a = 0; a < accountInUse.length(); a++) {
+      accountInUse.set(a, inspector.accountInUse(a));
+    }
+  }
+
+  void callback(Callback kind) {
+    callbacks[kind.ordinal()].increment();
+  }
+
+  void alarm(Alarm alarm) {
+    alarms[alarm.ordinal()].increment();
+  }
+
+  void disposed(Disposition disposition) {
+    dispositions[disposition.ordinal()].increment();
+  }
+
+  void dial() {
+    dials.increment();
+  }
+
+  void placed() {
+    placed.increment();
+  }
+
+  void refused() {
+    refused.increment();
+  }
+
+  void uncertain() {
+    uncertain.increment();
+  }
+
+  void lookUp() {
+    lookUps.increment();
+  }
+
+  void inbound(boolean accepted) {
+    (accepted ? inboundAccepted : inboundRefused).increment();
+  }
+
+  /** Everything by name, for people and tests. */
+  Map<String, Long> all() {
+    Map<String, Long> all = new TreeMap<>();
+    for (Limit limit : LIMITS) {
+      all.put("denials." + name(limit), denials.get(limit.ordinal()));
+    }
+    for (Callback callback : Callback.values()) {
+      all.put("callbacks." + name(callback), callbacks[callback.ordinal()].sum());
+    }
+    all.put("callbacks.applied", applied.get());
+    all.put("callbacks.stale", stale.get());
+    for (Alarm alarm : Alarm.values()) {
+      all.put("alarms." + name(alarm), alarms[alarm.ordinal()].sum());
+    }
+    for (Disposition disposition : Disposition.values()) {
+      all.put("dispositions." + name(disposition), dispositions[disposition.ordinal()].sum());
+    }
+    all.put("dials.attempted", dials.sum());
+    all.put("dials.placed", placed.sum());
+    all.put("dials.refused", refused.sum());
+    all.put("dials.uncertain", uncertain.sum());
+    all.put("lookups", lookUps.sum());
+    all.put("inbound.accepted", inboundAccepted.sum());
+    all.put("inbound.refused", inboundRefused.sum());
+    return all;
+  }
+
+  private static void mirrored(MeterRegistry registry, String kind, AtomicLong count) {
+    FunctionCounter.builder("ringfence.callbacks", count, AtomicLong::get)
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  private static void register(
+      MeterRegistry registry, String name, String tag, String value, LongAdder adder) {
+    FunctionCounter.builder(name, adder, LongAdder::sum).tag(tag, value).register(registry);
+  }
+
+  private static LongAdder[] adders(int n) {
+    LongAdder[] adders = new LongAdder[n];
+    for (int i = 0; i < n; i++) {
+      adders[i] = new LongAdder();
+    }
+    return adders;
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
