@@ -42,13 +42,12 @@ final class AccountsReader {
   }
 
   private AccountConfig account(Section account) {
-    String name = account.required("name", Scalars::name, "");
-    names.add(account, name);
+    String name = names.read(account);
     Provider provider =
         account.required("provider", text -> Scalars.choice(text, Provider.class), Provider.PLIVO);
     providers.putIfAbsent(name, provider);
     String id = account.required("id", text -> id(provider, text), "");
-    String user = account.optionalText("user");
+    String user = provider == Provider.EXOTEL ? exotelUser(account) : account.optionalText("user");
     Secret token = new Secret(account.text("token"));
     Secret signingToken = account.optionalSecret("signing_token");
     if (account.has("provider")) {
@@ -75,11 +74,16 @@ final class AccountsReader {
     return text;
   }
 
+  private static String exotelUser(Section account) {
+    if (!account.has("user")) {
+      account.problem("user", "is required for Exotel: the API key that belongs to the token");
+      return "";
+    }
+    return account.text("user");
+  }
+
   private static void checkCredentials(
       Section account, Provider provider, @Nullable String user, @Nullable Secret signingToken) {
-    if (provider == Provider.EXOTEL && user == null) {
-      account.problem("user", "is required for Exotel: the API key that belongs to the token");
-    }
     if (provider == Provider.TWILIO && user != null && signingToken == null) {
       account.problem(
           "signing_token",

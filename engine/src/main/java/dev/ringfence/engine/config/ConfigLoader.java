@@ -65,6 +65,7 @@ public final class ConfigLoader {
         LoadSettings.builder()
             .setLabel(start.file())
             .setUseMarks(true)
+            .setAllowNonScalarKeys(true) // refused later, with their place
             .setCodePointLimit(MOST_CHARACTERS)
             .build();
     try {

@@ -92,6 +92,7 @@ final class NumbersFile {
             number == null ? E164.NONE : number,
             1,
             account == null ? "" : account,
+            account == null ? "" : account,
             channels,
             caps == null ? List.of() : caps,
             status == null ? NumberStatus.ACTIVE : status,

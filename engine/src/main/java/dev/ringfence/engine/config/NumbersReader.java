@@ -48,7 +48,7 @@ final class NumbersReader {
       loading.problem(
           entry.accountPlace(),
           "there is no account '"
-              + entry.account()
+              + entry.accountAsWritten()
               + "'"
               + NearestName.hint(entry.account(), names));
     }
@@ -90,6 +90,7 @@ final class NumbersReader {
         first,
         count,
         section.text("account"),
+        section.asWritten("account"),
         channels,
         caps(section),
         section.optional(

@@ -90,6 +90,12 @@ final class Section {
     return value != null ? value.place() : place.at(pathOf(key));
   }
 
+  /** What the file says there, variables not filled in; empty if the key is not there. */
+  String asWritten(String key) {
+    Value value = values.get(key);
+    return value == null ? "" : value.asWritten();
+  }
+
   /** The value of a key that must be there; null if it is not, which has then been noted. */
   @Nullable Value required(String key) {
     Value value = values.get(key);

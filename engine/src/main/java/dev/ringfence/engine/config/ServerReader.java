@@ -36,8 +36,7 @@ final class ServerReader {
     List<Workspace> workspaces = new ArrayList<>();
     for (Value item : items) {
       Section section = item.section(Keys.WORKSPACE);
-      String name = section.required("name", Scalars::name, "");
-      workspaceNames.add(section, name);
+      String name = workspaceNames.read(section);
       workspaces.add(new Workspace(name, keys(section.requiredList("api_keys"))));
     }
     return List.copyOf(workspaces);

@@ -46,8 +46,7 @@ final class TemplatesReader {
   }
 
   private TemplateConfig template(Section template) {
-    String name = template.required("name", Scalars::name, "");
-    names.add(template, name);
+    String name = names.read(template);
     String workspace = template.text("workspace");
     workspaces.check(template, "workspace", workspace);
     List<Long> pool = pool(template);
@@ -86,8 +85,8 @@ final class TemplatesReader {
   private void addAccount(Set<Long> pool, Value item, String account) {
     if (accounts.provider(account) == null) {
       item.problem(
-          "there is no account '"
-              + account
+          "there is no such account: '"
+              + item.asWritten()
               + "'"
               + NearestName.hint(account, accounts.names().all()));
       return;
@@ -98,7 +97,7 @@ final class TemplatesReader {
             .map(NumberConfig::e164)
             .toList();
     if (ofAccount.isEmpty()) {
-      item.problem("account '" + account + "' has no numbers");
+      item.problem("'" + item.asWritten() + "' has no numbers");
     }
     pool.addAll(ofAccount);
   }

@@ -11,15 +11,23 @@ import java.util.Set;
 final class UniqueNames {
   private final Map<String, Place> places = new LinkedHashMap<>();
 
-  /** Takes the name of a section; an empty one is missing, which has been noted already. */
-  void add(Section section, String name) {
+  /**
+   * The name of a section; empty if it is missing. One with wrong letters in it is noted and kept,
+   * so that what refers to it is not blamed too.
+   */
+  String read(Section section) {
+    String name = section.text("name");
     if (name.isEmpty()) {
-      return;
+      return name;
     }
+    section.required("name", Scalars::name, "");
     Place first = places.putIfAbsent(name, section.placeOf("name"));
     if (first != null) {
-      section.problem("name", "'" + name + "' is used twice, first in line " + first.line());
+      section.problem(
+          "name",
+          "'" + section.asWritten("name") + "' is used twice, first in line " + first.line());
     }
+    return name;
   }
 
   Set<String> all() {
@@ -30,7 +38,13 @@ final class UniqueNames {
   void check(Section section, String key, String name) {
     if (!name.isEmpty() && !places.containsKey(name)) {
       section.problem(
-          key, "there is no " + key + " '" + name + "'" + NearestName.hint(name, places.keySet()));
+          key,
+          "there is no "
+              + key
+              + " '"
+              + section.asWritten(key)
+              + "'"
+              + NearestName.hint(name, places.keySet()));
     }
   }
 }
