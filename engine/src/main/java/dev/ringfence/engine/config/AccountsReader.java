@@ -1,0 +1,142 @@
+package dev.ringfence.engine.config;
+
+import dev.ringfence.engine.config.EngineConfig.AccountConfig;
+import dev.ringfence.engine.core.model.Provider;
+import dev.ringfence.engine.core.model.RateLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the accounts at providers. Lane-confined: belongs to the thread that loads.
+ *
+ * <p>Defaults are the providers' own, from their documentation: Twilio starts 1 call a second for
+ * an account, Plivo 2; Exotel allows 200 calls a minute.
+ */
+final class AccountsReader {
+  private static final Pattern TWILIO_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
+  private static final RateLimit EXOTEL_RATE = RateLimit.parse("200/1m");
+
+  private final UniqueNames names = new UniqueNames();
+  private final Map<String, Provider> providers = new LinkedHashMap<>();
+
+  List<AccountConfig> accounts(List<Value> items) {
+    List<AccountConfig> accounts = new ArrayList<>();
+    for (Value item : items) {
+      accounts.add(account(item.section(Keys.ACCOUNT)));
+    }
+    return List.copyOf(accounts);
+  }
+
+  UniqueNames names() {
+    return names;
+  }
+
+  /** The provider of an account, or null if there is no such account. */
+  @Nullable Provider provider(String account) {
+    return providers.get(account);
+  }
+
+  private AccountConfig account(Section account) {
+    String name = names.read(account);
+    Provider provider =
+        account.required("provider", text -> Scalars.choice(text, Provider.class), Provider.PLIVO);
+    providers.putIfAbsent(name, provider);
+    String id = account.required("id", text -> id(provider, text), "");
+    String user = provider == Provider.EXOTEL ? exotelUser(account) : account.optionalText("user");
+    Secret token = new Secret(account.text("token"));
+    Secret signingToken = account.optionalSecret("signing_token");
+    if (account.has("provider")) {
+      checkCredentials(account, provider, user, signingToken);
+    }
+    return new AccountConfig(
+        name,
+        provider,
+        id,
+        user,
+        token,
+        signingToken,
+        account.optional("base_url", Urls::base, realUrl(provider)),
+        concurrency(account),
+        sends(account, provider),
+        account.whole("workers", 16, 1, 1024),
+        account.optional("time_zone", Scalars::zone, zone(provider)));
+  }
+
+  private static String id(Provider provider, String text) {
+    if (provider == Provider.TWILIO && !TWILIO_SID.matcher(text).matches()) {
+      throw new IllegalArgumentException("is not an Account SID: AC and 32 hexadecimal digits");
+    }
+    return text;
+  }
+
+  private static String exotelUser(Section account) {
+    if (!account.has("user")) {
+      account.problem("user", "is required for Exotel: the API key that belongs to the token");
+      return "";
+    }
+    return account.text("user");
+  }
+
+  private static void checkCredentials(
+      Section account, Provider provider, @Nullable String user, @Nullable Secret signingToken) {
+    if (provider == Provider.TWILIO && user != null && signingToken == null) {
+      account.problem(
+          "signing_token",
+          "is required with user: Twilio signs webhooks with the account's primary auth token");
+    }
+    if (provider == Provider.PLIVO && user != null) {
+      account.problem("user", "is not used by Plivo: the id is the user");
+    }
+    if (provider != Provider.TWILIO && signingToken != null) {
+      account.problem("signing_token", "is for Twilio accounts only");
+    }
+  }
+
+  private static int concurrency(Section account) {
+    return account.optional(
+        "concurrency",
+        text ->
+            text.equals("unlimited")
+                ? Integer.MAX_VALUE
+                : Scalars.whole(text, 1, Integer.MAX_VALUE),
+        Integer.MAX_VALUE);
+  }
+
+  private static List<RateLimit> sends(Section account, Provider provider) {
+    int perSecond = account.whole("cps", callsPerSecond(provider), 1, 10_000);
+    List<RateLimit> sends = new ArrayList<>();
+    sends.add(new RateLimit(perSecond, Duration.ofSeconds(1).toNanos()));
+    if (account.has("rates")) {
+      sends.addAll(account.rates("rates"));
+    } else if (provider == Provider.EXOTEL) {
+      sends.add(EXOTEL_RATE);
+    }
+    return List.copyOf(sends);
+  }
+
+  private static int callsPerSecond(Provider provider) {
+    return switch (provider) {
+      case TWILIO -> 1;
+      case PLIVO -> 2;
+      case EXOTEL -> 3;
+    };
+  }
+
+  private static String realUrl(Provider provider) {
+    return switch (provider) {
+      case TWILIO -> "https://api.twilio.com";
+      case PLIVO -> "https://api.plivo.com";
+      case EXOTEL -> "https://api.exotel.com";
+    };
+  }
+
+  /** Plivo writes times in its console's zone, which is UTC until changed; Exotel in India's. */
+  private static String zone(Provider provider) {
+    return provider == Provider.EXOTEL ? "Asia/Kolkata" : "UTC";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ringfence.engine.config;
+
+import java.util.List;
+
+/**
+ * The keys that each kind of section may have. Kept as data, so that unknown keys, hints and the
+ * JSON Schema cannot disagree about them.
+ */
+enum Keys {
+  ROOT(
+      "server",
+      "workspaces",
+      "operator_keys",
+      "accounts",
+      "numbers",
+      "numbers_file",
+      "templates",
+      "destinations",
+      "inbound",
+      "reconcile"),
+  SERVER("host", "port", "public_url", "callback_secret"),
+  WORKSPACE("name", "api_keys"),
+  ACCOUNT(
+      "name",
+      "provider",
+      "id",
+      "user",
+      "token",
+      "signing_token",
+      "base_url",
+      "cps",
+      "rates",
+      "concurrency",
+      "workers",
+      "time_zone"),
+  NUMBER("number", "from", "count", "account", "channels", "cap", "caps", "status"),
+  TEMPLATE(
+      "name",
+      "workspace",
+      "pool",
+      "hours",
+      "ring",
+      "talk",
+      "machine_detection",
+      "redial_unknown",
+      "destination_limits",
+      "answer"),
+  ANSWER("url", "say", "twiml", "plivo_xml", "exotel_flow"),
+  DESTINATIONS("countries", "require_valid", "deny_types", "deny_prefixes", "limits"),
+  INBOUND("accepted_say", "when_full", "message", "redirect"),
+  RECONCILE(
+      "every", "prove_absent_after", "answer_timeout", "grant_max_age", "delivery_max", "backoff");
+
+  private final List<String> names;
+
+  Keys(String... names) {
+    this.names = List.of(names);
+  }
+
+  List<String> names() {
+    return names;
+  }
+}
