@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id Twilio Account SID, Plivo Auth ID, Exotel account SID
  * @param user whom the token belongs to when that is not the id: Exotel API key, Twilio API key SID
  * @param token secret of the requests
- * @param signingToken secret of the webhooks' signatures when it is another one (Twilio API keys), else null
+ * @param signingToken secret of the webhooks' signatures when it is another one (Twilio API keys),
+ *     else null
  * @param baseUrl where the API is reached, without a slash at the end
  * @param workers dials in progress at once at most
  * @param zone IANA zone that the provider writes zoneless times in

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a blocking SDK away from the lane: one bounded pool for dials and a small one for look-ups, so that neither can
- * starve the other. Thread-safe. Whatever happens, each answer is given exactly once.
+ * Runs a blocking SDK away from the lane: one bounded pool for dials and a small one for look-ups,
+ * so that neither can starve the other. Thread-safe. Whatever happens, each answer is given exactly
+ * once.
  */
 public final class BlockingDials implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlockingDials.class);
@@ -32,11 +33,14 @@ public final class BlockingDials implements AutoCloseable {
   }
 
   /**
-   * Dials on a worker, unless none comes to it in time: then nothing is sent and the grant goes back.
+   * Dials on a worker, unless none comes to it in time: then nothing is sent and the grant goes
+   * back.
    *
-   * @param post does the one POST and sorts its result; an exception that escapes it means an unknown fate
+   * @param post does the one POST and sorts its result; an exception that escapes it means an
+   *     unknown fate
    */
-  public void dial(DialRequest request, Function<DialRequest, DialResult> post, Consumer<DialResult> answer) {
+  public void dial(
+      DialRequest request, Function<DialRequest, DialResult> post, Consumer<DialResult> answer) {
     try {
       dials.execute(() -> answer.accept(dialNow(request, post)));
     } catch (RejectedExecutionException full) {

@@ -9,8 +9,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP status or a failed exchange says of a dial, whoever the provider is. Stateless. The three answers are
- * kept apart strictly: only what certainly was not placed may be dialled again.
+ * What an HTTP status or a failed exchange says of a dial, whoever the provider is. Stateless. The
+ * three answers are kept apart strictly: only what certainly was not placed may be dialled again.
  */
 public final class HttpVerdict {
   private HttpVerdict() {}
@@ -20,7 +20,10 @@ public final class HttpVerdict {
     return status == 408 || status >= 500;
   }
 
-  /** A request that failed without a status. Before a connection stood no byte can have left; after that, who knows. */
+  /**
+   * A request that failed without a status. Before a connection stood no byte can have left; after
+   * that, who knows.
+   */
   public static DialResult failed(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
@@ -33,6 +36,7 @@ public final class HttpVerdict {
         break;
       }
     }
-    return new DialResult.Uncertain(failure == null ? "no-answer" : failure.getClass().getSimpleName());
+    return new DialResult.Uncertain(
+        failure == null ? "no-answer" : failure.getClass().getSimpleName());
   }
 }

@@ -6,7 +6,10 @@ import dev.ringfence.engine.core.model.E164;
 public final class Phones {
   private Phones() {}
 
-  /** Packed E.164 of a number with or without its plus sign; {@link E164#NONE} if it is none (a client, a SIP URI). */
+  /**
+   * Packed E.164 of a number with or without its plus sign; {@link E164#NONE} if it is none (a
+   * client, a SIP URI).
+   */
   public static long lenient(String text) {
     String trimmed = text.strip();
     try {

@@ -8,7 +8,10 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** Milliseconds, an hour at most; -1 if there is no header or it is a date (no provider sends one). */
+  /**
+   * Milliseconds, an hour at most; -1 if there is no header or it is a date (no provider sends
+   * one).
+   */
   public static long millis(@Nullable String header) {
     if (header == null || !header.strip().matches("\\d{1,9}")) {
       return -1;

@@ -4,7 +4,10 @@ package dev.ringfence.engine.provider;
 public final class Xml {
   private Xml() {}
 
-  /** The text as element content or attribute value; control characters that XML cannot hold are left out. */
+  /**
+   * The text as element content or attribute value; control characters that XML cannot hold are
+   * left out.
+   */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {

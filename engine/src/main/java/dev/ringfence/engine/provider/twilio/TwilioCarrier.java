@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Twilio account through its SDK. Thread-safe. */
 public final class TwilioCarrier implements Carrier {
-  private static final List<String> EVENTS = List.of("initiated", "ringing", "answered", "completed");
+  private static final List<String> EVENTS =
+      List.of("initiated", "ringing", "answered", "completed");
 
   private final TwilioHttp http;
   private final TwilioRestClient client;
@@ -97,7 +98,9 @@ public final class TwilioCarrier implements Carrier {
     }
     String reason = code == null ? "twilio-http-" + status : "twilio-" + code;
     return new DialResult.NotPlaced(
-        TwilioErrors.refusal(status, code == null ? 0 : code), reason, RetryAfter.millis(retryAfter(response)));
+        TwilioErrors.refusal(status, code == null ? 0 : code),
+        reason,
+        RetryAfter.millis(retryAfter(response)));
   }
 
   private static @Nullable String retryAfter(Response response) {

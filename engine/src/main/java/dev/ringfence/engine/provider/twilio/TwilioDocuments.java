@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes TwiML. Stateless. */
 final class TwilioDocuments {
-  /** An accepted inbound call that is told nothing is held open for at most this long; the caller may hang up before. */
+  /**
+   * An accepted inbound call that is told nothing is held open for at most this long; the caller
+   * may hang up before.
+   */
   private static final int HOLD_SECONDS = 3600;
 
   private TwilioDocuments() {}

@@ -4,13 +4,14 @@ import dev.ringfence.engine.core.model.Refusal;
 import java.util.Map;
 
 /**
- * What Twilio's error codes mean for a dial. Stateless. From Twilio's error dictionary; codes change, so whatever is
- * not listed is judged by its HTTP status alone.
+ * What Twilio's error codes mean for a dial. Stateless. From Twilio's error dictionary; codes
+ * change, so whatever is not listed is judged by its HTTP status alone.
  */
 final class TwilioErrors {
   private static final Map<Integer, Refusal> BY_CODE =
       Map.ofEntries(
-          // Credentials wrong, account suspended or closed, no funds, trial account calling strangers.
+          // Credentials wrong, account suspended or closed, no funds, trial account calling
+          // strangers.
           Map.entry(20003, Refusal.ACCOUNT),
           Map.entry(20005, Refusal.ACCOUNT),
           Map.entry(10001, Refusal.ACCOUNT),

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Twilio SDK's transport, made to send each request exactly once. Thread-safe.
  *
- * <p>As it comes, the SDK repeats in two layers: its own loop sends up to three times on any 5xx, and the Apache client
- * once more on 429 and 503, for POSTs too; a call that was placed and answered 500 would ring twice. Both are off here.
- * It also has no setting for the base URL, so each request is rewritten; and it ignores the request configuration that it
- * is given, so the read timeout is set on the socket.
+ * <p>As it comes, the SDK repeats in two layers: its own loop sends up to three times on any 5xx,
+ * and the Apache client once more on 429 and 503, for POSTs too; a call that was placed and
+ * answered 500 would ring twice. Both are off here. It also has no setting for the base URL, so
+ * each request is rewritten; and it ignores the request configuration that it is given, so the read
+ * timeout is set on the socket.
  */
 final class TwilioHttp extends NetworkHttpClient {
   /** Look-ups and hang-ups go over connections of their own, beside the dials'. */
@@ -44,7 +45,8 @@ final class TwilioHttp extends NetworkHttpClient {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnPerRoute(connections)
         .setMaxConnTotal(connections)
-        .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(read).setTcpNoDelay(true).build())
+        .setDefaultSocketConfig(
+            SocketConfig.custom().setSoTimeout(read).setTcpNoDelay(true).build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.ofSeconds(5))
@@ -55,7 +57,8 @@ final class TwilioHttp extends NetworkHttpClient {
 
   /** One request, whatever comes back. */
   @Override
-  public Response reliableRequest(Request request, int[] retryCodes, int retries, long delayMillis) {
+  public Response reliableRequest(
+      Request request, int[] retryCodes, int retries, long delayMillis) {
     last.remove();
     Response response = makeRequest(request);
     last.set(response);
@@ -64,7 +67,8 @@ final class TwilioHttp extends NetworkHttpClient {
 
   @Override
   public Response makeRequest(Request request) {
-    Request redirected = new Request(request.getMethod(), baseUrl + request.constructURL().getFile());
+    Request redirected =
+        new Request(request.getMethod(), baseUrl + request.constructURL().getFile());
     redirected.setAuth(request.getUsername(), request.getPassword());
     copy(request.getPostParams(), redirected::addPostParam);
     copy(request.getHeaderParams(), redirected::addHeaderParam);
@@ -82,8 +86,8 @@ final class TwilioHttp extends NetworkHttpClient {
   }
 
   /**
-   * The answer to this thread's last request, or null if none came. The SDK's exceptions lose the status when the body
-   * is not the JSON it expects; the status decides whether a phone may ring.
+   * The answer to this thread's last request, or null if none came. The SDK's exceptions lose the
+   * status when the body is not the JSON it expects; the status decides whether a phone may ring.
    */
   @Nullable Response lastResponse() {
     return last.get();

@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Twilio about calls. Thread-safe, blocking. A call that has not started has no start time, so a listing by start
- * time would miss one that is still queued: the listing goes by numbers, and the creation date is compared here.
+ * Asks Twilio about calls. Thread-safe, blocking. A call that has not started has no start time, so
+ * a listing by start time would miss one that is still queued: the listing goes by numbers, and the
+ * creation date is compared here.
  */
 final class TwilioLookups {
   private static final long CLOCK_SLACK_MILLIS = 5_000;
@@ -53,7 +54,8 @@ final class TwilioLookups {
       if (response != null && response.getStatusCode() == 404) {
         return new LookupResult.Absent();
       }
-      return new LookupResult.Failed(response == null ? "no-answer" : "twilio-http-" + response.getStatusCode());
+      return new LookupResult.Failed(
+          response == null ? "no-answer" : "twilio-http-" + response.getStatusCode());
     }
   }
 
@@ -71,7 +73,8 @@ final class TwilioLookups {
       boolean outbound = !"inbound".equals(call.getDirection());
       if (outbound
           && (created == null
-              || created.toInstant().toEpochMilli() >= request.sentWallMillis() - CLOCK_SLACK_MILLIS)) {
+              || created.toInstant().toEpochMilli()
+                  >= request.sentWallMillis() - CLOCK_SLACK_MILLIS)) {
         fitting.add(call);
       }
     }
@@ -101,8 +104,10 @@ final class TwilioLookups {
 
   LiveResult live() {
     List<LiveCall> live = new ArrayList<>();
-    for (Call.Status status : List.of(Call.Status.QUEUED, Call.Status.RINGING, Call.Status.IN_PROGRESS)) {
-      for (Call call : Call.reader().setStatus(status).pageSize(LIVE_PAGE).limit(MOST_LIVE).read(client)) {
+    for (Call.Status status :
+        List.of(Call.Status.QUEUED, Call.Status.RINGING, Call.Status.IN_PROGRESS)) {
+      for (Call call :
+          Call.reader().setStatus(status).pageSize(LIVE_PAGE).limit(MOST_LIVE).read(client)) {
         live.add(
             new LiveCall(
                 text(call.getSid()),
@@ -111,7 +116,9 @@ final class TwilioLookups {
                 "inbound".equals(call.getDirection())));
       }
     }
-    return live.size() >= MOST_LIVE ? LiveResult.failed("too many live calls to list") : LiveResult.of(live);
+    return live.size() >= MOST_LIVE
+        ? LiveResult.failed("too many live calls to list")
+        : LiveResult.of(live);
   }
 
   boolean hangUp(String sid) {

@@ -5,8 +5,9 @@ import dev.ringfence.engine.core.model.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Twilio's call statuses mean. Stateless. Read from the text, not through the SDK's enumeration: that one does not
- * know {@code initiated}, which webhooks send, and turns any unknown status into null.
+ * What Twilio's call statuses mean. Stateless. Read from the text, not through the SDK's
+ * enumeration: that one does not know {@code initiated}, which webhooks send, and turns any unknown
+ * status into null.
  */
 final class TwilioStatus {
   private static final String PREFIX = "twilio-";
@@ -28,12 +29,15 @@ final class TwilioStatus {
    * How a call with a final status ended.
    *
    * @param answeredBy result of machine detection, or empty
-   * @param sipCode the far end's SIP response, or empty: 603, 607 and 608 mean that the call was turned down
+   * @param sipCode the far end's SIP response, or empty: 603, 607 and 608 mean that the call was
+   *     turned down
    */
   static Outcome outcome(String status, String answeredBy, String sipCode) {
     return switch (status) {
       case "completed" ->
-          answeredBy.startsWith("machine") || answeredBy.equals("fax") ? Outcome.MACHINE : Outcome.ANSWERED;
+          answeredBy.startsWith("machine") || answeredBy.equals("fax")
+              ? Outcome.MACHINE
+              : Outcome.ANSWERED;
       case "busy" -> Outcome.BUSY;
       case "no-answer" -> Outcome.NO_ANSWER;
       case "canceled" -> Outcome.CANCELED;
@@ -46,7 +50,9 @@ final class TwilioStatus {
 
   /** The reason kept with the outcome. */
   static String reason(String status, String sipCode) {
-    return sipCode.isEmpty() || sipCode.equals("200") ? PREFIX + status : PREFIX + status + "-sip" + sipCode;
+    return sipCode.isEmpty() || sipCode.equals("200")
+        ? PREFIX + status
+        : PREFIX + status + "-sip" + sipCode;
   }
 
   /** A count of seconds as Twilio writes it; 0 if it is missing. */

@@ -11,8 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Checks and reads Twilio's webhooks. Thread-safe. The signature is HMAC-SHA1 over the public URL and the sorted
- * parameters, by the account's primary auth token, which need not be the secret that requests are signed in with.
+ * Checks and reads Twilio's webhooks. Thread-safe. The signature is HMAC-SHA1 over the public URL
+ * and the sorted parameters, by the account's primary auth token, which need not be the secret that
+ * requests are signed in with.
  */
 final class TwilioWebhooks {
   private final RequestValidator validator;
@@ -25,7 +26,9 @@ final class TwilioWebhooks {
 
   Webhook translate(WebhookRequest request) {
     Map<String, String> parameters = new HashMap<>();
-    request.form().forEach((name, values) -> parameters.put(name, values.isEmpty() ? "" : values.get(0)));
+    request
+        .form()
+        .forEach((name, values) -> parameters.put(name, values.isEmpty() ? "" : values.get(0)));
     if (!validator.validate(request.url(), parameters, request.header("x-twilio-signature"))) {
       return new Webhook.Forged("twilio signature");
     }

@@ -1,0 +1,39 @@
+package dev.ringfence.engine.runtime;
+
+import dev.ringfence.engine.config.EngineConfig.AccountConfig;
+import dev.ringfence.engine.config.Secret;
+import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.provider.AccountSettings;
+import dev.ringfence.engine.provider.exotel.ExotelCarrier;
+import dev.ringfence.engine.provider.plivo.PlivoCarrier;
+import dev.ringfence.engine.provider.twilio.TwilioCarrier;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** Makes the adapter of an account. Stateless. */
+final class CarrierFactory {
+  /** Longer than any provider's usual answer, shorter than the kernel's own patience. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
+  private CarrierFactory() {}
+
+  static Carrier create(Vertx vertx, AccountConfig account) {
+    Secret signing = account.signingToken();
+    AccountSettings settings =
+        new AccountSettings(
+            account.name(),
+            account.id(),
+            account.user(),
+            account.token().reveal(),
+            signing == null ? null : signing.reveal(),
+            account.baseUrl(),
+            account.workers(),
+            account.zone(),
+            REQUEST_TIMEOUT);
+    return switch (account.provider()) {
+      case TWILIO -> new TwilioCarrier(settings);
+      case PLIVO -> new PlivoCarrier(settings);
+      case EXOTEL -> new ExotelCarrier(vertx, settings);
+    };
+  }
+}
