@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +58,8 @@ public final class ApiServer {
     state = new ApiState(config);
     workers = vertx.createSharedWorkerExecutor("ringfence-http", WORKERS, 1, TimeUnit.MINUTES);
     Router router = Router.router(vertx);
+    ConnectionGuard guard = new ConnectionGuard(vertx);
+    router.route().handler(guard::watch);
     routes = new Routes(router, state::keys, new HttpMetrics(registry));
     OnceOnly onceOnly = new OnceOnly(keys, workers);
     new UploadRoute(desk, onceOnly, destinations, state, workers, limits).addTo(routes);
@@ -69,9 +70,8 @@ public final class ApiServer {
     new OperatorRoutes(desk).addTo(routes);
     new HealthRoutes(desk, state, registry, workers).addTo(routes);
     new WebhookRoute(webhooks).addTo(routes);
-    ConnectionGuard guard = new ConnectionGuard(vertx);
     server = vertx.createHttpServer(options()).connectionHandler(guard::opened);
-    server.requestHandler(request -> handle(request, guard, router));
+    server.requestHandler(router);
   }
 
   /** Begins to listen; gives the port, which the configuration may leave to the system. */
@@ -104,12 +104,6 @@ public final class ApiServer {
   /** Every route, for the test of the document. */
   List<Routes.Entry> routes() {
     return routes.entries();
-  }
-
-  private static void handle(HttpServerRequest request, ConnectionGuard guard, Router router) {
-    guard.requestBegan(request.connection());
-    request.response().endHandler(unused -> guard.requestEnded(request.connection()));
-    router.handle(request);
   }
 
   private static HttpServerOptions options() {

@@ -39,7 +39,7 @@ final class BodyStream {
     if (exchange.response().closed()) {
       return Future.failedFuture(BROKEN_OFF);
     }
-    exchange.response().closeHandler(unused -> stream.done.tryFail(BROKEN_OFF));
+    exchange.routing().addEndHandler(unused -> stream.done.tryFail(BROKEN_OFF));
     stream.request.exceptionHandler(stream.done::tryFail);
     stream.request.handler(stream::chunk);
     stream.request.endHandler(unused -> stream.done.tryComplete());

@@ -2,6 +2,7 @@ package dev.ringfence.engine.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,12 +27,17 @@ final class ConnectionGuard {
     arm(connection, FIRST_HEAD_MILLIS);
   }
 
-  void requestBegan(HttpConnection connection) {
+  /** A request's head is here; the next one is expected when this one has been answered. */
+  void watch(RoutingContext context) {
+    HttpConnection connection = context.request().connection();
     disarm(connection);
-  }
-
-  void requestEnded(HttpConnection connection) {
-    arm(connection, NEXT_HEAD_MILLIS);
+    context.addEndHandler(
+        ended -> {
+          if (ended.succeeded()) {
+            arm(connection, NEXT_HEAD_MILLIS);
+          }
+        });
+    context.next();
   }
 
   private void arm(HttpConnection connection, long millis) {

@@ -48,6 +48,7 @@ final class ResultsRoute {
     private final HttpServerResponse response;
     private final String batch;
     private final String format;
+    private Promise<Void> room = Promise.promise();
 
     Download(Exchange exchange, String batch, String format) {
       this.exchange = exchange;
@@ -57,6 +58,7 @@ final class ResultsRoute {
     }
 
     Future<?> start() {
+      exchange.routing().addEndHandler(unused -> room.tryComplete()); // the client may go away
       boolean lines = format.equals("ndjson");
       response
           .putHeader("Content-Type", lines ? "application/x-ndjson" : "text/csv; charset=utf-8")
@@ -117,9 +119,8 @@ final class ResultsRoute {
       if (!response.writeQueueFull() || response.closed()) {
         return Future.succeededFuture();
       }
-      Promise<Void> room = Promise.promise();
+      room = Promise.promise();
       response.drainHandler(unused -> room.tryComplete());
-      response.closeHandler(unused -> room.tryComplete());
       return room.future();
     }
   }
