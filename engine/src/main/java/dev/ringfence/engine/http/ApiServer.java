@@ -1,0 +1,119 @@
+package dev.ringfence.engine.http;
+
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.core.port.FrontDesk;
+import dev.ringfence.engine.core.port.IdempotencyKeys;
+import dev.ringfence.engine.core.port.WebhookDesk;
+import dev.ringfence.engine.destination.DestinationCheck;
+import dev.ringfence.engine.http.ingest.IngestLimits;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The HTTP server: REST API, callback routes, probes. Thread-safe. Requests run on Vert.x event
+ * loops; parsing of uploads and whatever else takes time runs on a few workers.
+ */
+public final class ApiServer {
+  private static final int WORKERS = 3;
+  private static final int IDLE_SECONDS = 180;
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  private static final int MAX_LINE_BYTES = 8 << 10;
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final EngineConfig.Server listen;
+  private final ApiState state;
+  private final WorkerExecutor workers;
+  private final HttpServer server;
+  private final Routes routes;
+
+  public ApiServer(
+      Vertx vertx,
+      EngineConfig config,
+      FrontDesk desk,
+      IdempotencyKeys keys,
+      WebhookDesk webhooks,
+      DestinationCheck destinations,
+      PrometheusMeterRegistry registry) {
+    this(vertx, config, desk, keys, webhooks, destinations, registry, IngestLimits.STANDARD);
+  }
+
+  ApiServer(
+      Vertx vertx,
+      EngineConfig config,
+      FrontDesk desk,
+      IdempotencyKeys keys,
+      WebhookDesk webhooks,
+      DestinationCheck destinations,
+      PrometheusMeterRegistry registry,
+      IngestLimits limits) {
+    listen = config.server();
+    state = new ApiState(config);
+    workers = vertx.createSharedWorkerExecutor("ringfence-http", WORKERS, 1, TimeUnit.MINUTES);
+    Router router = Router.router(vertx);
+    ConnectionGuard guard = new ConnectionGuard(vertx);
+    router.route().handler(guard::watch);
+    routes = new Routes(router, state::keys, new HttpMetrics(registry));
+    OnceOnly onceOnly = new OnceOnly(keys, workers);
+    new UploadRoute(desk, onceOnly, destinations, state, workers, limits).addTo(routes);
+    new BatchRoutes(desk).addTo(routes);
+    new ResultsRoute(desk, workers).addTo(routes);
+    new CallRoutes(desk, onceOnly, destinations, state).addTo(routes);
+    new SuppressionRoutes(desk, workers).addTo(routes);
+    new OperatorRoutes(desk).addTo(routes);
+    new HealthRoutes(desk, state, registry, workers).addTo(routes);
+    new WebhookRoute(webhooks).addTo(routes);
+    server = vertx.createHttpServer(options()).connectionHandler(guard::opened);
+    server.requestHandler(router);
+  }
+
+  /** Begins to listen; gives the port, which the configuration may leave to the system. */
+  public Future<Integer> start() {
+    return server
+        .listen(io.vertx.core.net.SocketAddress.inetSocketAddress(listen.port(), listen.host()))
+        .map(HttpServer::actualPort);
+  }
+
+  /** Stops listening, and lets requests under way finish for a while. */
+  public Future<Void> stop() {
+    return server.shutdown(Duration.ofSeconds(5)).eventually(workers::close);
+  }
+
+  /**
+   * While it drains, an instance says that it is not ready and refuses new work; everything else
+   * goes on, callbacks above all.
+   */
+  public void drain(boolean drain) {
+    state.drain(drain);
+  }
+
+  /**
+   * Puts a new configuration's keys and templates in force, for requests that begin from now on.
+   */
+  public void configure(EngineConfig config) {
+    state.configure(config);
+  }
+
+  /** Every route, for the test of the document. */
+  List<Routes.Entry> routes() {
+    return routes.entries();
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setMaxChunkSize(CHUNK_BYTES)
+        .setMaxFormAttributeSize(CHUNK_BYTES)
+        .setTcpNoDelay(true);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.ringfence.engine.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ringfence.engine.core.port.BatchDraft;
+import dev.ringfence.engine.core.port.BatchView;
+import dev.ringfence.engine.core.port.CallView;
+import dev.ringfence.engine.core.port.FrontDesk;
+import dev.ringfence.engine.destination.DestinationCheck;
+import dev.ringfence.engine.http.OnceOnly.Answer;
+import dev.ringfence.engine.http.ingest.SingleCall;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Single calls. Thread-safe. */
+final class CallRoutes {
+  private static final int BODY_BYTES = 64 << 10;
+
+  private final FrontDesk desk;
+  private final OnceOnly onceOnly;
+  private final DestinationCheck destinations;
+  private final ApiState state;
+
+  CallRoutes(FrontDesk desk, OnceOnly onceOnly, DestinationCheck destinations, ApiState state) {
+    this.desk = desk;
+    this.onceOnly = onceOnly;
+    this.destinations = destinations;
+    this.state = state;
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/v1/calls/{id}", Access.RUNNER, this::get);
+    routes.post("/v1/calls", Access.RUNNER, this::post);
+  }
+
+  private Future<?> get(Exchange exchange) {
+    exchange.onlyParameters();
+    return exchange
+        .await(desk.call(exchange.workspace(), exchange.id()))
+        .compose(
+            found -> {
+              CallView call = found.orElseThrow(Exchange::notFound);
+              return exchange.send(200, "application/json", document(call));
+            });
+  }
+
+  private Future<?> post(Exchange exchange) {
+    state.refuseIfDraining();
+    exchange.onlyParameters();
+    exchange.mediaType("application/json");
+    return onceOnly.run(
+        exchange, new Single(exchange), (answer, replayed) -> reply(exchange, answer, replayed));
+  }
+
+  private static Future<Void> reply(Exchange exchange, Answer answer, boolean replayed) {
+    String id = Json.parseObject(answer.body()).path("id").asText();
+    exchange.response().putHeader("Location", "/v1/calls/" + id);
+    if (replayed) {
+      exchange.response().putHeader("Idempotent-Replayed", "true");
+    }
+    return exchange.send(answer.status(), "application/json", answer.body());
+  }
+
+  private static byte[] document(CallView call) {
+    return Json.document(json -> JsonViews.call(json, call));
+  }
+
+  /** One call to be made: a batch of one. */
+  private final class Single implements OnceOnly.Work {
+    private final Exchange exchange;
+
+    Single(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public Future<Answer> perform() {
+      return exchange.smallBody(BODY_BYTES).compose(this::accept);
+    }
+
+    @Override
+    public Future<String> fingerprint() {
+      return exchange.smallBody(BODY_BYTES).map(this::fingerprint);
+    }
+
+    private String fingerprint(Buffer body) {
+      MessageDigest digest = UploadRequest.digest(exchange);
+      return HexFormat.of().formatHex(digest.digest(body.getBytes()));
+    }
+
+    private Future<Answer> accept(Buffer body) {
+      ObjectNode document = Json.parseObject(body.getBytes());
+      JsonNode template = document.remove("template");
+      if (template == null || !template.isTextual()) {
+        throw new ProblemException(Problem.MALFORMED_BODY, "member template must be a string");
+      }
+      int index = Templates.index(state.config(), exchange.workspace(), template.textValue());
+      SingleCall call;
+      try (JsonParser parser = document.traverse()) {
+        call = SingleCall.read(parser, destinations);
+      } catch (java.io.IOException e) {
+        throw new ProblemException(Problem.MALFORMED_BODY, "not a call");
+      }
+      if (!call.errors().isEmpty()) {
+        throw new ProblemException(
+                Problem.INVALID_DESTINATION, call.errors().get(0).examples().get(0).detail())
+            .with("errors", call.errors());
+      }
+      BatchDraft draft = new BatchDraft(exchange.workspace(), index, "", call.rows(), 0);
+      return exchange
+          .await(desk.accept(draft))
+          .compose(this::first)
+          .map(view -> new Answer(202, document(view), fingerprint(body)));
+    }
+
+    private Future<CallView> first(BatchView batch) {
+      return exchange
+          .await(desk.calls(exchange.workspace(), batch.id(), 0, 1))
+          .map(calls -> calls.orElse(List.of()).get(0));
+    }
+  }
+}

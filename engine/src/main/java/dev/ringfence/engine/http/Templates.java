@@ -1,0 +1,30 @@
+package dev.ringfence.engine.http;
+
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import java.util.List;
+
+/** Finds templates for a workspace, which sees its own and no others. Stateless. */
+final class Templates {
+  private Templates() {}
+
+  /** Index of the workspace's template of this name. */
+  static int index(EngineConfig config, int workspace, String name) {
+    String owner = config.workspaces().get(workspace).name();
+    int index = config.templateIndex(name);
+    if (index >= 0 && config.templates().get(index).workspace().equals(owner)) {
+      return index;
+    }
+    List<String> own =
+        config.templates().stream()
+            .filter(template -> template.workspace().equals(owner))
+            .map(TemplateConfig::name)
+            .toList();
+    String nearest = Nearest.to(name, own);
+    String detail =
+        name.isEmpty()
+            ? "name a template, as query parameter or in the document"
+            : nearest == null ? "no template has that name" : "did you mean " + nearest + "?";
+    throw new ProblemException(Problem.UNKNOWN_TEMPLATE, detail);
+  }
+}

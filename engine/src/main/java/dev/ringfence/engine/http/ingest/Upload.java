@@ -1,0 +1,90 @@
+package dev.ringfence.engine.http.ingest;
+
+import dev.ringfence.engine.destination.DestinationCheck;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upload from its first byte to its last: feed it, then end it. Until the end nothing of it
+ * exists anywhere else, so one that breaks off leaves nothing. Confined to one thread at a time.
+ */
+public final class Upload {
+  /** What a body may be. */
+  public enum Format {
+    CSV,
+    NDJSON,
+    JSON
+  }
+
+  /**
+   * How rows are to be read.
+   *
+   * @param defaultRegion region of numbers written without a plus, or null: they are refused
+   */
+  public record Options(Format format, boolean allowDuplicates, @Nullable String defaultRegion) {}
+
+  /**
+   * What came out. Immutable.
+   *
+   * @param template as the body names it; empty if it does not
+   * @param name as the body names it; empty if it does not
+   * @param fingerprint hex SHA-256 of the request as told to the digest, and of the body
+   */
+  public record Result(
+      PackedRows rows,
+      int rejected,
+      List<RejectedRows> errors,
+      String template,
+      String name,
+      String fingerprint) {}
+
+  private final IngestLimits limits;
+  private final MessageDigest digest;
+  private final RowCheck check;
+  private final UploadParser parser;
+  private long bytes;
+
+  /**
+   * Begins an upload.
+   *
+   * @param digest has taken what else makes a request the same request: method, path, options
+   */
+  public Upload(
+      Options options, IngestLimits limits, DestinationCheck destinations, MessageDigest digest) {
+    this.limits = limits;
+    this.digest = digest;
+    check = new RowCheck(destinations, options.defaultRegion(), options.allowDuplicates(), limits);
+    parser =
+        switch (options.format()) {
+          case CSV -> new CsvParsing(limits, check);
+          case NDJSON -> new NdjsonParsing(limits, check);
+          case JSON -> new JsonParsing(limits, check);
+        };
+  }
+
+  /** The next bytes of the body; the array is handed over. */
+  public void feed(byte[] chunk) throws UploadRefused {
+    bytes += chunk.length;
+    if (bytes > limits.bodyBytes()) {
+      throw new UploadRefused(
+          UploadRefused.Kind.TOO_LARGE, "more than " + limits.bodyBytes() + " bytes");
+    }
+    digest.update(chunk);
+    parser.feed(chunk);
+  }
+
+  /** The body is complete. */
+  public Result end() throws UploadRefused {
+    parser.end();
+    boolean json = parser instanceof JsonParsing;
+    return new Result(
+        check.build(),
+        check.rejections().total(),
+        check.rejections().groups(),
+        json ? ((JsonParsing) parser).template() : "",
+        json ? ((JsonParsing) parser).name() : "",
+        HexFormat.of().formatHex(digest.digest()));
+  }
+}
