@@ -1,0 +1,37 @@
+package dev.ringfence.simulator.carrier;
+
+import java.util.SplittableRandom;
+
+/**
+ * The luck of one call: every question has its own answer, whatever the order and the instants at
+ * which they are asked, so that a seed gives the same outcomes and faults in a fast run and in a
+ * slow one. Immutable.
+ */
+record Dice(long key) {
+
+  /** The luck of the nth call to a destination under a seed. */
+  static Dice of(long seed, String destination, long nth) {
+    long key = mix(seed ^ 0x9E3779B97F4A7C15L);
+    for (int i = 0; i < destination.length(); i++) {
+      key = mix(key ^ destination.charAt(i));
+    }
+    return new Dice(mix(key ^ nth));
+  }
+
+  /** Randomness for one question. */
+  SplittableRandom random(String question) {
+    return new SplittableRandom(mix(key ^ question.hashCode()));
+  }
+
+  /** A number in [0, 1) for one question. */
+  double roll(String question) {
+    return random(question).nextDouble();
+  }
+
+  /** David Stafford's mix 13. */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
