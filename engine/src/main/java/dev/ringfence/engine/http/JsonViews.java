@@ -100,6 +100,8 @@ final class JsonViews {
     } else {
       json.writeNumberField("concurrency", account.concurrency());
     }
+    json.writeStringField("inbound_url", account.inboundUrl());
+    json.writeStringField("inbound_status_url", account.inboundStatusUrl());
     json.writeEndObject();
   }
 

@@ -93,7 +93,7 @@ public final class Engine {
     lane.begin(kernel);
     EngineDesk desk =
         new EngineDesk(
-            lane, topology, batches, tallies, System::currentTimeMillis, new PublicIds());
+            lane, topology, batches, tallies, System::currentTimeMillis, new PublicIds(), urls);
     CallbackDesk callbacks =
         new CallbackDesk(lane, effects, config, topology, carriers, urls, batches, tallies);
     ApiServer api =

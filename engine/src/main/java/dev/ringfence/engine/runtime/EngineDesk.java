@@ -39,6 +39,7 @@ final class EngineDesk implements FrontDesk {
   private final Tallies tallies;
   private final WallClock wall;
   private final PublicIds ids;
+  private final CallbackUrls urls;
   private final Views views;
   private final AtomicBoolean draining = new AtomicBoolean();
 
@@ -48,13 +49,15 @@ final class EngineDesk implements FrontDesk {
       BatchBook batches,
       Tallies tallies,
       WallClock wall,
-      PublicIds ids) {
+      PublicIds ids,
+      CallbackUrls urls) {
     this.lane = lane;
     this.topology = topology;
     this.batches = batches;
     this.tallies = tallies;
     this.wall = wall;
     this.ids = ids;
+    this.urls = urls;
     this.views = new Views(topology, batches);
   }
 
@@ -227,7 +230,9 @@ final class EngineDesk implements FrontDesk {
         state,
         state.equals("open") ? "" : inspector.accountDetail(index),
         inspector.accountInUse(index),
-        account.concurrency() == Integer.MAX_VALUE ? -1 : account.concurrency());
+        account.concurrency() == Integer.MAX_VALUE ? -1 : account.concurrency(),
+        urls.inbound(account.name(), "inbound"),
+        urls.inbound(account.name(), "inbound-status"));
   }
 
   @Override

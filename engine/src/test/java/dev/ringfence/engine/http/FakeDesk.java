@@ -240,8 +240,24 @@ final class FakeDesk implements FrontDesk {
   public CompletionStage<List<AccountView>> accounts() {
     return CompletableFuture.completedFuture(
         List.of(
-            new AccountView("main", Provider.TWILIO, "open", "", 2, -1),
-            new AccountView("second", Provider.PLIVO, "paused", "no funds", 0, 20)));
+            new AccountView(
+                "main",
+                Provider.TWILIO,
+                "open",
+                "",
+                2,
+                -1,
+                "http://in.example/a",
+                "http://in.example/b"),
+            new AccountView(
+                "second",
+                Provider.PLIVO,
+                "paused",
+                "no funds",
+                0,
+                20,
+                "http://in.example/c",
+                "http://in.example/d")));
   }
 
   @Override

@@ -107,10 +107,13 @@ final class Lifecycle {
     dialAnswered(slot);
   }
 
-  /** An authentic callback. Returns whether it changed anything. */
+  /**
+   * An authentic callback. Returns false if it came too late or was about another call: its attempt
+   * is over, or bears the id of another call.
+   */
   boolean progressed(KernelEvent.CallProgressed event) {
     int slot = find(event.attempt());
-    if (slot < 0) {
+    if (slot < 0 || world.attempts.state[slot] == AttemptState.DONE) {
       return false;
     }
     String known = world.attempts.providerCallId[slot];
@@ -123,11 +126,12 @@ final class Lifecycle {
     }
     Outcome outcome = event.outcome();
     if (outcome != null) {
-      return ended(slot, outcome, event.reason(), event.talkSeconds());
+      ended(slot, outcome, event.reason(), event.talkSeconds());
+    } else {
+      world.attempts.answered[slot] |= event.progress() == Progress.ANSWERED;
+      live(slot, event.progress().name());
     }
-    boolean first = event.progress() == Progress.ANSWERED && !world.attempts.answered[slot];
-    world.attempts.answered[slot] |= first;
-    return live(slot, event.progress().name()) || first;
+    return true;
   }
 
   void lookedUp(KernelEvent.LookedUp event) {
@@ -227,17 +231,15 @@ final class Lifecycle {
     return true;
   }
 
-  private boolean live(int slot, String reason) {
-    if (!move(slot, Trigger.LIVE, reason)) {
-      return false;
+  private void live(int slot, String reason) {
+    if (move(slot, Trigger.LIVE, reason)) {
+      becomeActive(slot);
     }
-    becomeActive(slot);
-    return true;
   }
 
-  private boolean ended(int slot, Outcome outcome, String reason, int talkSeconds) {
+  private void ended(int slot, Outcome outcome, String reason, int talkSeconds) {
     if (!move(slot, Trigger.ENDED, reason)) {
-      return false;
+      return;
     }
     stamp(slot);
     letGo(slot);
@@ -248,7 +250,6 @@ final class Lifecycle {
         spoken ? Disposition.COMPLETED : canceled ? Disposition.CANCELED : Disposition.EXHAUSTED;
     end(slot, disposition, outcome, reason, talkSeconds);
     world.attempts.retire(slot);
-    return true;
   }
 
   private void becomeActive(int slot) {
