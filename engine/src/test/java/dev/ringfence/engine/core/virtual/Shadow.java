@@ -204,7 +204,7 @@ final class Shadow {
     long to = batch.upload.destinations()[row];
     int template = batch.upload.template();
     if (suppressed.contains(to)) {
-      return true;
+      return false;
     }
     Tally tally = destinations.get(to);
     if (tally != null
