@@ -94,6 +94,12 @@ public final class DestinationLedger {
     return takeWaiters(slot);
   }
 
+  /** Starts to the destination without an answer yet. */
+  public int outstanding(long destination) {
+    int slot = slots.get(destination);
+    return slot == NONE ? 0 : outstanding[slot];
+  }
+
   /** Puts a waiter at the head of the destination's list and returns the former head, or -1. */
   public int waitFor(long destination, int waiter) {
     int slot = slots.get(destination);

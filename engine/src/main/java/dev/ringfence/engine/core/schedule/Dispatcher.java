@@ -133,7 +133,7 @@ final class Dispatcher {
       }
       return 1;
     }
-    int work = 1;
+    int work = 0;
     while (work < budget && !parked.isEmpty()) {
       work++;
       long packed = parked.take();
@@ -148,17 +148,21 @@ final class Dispatcher {
     if (!parked.isEmpty()) {
       world.timers.arm(world.now, World.TIMER_PARKED, list);
     }
-    return work;
+    return Math.max(1, work);
   }
 
   private void hold(BatchQueue batch, int row, long at) {
     batch.state[row] = BatchQueue.HELD;
     batch.held++;
     long packed = Rows.pack(batch.index, row);
-    if (at == Denial.EVENT) {
+    long destination = batch.destinations[row];
+    if (world.destinations.outstanding(destination) > 0) {
+      // Also when the instant is known: a start that turns out not to have been placed clears it
+      // sooner.
       int waiter = world.waiters.add(packed, NONE);
-      world.waiters.link(waiter, world.destinations.waitFor(batch.destinations[row], waiter));
-    } else {
+      world.waiters.link(waiter, world.destinations.waitFor(destination, waiter));
+    }
+    if (at != Denial.EVENT) {
       world.timers.arm(at, World.TIMER_ROW, packed);
     }
   }

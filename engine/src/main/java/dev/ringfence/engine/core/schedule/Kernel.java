@@ -222,7 +222,7 @@ public final class Kernel {
 
   private int cancelSome(int budget) {
     BatchQueue batch = canceling.get(0);
-    int work = 1;
+    int work = 0;
     while (work < budget && batch.cancelCursor < batch.size()) {
       int row = batch.cancelCursor++;
       work++;
@@ -239,7 +239,7 @@ public final class Kernel {
     if (batch.cancelCursor >= batch.size()) {
       canceling.remove(0);
     }
-    return work;
+    return Math.max(1, work);
   }
 
   private void resume(int account) {

@@ -83,13 +83,12 @@ final class Sweep {
         continue;
       }
       String id = a.providerCallId[slot];
-      if (id == null) {
-        continue;
+      if (id != null) {
+        ours.add(id);
       }
-      ours.add(id);
-      if (a.state[slot] == AttemptState.ACTIVE
-          && a.grantedNanos[slot] < asked
-          && !live.contains(id)) {
+      // Without an id (its only callback so far bore none) the list cannot say: ask as well.
+      boolean missing = id == null || !live.contains(id);
+      if (a.state[slot] == AttemptState.ACTIVE && a.grantedNanos[slot] < asked && missing) {
         lifecycle.askCarrier(slot);
       }
     }
@@ -123,7 +122,7 @@ final class Sweep {
       if (a.id[slot] != 0
           && a.number[slot] == number
           && a.providerCallId[slot] == null
-          && (a.state[slot] == AttemptState.SENT || a.state[slot] == AttemptState.UNKNOWN)) {
+          && a.state[slot] != AttemptState.DONE) {
         return true;
       }
     }

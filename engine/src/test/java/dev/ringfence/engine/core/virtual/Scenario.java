@@ -1,0 +1,180 @@
+package dev.ringfence.engine.core.virtual;
+
+import dev.ringfence.engine.core.audit.Rules;
+import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.Provider;
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Template;
+import dev.ringfence.engine.core.model.Timings;
+import dev.ringfence.engine.core.model.Topology;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Accounts, numbers, templates and batches, drawn from a seed. Immutable once drawn. */
+final class Scenario {
+  private static final long SECOND = 1_000_000_000L;
+  private static final String[][] ZONES = {
+    {"UTC"},
+    {"America/New_York"},
+    {"Asia/Kolkata"},
+    {"Europe/London", "America/New_York"},
+    {"America/New_York", "America/Los_Angeles"}
+  };
+
+  /** One upload. */
+  record Upload(int template, long[] destinations, char[] zones) {}
+
+  final Topology topology;
+  final ZoneId[][] zoneSets;
+  final List<Upload> uploads = new ArrayList<>();
+  final int calls;
+
+  Scenario(SplittableRandom random, int meanCalls) {
+    List<Account> accounts = new ArrayList<>();
+    int accountCount = 1 + random.nextInt(3);
+    for (int a = 0; a < accountCount; a++) {
+      accounts.add(
+          new Account(
+              "a" + a,
+              random.nextInt(3) == 0 ? Provider.TWILIO : Provider.PLIVO,
+              random.nextInt(2) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(10),
+              sends(random)));
+    }
+    List<PhoneNumber> numbers = new ArrayList<>();
+    int numberCount = 1 + random.nextInt(8);
+    for (int n = 0; n < numberCount; n++) {
+      int account = random.nextInt(accountCount);
+      boolean twilio = accounts.get(account).provider() == Provider.TWILIO;
+      numbers.add(
+          new PhoneNumber(
+              14_155_550_000L + n,
+              account,
+              twilio ? 1 : 1 + random.nextInt(4),
+              caps(random),
+              n > 0 && random.nextInt(10) == 0 ? NumberStatus.DRAINING : NumberStatus.ACTIVE));
+    }
+    List<Template> templates = new ArrayList<>();
+    int templateCount = 1 + random.nextInt(3);
+    for (int t = 0; t < templateCount; t++) {
+      templates.add(template(random, t, numberCount));
+    }
+    topology =
+        new Topology(
+            accounts, numbers, templates, List.of("w"), destinationLimits(random), Timings.DEFAULT);
+    zoneSets = new ZoneId[ZONES.length + 1][];
+    zoneSets[0] = new ZoneId[0];
+    for (int z = 0; z < ZONES.length; z++) {
+      zoneSets[z + 1] = List.of(ZONES[z]).stream().map(ZoneId::of).toArray(ZoneId[]::new);
+    }
+    calls = upload(random, meanCalls);
+  }
+
+  private static List<RateLimit> sends(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> List.of();
+      case 1 -> List.of(new RateLimit(1, SECOND));
+      case 2 -> List.of(new RateLimit(1 + random.nextInt(10), SECOND));
+      default -> List.of(new RateLimit(2, SECOND), new RateLimit(30, 60 * SECOND));
+    };
+  }
+
+  private static List<RateLimit> caps(SplittableRandom random) {
+    RateLimit hourly = new RateLimit(2 + random.nextInt(60), 3_600 * SECOND);
+    return switch (random.nextInt(4)) {
+      case 0 -> List.of();
+      case 1 -> List.of(hourly, new RateLimit(1 + random.nextInt(5), 300 * SECOND));
+      default -> List.of(hourly);
+    };
+  }
+
+  private static List<RateLimit> destinationLimits(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> List.of();
+      case 1 -> List.of(RateLimit.parse("1/10m"));
+      case 2 -> List.of(RateLimit.parse("2/1h"));
+      default -> List.of(RateLimit.parse("2/1h"), RateLimit.parse("7/7d"));
+    };
+  }
+
+  private static Template template(SplittableRandom random, int t, int numbers) {
+    List<Integer> pool = new ArrayList<>(List.of(0));
+    for (int n = 1; n < numbers; n++) {
+      if (random.nextInt(3) > 0) {
+        pool.add(n);
+      }
+    }
+    DailyHours hours =
+        switch (random.nextInt(4)) {
+          case 0 -> DailyHours.DEFAULT;
+          case 1 -> new DailyHours(17 * 3600, 17 * 3600 + 1_800 + random.nextInt(18_000));
+          default -> new DailyHours(0, 86_400);
+        };
+    // Half an hour that no two far zones share would never open: such rows get one zone only.
+    return new Template(
+        "t" + t,
+        0,
+        pool,
+        hours,
+        random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
+        5 + random.nextInt(40),
+        20 + random.nextInt(300),
+        random.nextBoolean());
+  }
+
+  private int upload(SplittableRandom random, int meanCalls) {
+    int batches = 1 + random.nextInt(5);
+    boolean fewPeople = random.nextInt(3) == 0;
+    int total = 0;
+    for (int b = 0; b < batches; b++) {
+      int rows = 1 + random.nextInt(2 * meanCalls / 3);
+      int template = random.nextInt(topology.templates().size());
+      boolean narrow = topology.templates().get(template).hours().openSecond() == 17 * 3600;
+      long[] destinations = new long[rows];
+      char[] zones = new char[rows];
+      for (int r = 0; r < rows; r++) {
+        destinations[r] =
+            fewPeople
+                ? 919_000_000_000L + random.nextInt(40)
+                : 919_000_000_000L + random.nextInt(3 * meanCalls);
+        zones[r] = (char) (1 + random.nextInt(narrow ? 3 : ZONES.length));
+      }
+      uploads.add(new Upload(template, destinations, zones));
+      total += rows;
+    }
+    return total;
+  }
+
+  /** The same limits for the audit, as plain numbers. */
+  Rules rules() {
+    int templates = topology.templates().size();
+    boolean[] redial = new boolean[templates];
+    for (int t = 0; t < templates; t++) {
+      redial[t] = topology.templates().get(t).redialUnknown();
+    }
+    return new Rules(
+        topology.numbers().stream().mapToInt(PhoneNumber::channels).toArray(),
+        topology.numbers().stream().map(n -> windows(n.caps())).toArray(long[][][]::new),
+        topology.numbers().stream().mapToInt(PhoneNumber::account).toArray(),
+        topology.accounts().stream().map(a -> windows(a.sends())).toArray(long[][][]::new),
+        topology.accounts().stream().mapToInt(Account::concurrency).toArray(),
+        windows(topology.destinationLimits()),
+        topology.templates().stream()
+            .map(t -> windows(t.destinationLimits()))
+            .toArray(long[][][]::new),
+        topology.templates().stream()
+            .map(t -> new int[] {t.hours().openSecond(), t.hours().closeSecond()})
+            .toArray(int[][]::new),
+        redial,
+        topology.timings().proveAbsentAfter(),
+        zoneSets);
+  }
+
+  private static long[][] windows(List<RateLimit> limits) {
+    return limits.stream().map(l -> new long[] {l.count(), l.windowNanos()}).toArray(long[][]::new);
+  }
+}

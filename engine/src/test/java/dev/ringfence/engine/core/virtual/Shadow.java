@@ -1,0 +1,282 @@
+package dev.ringfence.engine.core.virtual;
+
+import dev.ringfence.engine.core.audit.Rules;
+import dev.ringfence.engine.core.audit.Tally;
+import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.Topology;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What may be dialled, worked out the slow way from the news that was delivered: every limit
+ * counted anew, every row looked at. Finds idle capacity (P9). Where the two could differ by right
+ * it errs on the side of "busy".
+ */
+final class Shadow {
+  private static final long SEND_WINDOW = 500_000_000L;
+  private static final byte WAITING = 0;
+  private static final byte IN_PROGRESS = 1;
+  private static final byte DONE = 2;
+
+  private final Rules rules;
+  private final Topology topology;
+  private final int[] held;
+  private final int[] heldOnAccount;
+  private final boolean[] numberPaused;
+  private final boolean[] accountPaused;
+  private final long[] restUntil;
+  private final Tally[] starts;
+  private final Tally[] sends;
+  private final Map<Long, Tally> destinations = new HashMap<>();
+  private final Map<Long, Attempt> attempts = new HashMap<>();
+  private final Set<Long> suppressed = new HashSet<>();
+  private final List<Batch> batches = new ArrayList<>();
+
+  Shadow(Rules rules, Topology topology) {
+    this.rules = rules;
+    this.topology = topology;
+    int numbers = rules.channels().length;
+    int accounts = rules.concurrency().length;
+    held = new int[numbers];
+    heldOnAccount = new int[accounts];
+    numberPaused = new boolean[numbers];
+    accountPaused = new boolean[accounts];
+    restUntil = new long[accounts];
+    starts = new Tally[numbers];
+    sends = new Tally[accounts];
+    Arrays.setAll(starts, n -> new Tally());
+    Arrays.setAll(sends, n -> new Tally());
+  }
+
+  void accepted(Scenario.Upload upload) {
+    batches.add(new Batch(upload));
+  }
+
+  void running(int batch, boolean running) {
+    batches.get(batch).running = running && !batches.get(batch).canceled;
+  }
+
+  void canceled(int batch) {
+    batches.get(batch).canceled = true;
+    batches.get(batch).running = false;
+  }
+
+  void suppressed(long destination, boolean yes) {
+    if (yes) {
+      suppressed.add(destination);
+    } else {
+      suppressed.remove(destination);
+    }
+  }
+
+  boolean isSuppressed(long destination) {
+    return suppressed.contains(destination);
+  }
+
+  void dialled(long id, int batch, int row, int number, long to, long now) {
+    Batch b = batches.get(batch);
+    b.move(row, IN_PROGRESS);
+    attempts.put(id, new Attempt(b, row, number, to, now));
+    hold(number, 1);
+    starts[number].begin();
+    sends[rules.accountOf()[number]].begin();
+    destinations.computeIfAbsent(to, unused -> new Tally()).begin();
+  }
+
+  /** The carrier has seen the attempt, for all that the engine was told. */
+  void stamped(long id, long now) {
+    Attempt a = attempt(id);
+    if (!a.stamped) {
+      a.stamped = true;
+      starts[a.number].stamp(now);
+      tally(a.to).stamp(now);
+    }
+  }
+
+  /** The attempt was certainly not placed. */
+  void gone(long id) {
+    Attempt a = attempt(id);
+    a.stamped = true;
+    starts[a.number].undo();
+    tally(a.to).undo();
+  }
+
+  void released(long id) {
+    Attempt a = attempt(id);
+    hold(a.number, -1);
+    a.batch.move(a.row, WAITING);
+  }
+
+  void disposed(int batch, int row) {
+    batches.get(batch).move(row, DONE);
+  }
+
+  /** Bytes were sent, or may have been: an answer came, or half a second passed. */
+  void sendClosed(long id, long now) {
+    Attempt a = attempt(id);
+    if (a.sendOpen) {
+      a.sendOpen = false;
+      sends[rules.accountOf()[a.number]].stamp(now);
+    }
+  }
+
+  void sendUndone(long id, long now) {
+    Attempt a = attempt(id);
+    if (a.sendOpen && now - a.dialledAt < SEND_WINDOW) {
+      a.sendOpen = false;
+      sends[rules.accountOf()[a.number]].undo();
+    }
+  }
+
+  /** Somebody else's call takes or frees a channel. */
+  void hold(int number, int change) {
+    held[number] += change;
+    heldOnAccount[rules.accountOf()[number]] += change;
+  }
+
+  void rest(int account, long until) {
+    restUntil[account] = Math.max(restUntil[account], until);
+  }
+
+  void pauseAccount(int account) {
+    accountPaused[account] = true;
+  }
+
+  void pauseNumber(int number) {
+    numberPaused[number] = true;
+  }
+
+  void resumed(int account) {
+    accountPaused[account] = false;
+    for (int n = 0; n < held.length; n++) {
+      numberPaused[n] &= rules.accountOf()[n] != account;
+    }
+  }
+
+  /** A row that could be dialled right now, in words; empty if all is as it should be. */
+  String idle(long now, long wall) {
+    for (int t = 0; t < topology.templates().size(); t++) {
+      int number = -1;
+      for (Batch batch : batches) {
+        if (batch.upload.template() != t || !batch.running || batch.waiting == 0) {
+          continue;
+        }
+        number = number == -1 ? available(t, now) : number;
+        if (number == -1) {
+          break;
+        }
+        for (int row = 0; row < batch.state.length; row++) {
+          if (batch.state[row] == WAITING && open(batch, row, now, wall)) {
+            return "row " + row + " of batch " + batches.indexOf(batch) + " on number " + number;
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  private int available(int template, long now) {
+    for (int n : topology.templates().get(template).pool()) {
+      int account = rules.accountOf()[n];
+      if (topology.numbers().get(n).status() == NumberStatus.ACTIVE
+          && !numberPaused[n]
+          && held[n] < rules.channels()[n]
+          && starts[n].fits(rules.caps()[n], now)
+          && !accountPaused[account]
+          && now >= restUntil[account]
+          && heldOnAccount[account] < rules.concurrency()[account]
+          && sends[account].fits(rules.sends()[account], now)) {
+        return n;
+      }
+    }
+    return -1;
+  }
+
+  private boolean open(Batch batch, int row, long now, long wall) {
+    long to = batch.upload.destinations()[row];
+    int template = batch.upload.template();
+    if (suppressed.contains(to)) {
+      return false;
+    }
+    Tally tally = destinations.get(to);
+    if (tally != null
+        && !(tally.fits(rules.destination(), now)
+            && tally.fits(rules.templateDestination()[template], now))) {
+      return false;
+    }
+    // The wall clock is read in milliseconds: an opening may be noticed a millisecond late.
+    return within(template, batch.upload.zones()[row], wall)
+        && within(template, batch.upload.zones()[row], wall - 1);
+  }
+
+  private boolean within(int template, int zones, long wall) {
+    int[] hours = rules.hours()[template];
+    if (hours[1] - hours[0] == 86_400) {
+      return true;
+    }
+    for (ZoneId zone : rules.zones()[zones]) {
+      int second = LocalTime.ofInstant(Instant.ofEpochMilli(wall), zone).toSecondOfDay();
+      if (second < hours[0] || second >= hours[1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Tally tally(long destination) {
+    return destinations.computeIfAbsent(destination, unused -> new Tally());
+  }
+
+  private Attempt attempt(long id) {
+    Attempt attempt = attempts.get(id);
+    if (attempt == null) {
+      throw new AssertionError("attempt " + id + " was never dialled");
+    }
+    return attempt;
+  }
+
+  private static final class Batch {
+    final Scenario.Upload upload;
+    final byte[] state;
+    int waiting;
+    boolean running = true;
+    boolean canceled;
+
+    Batch(Scenario.Upload upload) {
+      this.upload = upload;
+      this.state = new byte[upload.destinations().length];
+      this.waiting = state.length;
+    }
+
+    void move(int row, byte to) {
+      waiting += (to == WAITING ? 1 : 0) - (state[row] == WAITING ? 1 : 0);
+      state[row] = to;
+    }
+  }
+
+  private static final class Attempt {
+    final Batch batch;
+    final int row;
+    final int number;
+    final long to;
+    final long dialledAt;
+    boolean stamped;
+    boolean sendOpen = true;
+
+    Attempt(Batch batch, int row, int number, long to, long dialledAt) {
+      this.batch = batch;
+      this.row = row;
+      this.number = number;
+      this.to = to;
+      this.dialledAt = dialledAt;
+    }
+  }
+}
