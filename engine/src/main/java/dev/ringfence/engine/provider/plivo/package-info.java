@@ -1,0 +1,3 @@
+/** Calls through Plivo, by its own library with every retry of it switched off. */
+@org.jspecify.annotations.NullMarked
+package dev.ringfence.engine.provider.plivo;
