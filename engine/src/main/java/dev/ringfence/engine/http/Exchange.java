@@ -190,7 +190,9 @@ final class Exchange {
               }
             });
     request().endHandler(unused -> whole.tryComplete(body));
+    routing.addEndHandler(unused -> whole.tryFail("the body broke off"));
     welcomeBody();
+    request().resume(); // it may have been held back while an idempotency key was looked up
     return whole.future().onComplete(unused -> routing.vertx().cancelTimer(timer));
   }
 

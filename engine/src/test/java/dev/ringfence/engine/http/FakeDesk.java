@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,12 +67,12 @@ final class FakeDesk implements FrontDesk {
   }
 
   synchronized BatchRows rows(String id) {
-    return batches.get(id).draft.rows();
+    return kept(id).draft.rows();
   }
 
   /** Says that the first rows of a batch are done. */
   synchronized void finish(String id, int rows) {
-    batches.get(id).done = rows;
+    kept(id).done = rows;
   }
 
   @Override
@@ -93,7 +94,7 @@ final class FakeDesk implements FrontDesk {
   }
 
   private BatchView view(String id) {
-    Kept kept = batches.get(id);
+    Kept kept = kept(id);
     int total = kept.draft.rows().size();
     Map<Disposition, Integer> dispositions =
         kept.done == 0 ? Map.of() : Map.of(Disposition.COMPLETED, kept.done);
@@ -114,6 +115,10 @@ final class FakeDesk implements FrontDesk {
         outcomes,
         CREATED + 60_000,
         Limit.NUMBER_CAP);
+  }
+
+  private Kept kept(String id) {
+    return Objects.requireNonNull(batches.get(id), id);
   }
 
   private boolean owns(int workspace, String id) {
@@ -147,7 +152,7 @@ final class FakeDesk implements FrontDesk {
     if (!owns(workspace, id)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    Kept kept = batches.get(id);
+    Kept kept = kept(id);
     BatchState needed = verb == BatchVerb.RESUME ? BatchState.PAUSED : BatchState.RUNNING;
     boolean cancel = verb == BatchVerb.CANCEL || verb == BatchVerb.CANCEL_AND_HANG_UP;
     boolean allowed = kept.state == needed || cancel && kept.state == BatchState.PAUSED;
@@ -166,7 +171,7 @@ final class FakeDesk implements FrontDesk {
     if (!owns(workspace, batch)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    int size = batches.get(batch).draft.rows().size();
+    int size = kept(batch).draft.rows().size();
     List<CallView> calls = new ArrayList<>();
     for (int row = fromRow; row < Math.min(size, fromRow + limit); row++) {
       calls.add(callView(batch, row));
@@ -185,7 +190,7 @@ final class FakeDesk implements FrontDesk {
   }
 
   private CallView callView(String batch, int row) {
-    Kept kept = batches.get(batch);
+    Kept kept = kept(batch);
     BatchRows rows = kept.draft.rows();
     boolean done = row < kept.done;
     return new CallView(
