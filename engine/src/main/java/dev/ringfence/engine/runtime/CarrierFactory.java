@@ -8,12 +8,10 @@ import dev.ringfence.engine.provider.exotel.ExotelCarrier;
 import dev.ringfence.engine.provider.plivo.PlivoCarrier;
 import dev.ringfence.engine.provider.twilio.TwilioCarrier;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.time.ZoneId;
 
 /** Makes the adapter of an account. Stateless. */
 final class CarrierFactory {
-  /** Longer than any provider's usual answer, shorter than the kernel's own patience. */
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
   private CarrierFactory() {}
 
@@ -28,12 +26,12 @@ final class CarrierFactory {
             signing == null ? null : signing.reveal(),
             account.baseUrl(),
             account.workers(),
-            account.zone(),
-            REQUEST_TIMEOUT);
+            ZoneId.of(account.zone()),
+            AccountSettings.DEFAULT_REQUEST_TIMEOUT);
     return switch (account.provider()) {
       case TWILIO -> new TwilioCarrier(settings);
       case PLIVO -> new PlivoCarrier(settings);
-      case EXOTEL -> new ExotelCarrier(vertx, settings);
+      case EXOTEL -> new ExotelCarrier(settings, vertx);
     };
   }
 }
