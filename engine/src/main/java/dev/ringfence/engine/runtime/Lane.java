@@ -79,10 +79,12 @@ final class Lane {
 
   private void turn() {
     turnComing.set(false);
-    long now = nanos.nanoTime();
+    long now = 0;
     boolean more = true;
     try {
       int taken = take();
+      // Read after taking: an answer must not be stamped with an instant before it came.
+      now = nanos.nanoTime();
       more = kernel.step(now, wall.millis(), BUDGET) >= BUDGET || taken >= BUDGET;
       afterTurn.accept(now);
     } catch (RuntimeException e) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * events and all rows, in any order among each other; then ask for the report. Lane-confined.
  *
  * <p>An answered call may be reported as {@code answered} although a machine took it: without
- * machine detection nobody can tell. The other way round is a mismatch.
+ * machine detection nobody can tell. A call that was turned down may be reported as {@code busy}:
+ * Twilio's and Exotel's records have one status for both. The other way round is a mismatch.
  */
 public final class ResultMatcher {
   private static final int EXAMPLES = 20;
@@ -125,7 +126,8 @@ public final class ResultMatcher {
     }
     boolean same =
         row.outcome().equals(dial.end)
-            || (row.outcome().equals("answered") && dial.end.equals("machine"));
+            || (row.outcome().equals("answered") && dial.end.equals("machine"))
+            || (row.outcome().equals("busy") && dial.end.equals("rejected"));
     return same ? null : "outcome " + row.outcome() + ", but at the carrier " + dial.end;
   }
 

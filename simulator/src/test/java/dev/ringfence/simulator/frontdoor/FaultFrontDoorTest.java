@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * P1-P7 under each fault of the carriers, one at a time and often: through it all every call reaches one disposition that the
- * carriers confirm, nobody is dialled twice, and no channel stays taken.
+ * P1-P7 under each fault of the carriers, one at a time and often: through it all every call
+ * reaches one disposition that the carriers confirm, nobody is dialled twice, and no channel stays
+ * taken.
  */
 class FaultFrontDoorTest {
   private static final int CALLS = 80;

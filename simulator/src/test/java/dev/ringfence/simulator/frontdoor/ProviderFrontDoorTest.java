@@ -21,7 +21,10 @@ class ProviderFrontDoorTest {
       AuditReport report = world.audit(batch);
       assertThat(done.get("state").asText()).isEqualTo("completed");
       assertThat(report.accepted()).isEqualTo(60);
-      assertThat(report.numbers().stream().filter(n -> n.provider().equalsIgnoreCase("twilio")).mapToInt(n -> n.peak()))
+      assertThat(
+              report.numbers().stream()
+                  .filter(n -> n.provider().equalsIgnoreCase("twilio"))
+                  .mapToInt(n -> n.peak()))
           .allMatch(peak -> peak <= 1);
       world.awaitAtRest();
     }
@@ -52,7 +55,10 @@ class ProviderFrontDoorTest {
       world.awaitDone(batch);
       AuditReport report = world.audit(batch);
       assertThat(starts(report, "exotel")).isEqualTo(20);
-      assertThat(world.carriers().events().stream().filter(e -> e.kind() == CarrierEvent.Kind.LOOKUP).count())
+      assertThat(
+              world.carriers().events().stream()
+                  .filter(e -> e.kind() == CarrierEvent.Kind.LOOKUP)
+                  .count())
           .as("callbacks suffice when none is lost")
           .isLessThan(40);
       world.awaitAtRest();
