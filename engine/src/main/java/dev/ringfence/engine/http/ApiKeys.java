@@ -22,20 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class ApiKeys {
   private static final int CACHED = 10_000;
 
-  private final List<Known> known = new ArrayList<>();
+  private final List<byte[]> digests = new ArrayList<>();
+  private final List<Caller> callers = new ArrayList<>();
   private final Cache<String, Caller> recent = Caffeine.newBuilder().maximumSize(CACHED).build();
-
-  private record Known(byte[] digest, Caller caller) {}
 
   ApiKeys(EngineConfig config) {
     for (int i = 0; i < config.workspaces().size(); i++) {
       for (Secret key : config.workspaces().get(i).apiKeys()) {
-        known.add(new Known(digest(key.reveal()), new Caller(false, i)));
+        add(key, new Caller(false, i));
       }
     }
     for (Secret key : config.operatorKeys()) {
-      known.add(new Known(digest(key.reveal()), Caller.OPERATOR));
+      add(key, Caller.OPERATOR);
     }
+  }
+
+  private void add(Secret key, Caller caller) {
+    digests.add(digest(key.reveal()));
+    callers.add(caller);
   }
 
   /** The owner of a key, or null if nobody owns it. */
@@ -47,9 +51,9 @@ final class ApiKeys {
       return cached;
     }
     Caller found = null;
-    for (Known candidate : known) {
-      if (MessageDigest.isEqual(candidate.digest(), digest)) {
-        found = candidate.caller();
+    for (int i = 0; i < digests.size(); i++) {
+      if (MessageDigest.isEqual(digests.get(i), digest)) {
+        found = callers.get(i);
       }
     }
     if (found != null) {

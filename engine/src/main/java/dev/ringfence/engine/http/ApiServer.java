@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 public final class ApiServer {
   private static final int WORKERS = 3;
   private static final int IDLE_SECONDS = 180;
+  private static final long FIRST_HEAD_MILLIS = 10_000;
+  private static final long NEXT_HEAD_MILLIS = 60_000;
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int MAX_LINE_BYTES = 8 << 10;
   private static final int CHUNK_BYTES = 64 << 10;
@@ -58,7 +60,7 @@ public final class ApiServer {
     state = new ApiState(config);
     workers = vertx.createSharedWorkerExecutor("ringfence-http", WORKERS, 1, TimeUnit.MINUTES);
     Router router = Router.router(vertx);
-    ConnectionGuard guard = new ConnectionGuard(vertx);
+    ConnectionGuard guard = new ConnectionGuard(vertx, FIRST_HEAD_MILLIS, NEXT_HEAD_MILLIS);
     router.route().handler(guard::watch);
     routes = new Routes(router, state::keys, new HttpMetrics(registry));
     OnceOnly onceOnly = new OnceOnly(keys, workers);

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
  * to the request's context; the sink is called by one worker at a time.
  */
 final class BodyStream {
-  private static final String BROKEN_OFF = "the upload broke off";
 
   private final HttpServerRequest request;
   private final WorkerExecutor workers;
@@ -37,15 +36,19 @@ final class BodyStream {
     // The connection may be gone already, while an idempotency key was looked up; or go at any
     // time.
     if (exchange.response().closed()) {
-      return Future.failedFuture(BROKEN_OFF);
+      return Future.failedFuture(brokenOff());
     }
-    exchange.routing().addEndHandler(unused -> stream.done.tryFail(BROKEN_OFF));
-    stream.request.exceptionHandler(stream.done::tryFail);
+    exchange.routing().addEndHandler(unused -> stream.done.tryFail(brokenOff()));
+    stream.request.exceptionHandler(unused -> stream.done.tryFail(brokenOff()));
     stream.request.handler(stream::chunk);
     stream.request.endHandler(unused -> stream.done.tryComplete());
     exchange.welcomeBody();
     stream.request.resume();
     return stream.done.future();
+  }
+
+  private static ProblemException brokenOff() {
+    return Exchange.invalid("the upload broke off");
   }
 
   private void chunk(Buffer chunk) {
@@ -55,18 +58,25 @@ final class BodyStream {
     busy = true;
     request.pause();
     byte[] bytes = chunk.getBytes();
-    workers
-        .executeBlocking(
-            () -> {
-              sink.feed(bytes);
-              return true;
-            },
-            false)
+    feed(bytes)
         .onComplete(
             fed -> {
               busy = false;
               request.resume();
             },
             done::tryFail);
+  }
+
+  private Future<Boolean> feed(byte[] bytes) {
+    try {
+      return workers.executeBlocking(
+          () -> {
+            sink.feed(bytes);
+            return true;
+          },
+          false);
+    } catch (IllegalStateException e) {
+      return Future.failedFuture(brokenOff()); // the server is stopping, its workers are gone
+    }
   }
 }

@@ -12,6 +12,8 @@ import dev.ringfence.engine.http.OnceOnly.Answer;
 import dev.ringfence.engine.http.ingest.SingleCall;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,16 +59,22 @@ final class CallRoutes {
   }
 
   private static Future<Void> reply(Exchange exchange, Answer answer, boolean replayed) {
-    String id = Json.parseObject(answer.body()).path("id").asText();
+    String id =
+        Json.parseObject(answer.body().getBytes(StandardCharsets.UTF_8)).path("id").asText();
     exchange.response().putHeader("Location", "/v1/calls/" + id);
     if (replayed) {
       exchange.response().putHeader("Idempotent-Replayed", "true");
     }
-    return exchange.send(answer.status(), "application/json", answer.body());
+    return exchange.send(
+        answer.status(), "application/json", answer.body().getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] document(CallView call) {
     return Json.document(json -> JsonViews.call(json, call));
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   /** One call to be made: a batch of one. */
@@ -102,7 +110,7 @@ final class CallRoutes {
       SingleCall call;
       try (JsonParser parser = document.traverse()) {
         call = SingleCall.read(parser, destinations);
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         throw new ProblemException(Problem.MALFORMED_BODY, "not a call");
       }
       if (!call.errors().isEmpty()) {
@@ -114,7 +122,7 @@ final class CallRoutes {
       return exchange
           .await(desk.accept(draft))
           .compose(this::first)
-          .map(view -> new Answer(202, document(view), fingerprint(body)));
+          .map(view -> new Answer(202, text(document(view)), fingerprint(body)));
     }
 
     private Future<CallView> first(BatchView batch) {

@@ -12,19 +12,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * events of one connection come one after the other.
  */
 final class ConnectionGuard {
-  private static final long FIRST_HEAD_MILLIS = 10_000;
-  private static final long NEXT_HEAD_MILLIS = 60_000;
-
   private final Vertx vertx;
+  private final long firstHeadMillis;
+  private final long nextHeadMillis;
   private final Map<HttpConnection, Long> timers = new ConcurrentHashMap<>();
 
-  ConnectionGuard(Vertx vertx) {
+  /**
+   * Guards connections.
+   *
+   * @param firstHeadMillis until the head of the first request is here
+   * @param nextHeadMillis from an answer until the head of the next request is here
+   */
+  ConnectionGuard(Vertx vertx, long firstHeadMillis, long nextHeadMillis) {
     this.vertx = vertx;
+    this.firstHeadMillis = firstHeadMillis;
+    this.nextHeadMillis = nextHeadMillis;
   }
 
   void opened(HttpConnection connection) {
     connection.closeHandler(unused -> disarm(connection));
-    arm(connection, FIRST_HEAD_MILLIS);
+    arm(connection, firstHeadMillis);
   }
 
   /** A request's head is here; the next one is expected when this one has been answered. */
@@ -34,7 +41,7 @@ final class ConnectionGuard {
     context.addEndHandler(
         ended -> {
           if (ended.succeeded()) {
-            arm(connection, NEXT_HEAD_MILLIS);
+            arm(connection, nextHeadMillis);
           }
         });
     context.next();

@@ -2,6 +2,7 @@ package dev.ringfence.engine.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class Exchange {
     return value;
   }
 
-  private io.vertx.core.MultiMap parameters() {
+  MultiMap parameters() {
     try {
       return routing.queryParams();
     } catch (RuntimeException e) {
@@ -126,7 +128,7 @@ final class Exchange {
     }
     int end = header.indexOf(';');
     String type = end < 0 ? header : header.substring(0, end);
-    return type.strip().toLowerCase(java.util.Locale.ROOT);
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 
   /** The media type, which must be one of those, and not compressed. */
@@ -153,7 +155,7 @@ final class Exchange {
   /** Refuses a body that says beforehand that it is too large. */
   void announced(long maxBytes) {
     String length = request().getHeader("Content-Length");
-    if (length != null && length.length() > 18 || length != null && number(length) > maxBytes) {
+    if (length != null && number(length) > maxBytes) {
       throw tooLarge(maxBytes);
     }
   }
@@ -162,7 +164,7 @@ final class Exchange {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw invalid("Content-Length is not a number");
+      return Long.MAX_VALUE; // the server has seen that these are digits
     }
   }
 
@@ -179,7 +181,7 @@ final class Exchange {
         routing
             .vertx()
             .setTimer(BODY_MILLIS, unused -> whole.tryFail(invalid("the body came too slowly")));
-    request().exceptionHandler(whole::tryFail);
+    request().exceptionHandler(unused -> whole.tryFail(invalid("the body cannot be read")));
     request()
         .handler(
             chunk -> {
@@ -190,7 +192,7 @@ final class Exchange {
               }
             });
     request().endHandler(unused -> whole.tryComplete(body));
-    routing.addEndHandler(unused -> whole.tryFail("the body broke off"));
+    routing.addEndHandler(unused -> whole.tryFail(invalid("the body broke off")));
     welcomeBody();
     request().resume(); // it may have been held back while an idempotency key was looked up
     return whole.future().onComplete(unused -> routing.vertx().cancelTimer(timer));

@@ -45,7 +45,7 @@ final class IdempotencyKey {
       char next = header.charAt(i);
       if (next == '\\') {
         next = header.charAt(++i);
-        if (i == last || next != '"' && next != '\\') {
+        if (i == last || (next != '"' && next != '\\')) {
           throw bad("has a backslash that escapes nothing");
         }
       } else if (next == '"' || next < ' ' || next > '~') {

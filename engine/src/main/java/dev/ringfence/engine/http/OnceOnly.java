@@ -5,7 +5,6 @@ import dev.ringfence.engine.core.port.IdempotencyKeys.Claim;
 import dev.ringfence.engine.core.port.IdempotencyKeys.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class OnceOnly {
   private final WorkerExecutor workers;
 
   /** An answer and the fingerprint of the request it answers. */
-  record Answer(int status, byte[] body, String fingerprint) {}
+  record Answer(int status, String body, String fingerprint) {}
 
   /** A request that can be done, or only be read to learn its fingerprint. */
   interface Work {
@@ -81,14 +80,13 @@ final class OnceOnly {
       throw new ProblemException(
           Problem.IDEMPOTENCY_KEY_REUSED, "it was used with another body or other parameters");
     }
-    return new Answer(claim.status(), body.getBytes(StandardCharsets.UTF_8), fingerprint);
+    return new Answer(claim.status(), body, fingerprint);
   }
 
   private Future<Answer> complete(int workspace, String key, Answer answer) {
-    String body = new String(answer.body(), StandardCharsets.UTF_8);
     return onWorker(
             () -> {
-              keys.complete(workspace, key, answer.fingerprint(), answer.status(), body);
+              keys.complete(workspace, key, answer.fingerprint(), answer.status(), answer.body());
               return answer;
             })
         .recover(

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ResultsRoute {
               "attachment; filename=\"batch-" + batch + (lines ? ".ndjson\"" : ".csv\""))
           .putHeader("Cache-Control", "no-store")
           .putHeader("X-Content-Type-Options", "nosniff");
-      if (exchange.request().method().equals(io.vertx.core.http.HttpMethod.HEAD)) {
+      if (exchange.request().method().equals(HttpMethod.HEAD)) {
         return response.end();
       }
       response.setChunked(true);

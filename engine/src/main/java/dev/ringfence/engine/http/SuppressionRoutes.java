@@ -19,7 +19,15 @@ final class SuppressionRoutes {
   private final WorkerExecutor workers;
 
   /** What a list of numbers holds: those that could be read, and how many could not. */
-  private record Numbers(long[] read, int unread) {}
+  private static final class Numbers {
+    private final long[] read;
+    private final int unread;
+
+    Numbers(long[] read, int unread) {
+      this.read = read;
+      this.unread = unread;
+    }
+  }
 
   SuppressionRoutes(FrontDesk desk, WorkerExecutor workers) {
     this.desk = desk;
@@ -107,7 +115,7 @@ final class SuppressionRoutes {
 
   private Future<?> add(Exchange exchange, Numbers numbers) {
     return exchange
-        .await(desk.suppress(exchange.workspace(), true, numbers.read()))
+        .await(desk.suppress(exchange.workspace(), true, numbers.read))
         .compose(
             added ->
                 exchange.json(
@@ -115,8 +123,8 @@ final class SuppressionRoutes {
                     json -> {
                       json.writeNumberField("added", added);
                       json.writeNumberField(
-                          "already_there", Math.max(0, numbers.read().length - added));
-                      json.writeNumberField("not_e164", numbers.unread());
+                          "already_there", Math.max(0, numbers.read.length - added));
+                      json.writeNumberField("not_e164", numbers.unread);
                     }));
   }
 

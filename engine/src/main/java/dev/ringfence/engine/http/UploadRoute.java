@@ -11,6 +11,7 @@ import dev.ringfence.engine.http.ingest.Upload;
 import dev.ringfence.engine.http.ingest.UploadRefused;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,13 +71,15 @@ final class UploadRoute {
 
   private static Future<Void> reply(Exchange exchange, Answer answer, boolean replayed) {
     if (answer.status() == 202) {
-      String id = Json.parseObject(answer.body()).path("id").asText();
+      String id =
+          Json.parseObject(answer.body().getBytes(StandardCharsets.UTF_8)).path("id").asText();
       exchange.response().putHeader("Location", "/v1/batches/" + id);
     }
     if (replayed) {
       exchange.response().putHeader("Idempotent-Replayed", "true");
     }
-    return exchange.send(answer.status(), "application/json", answer.body());
+    return exchange.send(
+        answer.status(), "application/json", answer.body().getBytes(StandardCharsets.UTF_8));
   }
 
   /** One upload, to be done or only to be read. */
@@ -122,18 +125,20 @@ final class UploadRoute {
                   json.writeNumberField("rejected", result.rejected());
                   JsonViews.rejected(json, result.errors());
                 });
-        return Future.succeededFuture(new Answer(200, body, result.fingerprint()));
+        return Future.succeededFuture(new Answer(200, text(body), result.fingerprint()));
       }
       BatchDraft draft =
           new BatchDraft(exchange.workspace(), index, name, result.rows(), result.rejected());
       return exchange
           .await(desk.accept(draft))
-          .map(batch -> new Answer(202, accepted(batch, result.errors()), result.fingerprint()));
+          .map(
+              batch ->
+                  new Answer(202, text(accepted(batch, result.errors())), result.fingerprint()));
     }
 
     private void refuseBadRows(Upload.Result result) {
       boolean none = result.rows().size() == 0;
-      if (none || request.rejectAll() && result.rejected() > 0) {
+      if (none || (request.rejectAll() && result.rejected() > 0)) {
         throw new ProblemException(
                 none ? Problem.NO_VALID_ROWS : Problem.ROWS_REJECTED,
                 result.rejected() + " rows are refused, " + result.rows().size() + " are not")
@@ -156,11 +161,14 @@ final class UploadRoute {
         });
   }
 
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
   private static Throwable understand(Throwable failure) {
-    if (!(failure instanceof UploadRefused)) {
+    if (!(failure instanceof UploadRefused refused)) {
       return failure;
     }
-    UploadRefused refused = (UploadRefused) failure;
     Problem problem =
         switch (refused.kind()) {
           case BAD_HEADER -> Problem.INVALID_COLUMNS;

@@ -38,7 +38,7 @@ final class WebhookRoute {
     if (!request.uri().startsWith("/")) {
       throw Exchange.invalid("the target must be a path");
     }
-    Map<String, List<String>> query = decoded(exchange.routing().queryParams());
+    Map<String, List<String>> query = decoded(exchange.parameters());
     return form(exchange)
         .compose(form -> ask(exchange, query, form))
         .compose(reply -> answer(exchange, reply));

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,7 @@ final class ApiBed implements AutoCloseable {
   final FakeKeys keys = new FakeKeys();
   final FakeWebhooks webhooks = new FakeWebhooks();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  volatile Runnable beforeCheck = () -> {};
   final ApiServer server;
   final int port;
   final HttpClient client = HttpClient.newHttpClient();
@@ -51,12 +53,13 @@ final class ApiBed implements AutoCloseable {
   }
 
   ApiBed(IngestLimits limits) {
-    server = new ApiServer(vertx, config(), desk, keys, webhooks, ApiBed::check, registry, limits);
+    server = new ApiServer(vertx, config(), desk, keys, webhooks, this::check, registry, limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }
 
   /** What the real check would say, in one line: a plus and digits, and nothing in France. */
-  private static DestinationCheck.Verdict check(String raw, @Nullable String region) {
+  private DestinationCheck.Verdict check(String raw, @Nullable String region) {
+    beforeCheck.run();
     String text = region != null && raw.matches("[0-9]{10}") ? "+1" + raw : raw;
     if (!text.matches("\\+[1-9][0-9]{7,14}")) {
       return new DestinationCheck.Verdict(0, (char) 0, "not_e164");
@@ -151,7 +154,7 @@ final class ApiBed implements AutoCloseable {
   }
 
   Socket socket() throws IOException {
-    return new Socket("127.0.0.1", port);
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   @Override

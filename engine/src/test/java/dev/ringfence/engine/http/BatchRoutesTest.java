@@ -68,9 +68,9 @@ class BatchRoutesTest {
 
     assertThat(pageThrough("/v1/batches/" + id + "/calls?state=waiting", "calls", "line"))
         .hasSize(10);
-    assertThat(pageThrough("/v1/batches/" + id + "/calls?state=done&page_size=1000", "calls", "id"))
-        .hasSize(24_990)
-        .doesNotHaveDuplicates();
+    Answer done = bed.get("/v1/batches/" + id + "/calls?state=done&page_size=150");
+    assertThat(done.json().path("calls")).hasSize(150);
+    assertThat(done.json().path("next_page_token").asText()).isEqualTo(Paging.token('c', "150"));
     assertThat(pageThrough("/v1/batches/" + id + "/calls?state=in_progress", "calls", "id"))
         .isEmpty();
   }

@@ -35,6 +35,7 @@ final class FakeDesk implements FrontDesk {
 
   private final Map<String, Kept> batches = new LinkedHashMap<>();
   private final Map<Integer, NavigableSet<Long>> suppressed = new TreeMap<>();
+  private int rowsAsked;
   private volatile boolean ready = true;
   private volatile @Nullable CompletableFuture<Void> gate;
   private volatile @Nullable RuntimeException failure;
@@ -47,6 +48,10 @@ final class FakeDesk implements FrontDesk {
     Kept(BatchDraft draft) {
       this.draft = draft;
     }
+  }
+
+  synchronized int rowsAsked() {
+    return rowsAsked;
   }
 
   void ready(boolean isReady) {
@@ -155,7 +160,7 @@ final class FakeDesk implements FrontDesk {
     Kept kept = kept(id);
     BatchState needed = verb == BatchVerb.RESUME ? BatchState.PAUSED : BatchState.RUNNING;
     boolean cancel = verb == BatchVerb.CANCEL || verb == BatchVerb.CANCEL_AND_HANG_UP;
-    boolean allowed = kept.state == needed || cancel && kept.state == BatchState.PAUSED;
+    boolean allowed = kept.state == needed || (cancel && kept.state == BatchState.PAUSED);
     if (allowed) {
       kept.state =
           cancel
@@ -171,6 +176,7 @@ final class FakeDesk implements FrontDesk {
     if (!owns(workspace, batch)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
+    rowsAsked += limit;
     int size = kept(batch).draft.rows().size();
     List<CallView> calls = new ArrayList<>();
     for (int row = fromRow; row < Math.min(size, fromRow + limit); row++) {
@@ -204,7 +210,7 @@ final class FakeDesk implements FrontDesk {
         null,
         done ? Disposition.COMPLETED : null,
         done ? Outcome.ANSWERED : null,
-        done ? "" : "",
+        "",
         done ? "+14155550100" : "",
         done ? "main" : "",
         done ? "00000000000000ff" : "",

@@ -4,6 +4,7 @@ import dev.ringfence.engine.destination.DestinationCheck;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,11 @@ public final class Upload {
 
   private final IngestLimits limits;
   private final MessageDigest digest;
-  private final RowCheck check;
-  private final UploadParser parser;
+  private @Nullable Work work;
   private long bytes;
+
+  /** What is needed only until the end: tables against duplicates, and a record in the making. */
+  private record Work(RowCheck check, UploadParser parser) {}
 
   /**
    * Begins an upload.
@@ -55,13 +58,15 @@ public final class Upload {
       Options options, IngestLimits limits, DestinationCheck destinations, MessageDigest digest) {
     this.limits = limits;
     this.digest = digest;
-    check = new RowCheck(destinations, options.defaultRegion(), options.allowDuplicates(), limits);
-    parser =
+    RowCheck check =
+        new RowCheck(destinations, options.defaultRegion(), options.allowDuplicates(), limits);
+    UploadParser parser =
         switch (options.format()) {
           case CSV -> new CsvParsing(limits, check);
           case NDJSON -> new NdjsonParsing(limits, check);
           case JSON -> new JsonParsing(limits, check);
         };
+    work = new Work(check, parser);
   }
 
   /** The next bytes of the body; the array is handed over. */
@@ -72,19 +77,26 @@ public final class Upload {
           UploadRefused.Kind.TOO_LARGE, "more than " + limits.bodyBytes() + " bytes");
     }
     digest.update(chunk);
-    parser.feed(chunk);
+    Objects.requireNonNull(work, "the upload is over").parser().feed(chunk);
   }
 
-  /** The body is complete. */
+  /** The body is complete. After that only the result is kept, whoever still holds the upload. */
   public Result end() throws UploadRefused {
-    parser.end();
-    boolean json = parser instanceof JsonParsing;
+    Work done = Objects.requireNonNull(work, "the upload is over");
+    work = null;
+    done.parser().end();
+    String template = "";
+    String name = "";
+    if (done.parser() instanceof JsonParsing json) {
+      template = json.template();
+      name = json.name();
+    }
     return new Result(
-        check.build(),
-        check.rejections().total(),
-        check.rejections().groups(),
-        json ? ((JsonParsing) parser).template() : "",
-        json ? ((JsonParsing) parser).name() : "",
+        done.check().build(),
+        done.check().rejections().total(),
+        done.check().rejections().groups(),
+        template,
+        name,
         HexFormat.of().formatHex(digest.digest()));
   }
 }
