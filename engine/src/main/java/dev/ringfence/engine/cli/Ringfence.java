@@ -17,8 +17,10 @@ import picocli.CommandLine.ScopeType;
     description = "Places outbound calls as fast as the limits allow, and never faster.",
     versionProvider = Ringfence.Version.class,
     subcommands = {
+      ServeCommand.class,
       SubmitCommand.class,
       BatchCommand.class,
+      ConfigCommand.class,
       NumbersCommand.class,
       AccountsCommand.class
     },

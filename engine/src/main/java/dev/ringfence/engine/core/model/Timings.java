@@ -27,5 +27,10 @@ public record Timings(
   /** What is used unless the configuration says otherwise. */
   public static final Timings DEFAULT =
       new Timings(
-          30_000 * MILLI, 120_000 * MILLI, 60_000 * MILLI, 250 * MILLI, 1_000 * MILLI, 2_000 * MILLI);
+          30_000 * MILLI,
+          120_000 * MILLI,
+          60_000 * MILLI,
+          250 * MILLI,
+          1_000 * MILLI,
+          2_000 * MILLI);
 }

@@ -1,0 +1,102 @@
+package dev.ringfence.engine.cli;
+
+import dev.ringfence.engine.config.ConfigLoader;
+import dev.ringfence.engine.config.ConfigProblem;
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.LoadResult;
+import dev.ringfence.engine.runtime.Engine;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the engine until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Run the engine: the scheduler, its REST API and the callback routes.",
+    footer = {
+      "",
+      "Example:",
+      "  ringfence serve --config config/example.yaml",
+      "",
+      "SIGTERM or Ctrl-C: readiness fails at once, then the engine stops. Calls in progress at the carriers go on.",
+      "Queued calls live in memory and are gone with the process."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final int STOP_SECONDS = 10;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The configuration.")
+  @Nullable Path config;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    LoadResult loaded = ConfigLoader.load(Objects.requireNonNull(config), System.getenv());
+    EngineConfig engineConfig = loaded.config().orElse(null);
+    if (engineConfig == null) {
+      for (ConfigProblem problem : loaded.problems()) {
+        err.println(problem);
+      }
+      return ExitCodes.FAILED;
+    }
+    Vertx vertx = Vertx.vertx();
+    Engine engine;
+    try {
+      engine = Engine.start(vertx, engineConfig).toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      err.println("cannot start: " + (cause == null ? e.getMessage() : cause.getMessage()));
+      vertx.close();
+      return ExitCodes.FAILED;
+    }
+    err.println("Queued calls live in memory: they are lost when this process ends.");
+    out.println("ringfence ready on http://" + engineConfig.server().host() + ":" + engine.port());
+    out.flush();
+    waitForSignal(engine, vertx);
+    return ExitCodes.OK;
+  }
+
+  /** Returns when the process was told to stop and the engine has stopped. */
+  private static void waitForSignal(Engine engine, Vertx vertx) throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    engine
+                        .stop()
+                        .eventually(vertx::close)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(STOP_SECONDS, TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  } catch (ExecutionException | TimeoutException e) {
+                    System.err.println("stopped without a clean end: " + e);
+                  } finally {
+                    stopped.countDown();
+                  }
+                },
+                "stop"));
+    stopped.await();
+  }
+}
