@@ -39,11 +39,6 @@ public interface Effects {
   /** Ask the carrier for the account's calls in progress; answer with the same sweep number. */
   void listLive(int account, long sweep);
 
-  /**
-   * Ask the carrier what became of a call that no attempt of ours made (an inbound or foreign one).
-   */
-  void lookUpForeign(int account, String providerCallId);
-
   /** End a call in progress. Its final callback follows as always. */
   void hangUp(long attempt, int account, String providerCallId);
 
