@@ -318,11 +318,6 @@ final class VirtualCarrier implements Effects {
   }
 
   @Override
-  public void lookUpForeign(int account, String providerCallId) {
-    trace(4, account);
-  }
-
-  @Override
   public void hangUp(long attempt, int account, String providerCallId) {
     trace(5, attempt);
     VirtualCall call = call(attempt);
