@@ -102,12 +102,12 @@ public final class Kernel {
     return inspector;
   }
 
-  /** Authentic callbacks that changed something. */
+  /** Authentic callbacks about attempts under way. */
   public long callbacksApplied() {
     return callbacksApplied;
   }
 
-  /** Authentic callbacks that changed nothing: repeated, late, or of attempts long over. */
+  /** Authentic callbacks that came too late or were about another call: nothing changed. */
   public long callbacksWithoutEffect() {
     return callbacksWithoutEffect;
   }

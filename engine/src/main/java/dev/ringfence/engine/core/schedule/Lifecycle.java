@@ -24,8 +24,10 @@ final class Lifecycle {
   /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
   private static final long HARD_LIMIT_GRACE = 180_000_000_000L;
 
-  /** How long an account rests after its adapter could not send: long enough not to spin. */
-  private static final long NOT_SENT_REST = 50_000_000L;
+  /**
+   * How long an account rests at least after a dial that came to nothing: long enough not to spin.
+   */
+  private static final long LEAST_REST = 50_000_000L;
 
   private final World world;
   private final Timings timings;
@@ -63,10 +65,13 @@ final class Lifecycle {
     if (slot < 0) {
       return;
     }
+    boolean nameless = world.attempts.providerCallId[slot] == null;
     world.attempts.providerCallId[slot] = event.providerCallId();
     closeSend(slot);
     if (move(slot, Trigger.PLACED, "placed")) {
       becomeActive(slot);
+    } else if (nameless && world.attempts.state[slot] == AttemptState.ACTIVE) {
+      hangUpIfAsked(slot);
     }
     dialAnswered(slot);
   }
@@ -107,10 +112,13 @@ final class Lifecycle {
     dialAnswered(slot);
   }
 
-  /** An authentic callback. Returns whether it changed anything. */
+  /**
+   * An authentic callback. Returns false if it came too late or was about another call: its attempt
+   * is over, or bears the id of another call.
+   */
   boolean progressed(KernelEvent.CallProgressed event) {
     int slot = find(event.attempt());
-    if (slot < 0) {
+    if (slot < 0 || world.attempts.state[slot] == AttemptState.DONE) {
       return false;
     }
     String known = world.attempts.providerCallId[slot];
@@ -123,11 +131,12 @@ final class Lifecycle {
     }
     Outcome outcome = event.outcome();
     if (outcome != null) {
-      return ended(slot, outcome, event.reason(), event.talkSeconds());
+      ended(slot, outcome, event.reason(), event.talkSeconds());
+    } else {
+      world.attempts.answered[slot] |= event.progress() == Progress.ANSWERED;
+      live(slot, event.progress().name());
     }
-    boolean first = event.progress() == Progress.ANSWERED && !world.attempts.answered[slot];
-    world.attempts.answered[slot] |= first;
-    return live(slot, event.progress().name()) || first;
+    return true;
   }
 
   void lookedUp(KernelEvent.LookedUp event) {
@@ -179,6 +188,8 @@ final class Lifecycle {
     } else if (world.now >= a.hardAt[slot]) {
       hardLimit(slot);
     } else if (state == AttemptState.UNKNOWN) {
+      // The answer sets its own next instant; should it never come, the hard limit still holds.
+      due(slot, a.hardAt[slot]);
       askCarrier(slot);
     } else {
       due(slot, a.hardAt[slot]);
@@ -227,17 +238,15 @@ final class Lifecycle {
     return true;
   }
 
-  private boolean live(int slot, String reason) {
-    if (!move(slot, Trigger.LIVE, reason)) {
-      return false;
+  private void live(int slot, String reason) {
+    if (move(slot, Trigger.LIVE, reason)) {
+      becomeActive(slot);
     }
-    becomeActive(slot);
-    return true;
   }
 
-  private boolean ended(int slot, Outcome outcome, String reason, int talkSeconds) {
+  private void ended(int slot, Outcome outcome, String reason, int talkSeconds) {
     if (!move(slot, Trigger.ENDED, reason)) {
-      return false;
+      return;
     }
     stamp(slot);
     letGo(slot);
@@ -248,13 +257,17 @@ final class Lifecycle {
         spoken ? Disposition.COMPLETED : canceled ? Disposition.CANCELED : Disposition.EXHAUSTED;
     end(slot, disposition, outcome, reason, talkSeconds);
     world.attempts.retire(slot);
-    return true;
   }
 
   private void becomeActive(int slot) {
     AttemptBook a = world.attempts;
     stamp(slot);
     due(slot, a.sendOpen[slot] ? Math.max(a.dueAt[slot], world.now) : a.hardAt[slot]);
+    hangUpIfAsked(slot);
+  }
+
+  private void hangUpIfAsked(int slot) {
+    AttemptBook a = world.attempts;
     String providerCallId = a.providerCallId[slot];
     if (batchOf(slot).hangUp && providerCallId != null) {
       world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
@@ -418,12 +431,12 @@ final class Lifecycle {
   }
 
   private void restOrPause(int account, int number, KernelEvent.DialRefused event) {
-    long wait =
-        event.retryAfterMillis() >= 0 ? event.retryAfterMillis() * 1_000_000L : timings.backoff();
+    long asked = event.retryAfterMillis() * 1_000_000L;
+    long wait = asked >= 0 ? Math.max(asked, LEAST_REST) : timings.backoff();
     switch (event.refusal()) {
       case RATE, CAPACITY, UNREACHABLE ->
           world.restAccount(account, world.now + wait, event.reason());
-      case NOT_SENT -> world.restAccount(account, world.now + NOT_SENT_REST, event.reason());
+      case NOT_SENT -> world.restAccount(account, world.now + LEAST_REST, event.reason());
       case ACCOUNT -> {
         if (!world.accounts.paused[account]) {
           world.accounts.paused[account] = true;
