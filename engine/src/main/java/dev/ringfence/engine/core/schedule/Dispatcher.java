@@ -24,7 +24,10 @@ final class Dispatcher {
     this.lifecycle = lifecycle;
   }
 
-  /** Serves one marked template; returns the calls looked at, {@code budget} at most. */
+  /**
+   * Serves one marked template, by a single call if others are marked too; returns the calls looked
+   * at, {@code budget} at most.
+   */
   int serve(int template, int budget) {
     int work = 0;
     while (work < budget) {
@@ -42,6 +45,9 @@ final class Dispatcher {
       if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
         admit(batch, row, world.pools.best(group));
         world.templates.rotate(template);
+        if (world.templates.anyMarked()) {
+          break;
+        }
       }
     }
     world.templates.mark(template);

@@ -82,20 +82,27 @@ public final class Inspector {
     if (batch.batchState == BatchState.PAUSED) {
       return new Denial(Limit.BATCH_PAUSED, Denial.EVENT, -1);
     }
-    char zones = batch.zones[row];
-    if (!world.hours.open(batch.template, zones, world.wall)) {
-      long opens = world.hours.nextChange(batch.template, zones, world.wall);
-      long nanos =
-          opens == Long.MAX_VALUE ? Denial.EVENT : world.now + (opens - world.wall) * 1_000_000L;
-      return new Denial(Limit.CALLING_WINDOW, nanos, -1);
-    }
-    long at =
+    long window = windowOpens(batch.template, batch.zones[row]);
+    long destination =
         world.destinations.opensAt(
             batch.destinations[row], world.destinationWindows[batch.template], world.now);
-    if (at > world.now) {
-      return new Denial(Limit.DESTINATION_LIMIT, at, -1);
+    // Of the two the one that clears last; a call in progress ends sooner than a night.
+    if (window > world.now && (window >= destination || destination == Denial.EVENT)) {
+      return new Denial(Limit.CALLING_WINDOW, window, -1);
+    }
+    if (destination > world.now) {
+      return new Denial(Limit.DESTINATION_LIMIT, destination, -1);
     }
     return pool(batch.template);
+  }
+
+  /** Now if the calling window is open, else when it opens. */
+  private long windowOpens(int template, char zones) {
+    if (world.hours.open(template, zones, world.wall)) {
+      return world.now;
+    }
+    long opens = world.hours.nextChange(template, zones, world.wall);
+    return opens == Long.MAX_VALUE ? Denial.EVENT : world.now + (opens - world.wall) * 1_000_000L;
   }
 
   /**
@@ -121,10 +128,13 @@ public final class Inspector {
     PoolIndex pools = world.pools;
     int account = pools.account(group);
     Limit closed = world.accounts.closedBy(account, world.now);
-    if (pools.bestLevel(group) < PoolIndex.LEVELS) {
-      return closed == null
-          ? null
-          : new Denial(closed, world.accounts.opensAt(account, closed, world.now), account);
+    boolean available = pools.bestLevel(group) < PoolIndex.LEVELS;
+    if (closed == null && available) {
+      return null;
+    }
+    // A paused account needs an operator: that is what to say even while its numbers are full too.
+    if (closed != null && (available || closed == Limit.ACCOUNT_PAUSED)) {
+      return new Denial(closed, world.accounts.opensAt(account, closed, world.now), account);
     }
     if (pools.out(group, PoolIndex.OUT_CHANNELS) > 0) {
       return new Denial(Limit.NUMBER_CHANNELS, Denial.EVENT, -1);

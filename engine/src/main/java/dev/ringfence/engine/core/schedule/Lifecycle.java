@@ -24,8 +24,10 @@ final class Lifecycle {
   /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
   private static final long HARD_LIMIT_GRACE = 180_000_000_000L;
 
-  /** How long an account rests after its adapter could not send: long enough not to spin. */
-  private static final long NOT_SENT_REST = 50_000_000L;
+  /**
+   * How long an account rests at least after a dial that came to nothing: long enough not to spin.
+   */
+  private static final long LEAST_REST = 50_000_000L;
 
   private final World world;
   private final Timings timings;
@@ -63,10 +65,13 @@ final class Lifecycle {
     if (slot < 0) {
       return;
     }
+    boolean nameless = world.attempts.providerCallId[slot] == null;
     world.attempts.providerCallId[slot] = event.providerCallId();
     closeSend(slot);
     if (move(slot, Trigger.PLACED, "placed")) {
       becomeActive(slot);
+    } else if (nameless && world.attempts.state[slot] == AttemptState.ACTIVE) {
+      hangUpIfAsked(slot);
     }
     dialAnswered(slot);
   }
@@ -183,6 +188,8 @@ final class Lifecycle {
     } else if (world.now >= a.hardAt[slot]) {
       hardLimit(slot);
     } else if (state == AttemptState.UNKNOWN) {
+      // The answer sets its own next instant; should it never come, the hard limit still holds.
+      due(slot, a.hardAt[slot]);
       askCarrier(slot);
     } else {
       due(slot, a.hardAt[slot]);
@@ -256,6 +263,11 @@ final class Lifecycle {
     AttemptBook a = world.attempts;
     stamp(slot);
     due(slot, a.sendOpen[slot] ? Math.max(a.dueAt[slot], world.now) : a.hardAt[slot]);
+    hangUpIfAsked(slot);
+  }
+
+  private void hangUpIfAsked(int slot) {
+    AttemptBook a = world.attempts;
     String providerCallId = a.providerCallId[slot];
     if (batchOf(slot).hangUp && providerCallId != null) {
       world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
@@ -419,12 +431,12 @@ final class Lifecycle {
   }
 
   private void restOrPause(int account, int number, KernelEvent.DialRefused event) {
-    long wait =
-        event.retryAfterMillis() >= 0 ? event.retryAfterMillis() * 1_000_000L : timings.backoff();
+    long asked = event.retryAfterMillis() * 1_000_000L;
+    long wait = asked >= 0 ? Math.max(asked, LEAST_REST) : timings.backoff();
     switch (event.refusal()) {
       case RATE, CAPACITY, UNREACHABLE ->
           world.restAccount(account, world.now + wait, event.reason());
-      case NOT_SENT -> world.restAccount(account, world.now + NOT_SENT_REST, event.reason());
+      case NOT_SENT -> world.restAccount(account, world.now + LEAST_REST, event.reason());
       case ACCOUNT -> {
         if (!world.accounts.paused[account]) {
           world.accounts.paused[account] = true;

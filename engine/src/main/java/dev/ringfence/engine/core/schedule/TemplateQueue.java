@@ -2,23 +2,24 @@ package dev.ringfence.engine.core.schedule;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which templates have something to try, and the batches of each in turn. Lane-confined. Marked
- * templates are served in the order of marking; the batches of a template take turns call by call.
+ * Which templates have something to try, and the batches of each in turn. Lane-confined. Templates
+ * take turns call by call, beginning after the one that got the last call, and so do the batches of
+ * a template.
  */
 final class TemplateQueue {
   private final List<ArrayDeque<BatchQueue>> runnable = new ArrayList<>();
-  private final boolean[] marked;
-  private final int[] order;
-  private int head;
-  private int size;
+  private final BitSet marked;
+
+  /** The template that got the last call: whoever follows it is asked first. */
+  private int last;
 
   TemplateQueue(int templates) {
-    marked = new boolean[templates];
-    order = new int[Math.max(1, templates)];
+    marked = new BitSet(templates);
     for (int t = 0; t < templates; t++) {
       runnable.add(new ArrayDeque<>());
     }
@@ -29,22 +30,19 @@ final class TemplateQueue {
    * nothing to try.
    */
   void mark(int template) {
-    if (!marked[template] && !runnable.get(template).isEmpty()) {
-      marked[template] = true;
-      order[(head + size) % order.length] = template;
-      size++;
+    if (!runnable.get(template).isEmpty()) {
+      marked.set(template);
     }
   }
 
   boolean anyMarked() {
-    return size > 0;
+    return !marked.isEmpty();
   }
 
   int pollMarked() {
-    int template = order[head];
-    head = (head + 1) % order.length;
-    size--;
-    marked[template] = false;
+    int after = marked.nextSetBit(last + 1);
+    int template = after >= 0 ? after : marked.nextSetBit(0);
+    marked.clear(template);
     return template;
   }
 
@@ -64,8 +62,9 @@ final class TemplateQueue {
     return batch;
   }
 
-  /** The current batch has had its turn. */
+  /** The current batch has had its turn, and so has the template. */
   void rotate(int template) {
+    last = template;
     ArrayDeque<BatchQueue> ring = runnable.get(template);
     if (ring.size() > 1) {
       ring.addLast(ring.removeFirst());

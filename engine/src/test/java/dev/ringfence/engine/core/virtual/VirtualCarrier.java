@@ -187,14 +187,15 @@ final class VirtualCarrier implements Effects {
 
   private void refuse(VirtualCall call, int account, Refusal refusal) {
     long now = sim.agenda.now;
-    long retryAfter = sim.random.nextInt(3) == 0 ? sim.random.nextInt(1, 20_000) : -1;
+    long retryAfter = sim.random.nextInt(3) == 0 ? sim.random.nextInt(20_000) : -1;
     if (refusal == Refusal.UNREACHABLE || refusal == Refusal.NOT_SENT) {
       sim.shadow.sendUndone(call.attempt, now);
     }
     sim.shadow.sendClosed(call.attempt, now);
     switch (refusal) {
       case RATE, CAPACITY, UNREACHABLE ->
-          sim.shadow.rest(account, now + (retryAfter >= 0 ? retryAfter * MILLI : 2 * SECOND));
+          sim.shadow.rest(
+              account, now + (retryAfter >= 0 ? Math.max(50, retryAfter) * MILLI : 2 * SECOND));
       case NOT_SENT -> sim.shadow.rest(account, now + 50 * MILLI);
       case ACCOUNT -> {
         sim.shadow.pauseAccount(account);

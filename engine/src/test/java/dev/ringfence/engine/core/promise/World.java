@@ -1,0 +1,81 @@
+package dev.ringfence.engine.core.promise;
+
+import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.Provider;
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Template;
+import dev.ringfence.engine.core.model.Timings;
+import dev.ringfence.engine.core.model.Topology;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes a small topology down in a few words. */
+final class World {
+  static final DailyHours ALWAYS = new DailyHours(0, 86_400);
+
+  private final List<Account> accounts = new ArrayList<>();
+  private final List<PhoneNumber> numbers = new ArrayList<>();
+  private final List<Template> templates = new ArrayList<>();
+  private List<RateLimit> destinationLimits = List.of();
+
+  private World() {}
+
+  static World of() {
+    return new World();
+  }
+
+  /** One number of one account, one template that always may call from it. */
+  static World oneNumber(int channels, String... caps) {
+    return of().account(Integer.MAX_VALUE).number(0, channels, caps).template(0);
+  }
+
+  World account(int concurrency, String... sends) {
+    return account(Provider.PLIVO, concurrency, sends);
+  }
+
+  World account(Provider provider, int concurrency, String... sends) {
+    accounts.add(new Account("a" + accounts.size(), provider, concurrency, rates(sends)));
+    return this;
+  }
+
+  World number(int account, int channels, String... caps) {
+    return number(account, channels, NumberStatus.ACTIVE, caps);
+  }
+
+  World number(int account, int channels, NumberStatus status, String... caps) {
+    long e164 = 14_155_550_000L + numbers.size();
+    numbers.add(new PhoneNumber(e164, account, channels, rates(caps), status));
+    return this;
+  }
+
+  World template(Integer... pool) {
+    return template(ALWAYS, false, List.of(pool));
+  }
+
+  World template(DailyHours hours, boolean redialUnknown, List<Integer> pool, String... limits) {
+    templates.add(new Template("t", 0, pool, hours, rates(limits), 30, 300, redialUnknown));
+    return this;
+  }
+
+  World perDestination(String... limits) {
+    destinationLimits = rates(limits);
+    return this;
+  }
+
+  Topology build() {
+    return new Topology(
+        accounts, numbers, templates, List.of("w"), destinationLimits, Timings.DEFAULT);
+  }
+
+  Rig rig() {
+    return new Rig(build());
+  }
+
+  private static List<RateLimit> rates(String... texts) {
+    return Arrays.stream(texts).map(RateLimit::parse).toList();
+  }
+}
