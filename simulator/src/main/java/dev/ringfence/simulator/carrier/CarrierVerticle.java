@@ -80,6 +80,8 @@ final class CarrierVerticle extends VerticleBase {
     String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
     boolean form =
         request.method() == HttpMethod.POST
+            // curl -d calls everything a form; controls are JSON whatever it is called.
+            && !request.path().startsWith("/_sim")
             && (kind.startsWith("application/x-www-form-urlencoded")
                 || kind.startsWith("multipart/form-data"));
     Future<Buffer> body;

@@ -134,4 +134,28 @@ class PlivoCarrierTest {
           .satisfies(e -> assertThat(e.httpStatus()).isEqualTo(429));
     }
   }
+
+  @Test
+  void bulkDial_aboveCps_queuesInsideTheCarrier_andTheSdkThrowsAlthoughItIsPlaced()
+      throws Exception {
+    String yaml = World.YAML.replace("token: p-token, cps: 1000", "token: p-token, cps: 2");
+    try (World world = new World(CarrierConfigReader.parse("test", yaml, name -> null))) {
+      List<String> to =
+          List.of("15005550101", "15005550102", "15005550103", "15005550104", "15005550105");
+      assertThatThrownBy(
+              () ->
+                  Call.creator("13125550100", to, world.callback("g1", "answer"))
+                      .client(world.plivo())
+                      .create())
+          .isInstanceOf(java.io.IOException.class);
+
+      assertThat(world.events(Kind.CREATE_ACCEPTED)).hasSize(5);
+      assertThat(world.control("GET", "stats", "").body()).contains("\"queued_ever\":3");
+      await().until(() -> world.events(Kind.ENDED).size() == 5);
+      long first = world.events(Kind.CREATE_ACCEPTED).get(0).nanos();
+      assertThat(world.events(Kind.ENDED))
+          .filteredOn(e -> e.nanos() - first > 2_000_000_000L)
+          .isNotEmpty();
+    }
+  }
 }

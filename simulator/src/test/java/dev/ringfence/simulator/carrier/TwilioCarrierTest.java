@@ -91,7 +91,7 @@ class TwilioCarrierTest {
               ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20003));
       assertThat(world.events(Kind.CREATE_REFUSED))
           .extracting(e -> e.detail())
-          .containsExactly("21211", "21210");
+          .containsExactly("21211", "21210", "unauthorized");
       assertThat(world.events(Kind.CREATE_ACCEPTED)).isEmpty();
     }
   }
@@ -139,23 +139,6 @@ class TwilioCarrierTest {
                       .update(world.twilio()))
           .isInstanceOfSatisfying(
               ApiException.class, e -> assertThat(e.getCode()).isEqualTo(21220));
-    }
-  }
-
-  @Test
-  void dials_aboveCps_queueInsideTheCarrierAndLeaveAtCps() throws Exception {
-    String yaml = World.YAML.replace("token: t-token, cps: 1000", "token: t-token, cps: 2");
-    CarrierConfig config = CarrierConfigReader.parse("test", yaml, name -> null);
-    CarrierConfig patient = config.withProfile(config.profile().withOutcomes(0, 0, 1, 0, 0, 0));
-    try (World world = new World(patient)) {
-      for (int i = 0; i < 5; i++) {
-        dial(world, "+1500555010" + i, "d" + i).create(world.twilio());
-      }
-      assertThat(world.control("GET", "stats", "").body()).contains("\"queued\":3");
-      await().until(() -> world.events(Kind.RINGING).size() == 5);
-      long first = world.events(Kind.RINGING).get(0).nanos();
-      long last = world.events(Kind.RINGING).get(4).nanos();
-      assertThat(last - first).isGreaterThan(1_700_000_000L);
     }
   }
 
