@@ -22,6 +22,7 @@ final class CarrierVerticle extends VerticleBase {
   private final EventLog log;
   private final int wantedPort;
   private @Nullable HttpServer server;
+  private @Nullable Courier courier;
   private @Nullable TwilioApi twilio;
   private @Nullable PlivoApi plivo;
   private @Nullable ExotelApi exotel;
@@ -35,9 +36,10 @@ final class CarrierVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Courier courier = new Courier(vertx);
-    Exchange exchange = new Exchange(vertx, config, log, courier);
-    InboundCalls inbound = new InboundCalls(vertx, exchange, courier);
+    Courier post = new Courier(vertx);
+    courier = post;
+    Exchange exchange = new Exchange(vertx, config, log, post);
+    InboundCalls inbound = new InboundCalls(vertx, exchange, post);
     CreateDesk creates = new CreateDesk(vertx, exchange, inbound);
     twilio = new TwilioApi(exchange, creates);
     plivo = new PlivoApi(exchange, creates);
@@ -56,6 +58,14 @@ final class CarrierVerticle extends VerticleBase {
         .onSuccess(listening -> server = listening);
   }
 
+  @Override
+  public Future<?> stop() {
+    if (courier != null) {
+      courier.stop();
+    }
+    return Future.succeededFuture();
+  }
+
   int port() {
     HttpServer s = server;
     if (s == null) {
@@ -70,6 +80,8 @@ final class CarrierVerticle extends VerticleBase {
     String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
     boolean form =
         request.method() == HttpMethod.POST
+            // curl -d calls everything a form; controls are JSON whatever it is called.
+            && !request.path().startsWith("/_sim")
             && (kind.startsWith("application/x-www-form-urlencoded")
                 || kind.startsWith("multipart/form-data"));
     Future<Buffer> body;

@@ -26,6 +26,7 @@ final class Courier {
   private final Vertx vertx;
   private final HttpClient client;
   private @Nullable Exchange exchange;
+  private boolean stopped;
 
   Courier(Vertx vertx) {
     this.vertx = vertx;
@@ -90,8 +91,13 @@ final class Courier {
     }
   }
 
+  /** From now on nothing is sent; what waits is forgotten. */
+  void stop() {
+    stopped = true;
+  }
+
   private void pump(SimCall call) {
-    if (call.sending || call.outbox.isEmpty()) {
+    if (stopped || call.sending || call.outbox.isEmpty()) {
       return;
     }
     call.sending = true;
@@ -106,6 +112,9 @@ final class Courier {
   }
 
   private void transmit(SimCall call, Delivery d) {
+    if (stopped) {
+      return;
+    }
     exchange().log.add(Kind.CALLBACK_SENT, call, 0, d.kind());
     boolean[] connected = new boolean[1];
     request(d, connected)

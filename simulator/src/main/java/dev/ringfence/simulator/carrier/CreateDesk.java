@@ -31,6 +31,20 @@ final class CreateDesk {
     request.answer(answer);
   }
 
+  /**
+   * Somebody without the right credentials.
+   *
+   * @param desk the account, if it exists and the request was a create; else null
+   */
+  void refuseStranger(
+      ApiRequest request, @Nullable AccountDesk desk, DialOrder order, Answer answer) {
+    if (desk == null) {
+      request.answer(answer);
+    } else {
+      refuse(request, desk, order, answer, "unauthorized");
+    }
+  }
+
   /** Places the calls of one request: one, or with Plivo several. */
   void place(ApiRequest request, AccountDesk desk, List<DialOrder> orders, CreateAnswers answers) {
     DialOrder first = orders.get(0);

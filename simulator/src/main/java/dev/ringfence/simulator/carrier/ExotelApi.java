@@ -27,14 +27,13 @@ final class ExotelApi {
   /** {@code /v1/Accounts/{sid}/Calls...}. */
   void handle(ApiRequest r) {
     AccountDesk desk = exchange.desks.get(Provider.EXOTEL + r.segment(2));
-    if (desk == null || !r.authentic(desk.account)) {
-      r.answer(ExotelJson.error(401, "Unauthorized"));
-      return;
-    }
     boolean calls = r.segment(3).equals("Calls");
     boolean create =
         calls && r.path.size() == 5 && r.segment(4).equals("connect") && r.method.equals("POST");
-    if (!desk.requestAllowed(r.arrivedNanos)) {
+    if (desk == null || !r.authentic(desk.account)) {
+      creates.refuseStranger(
+          r, create ? desk : null, ends(r), ExotelJson.error(401, "Unauthorized"));
+    } else if (!desk.requestAllowed(r.arrivedNanos)) {
       if (create) {
         creates.refuse(r, desk, ends(r), ExotelJson.rateLimited(desk), "api-rate");
       } else {

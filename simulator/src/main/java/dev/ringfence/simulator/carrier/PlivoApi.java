@@ -29,13 +29,15 @@ final class PlivoApi implements CreateAnswers {
   /** {@code /v1/Account/{id}/Call...} and {@code .../Request/{uuid}/}. */
   void handle(ApiRequest r) {
     AccountDesk desk = exchange.desks.get(Provider.PLIVO + r.segment(2));
-    if (desk == null || !r.authentic(desk.account)) {
-      r.answer(PlivoJson.error(401, "Could not verify your access level for that URL."));
-      return;
-    }
     boolean calls = r.segment(3).equals("Call");
     boolean create = calls && r.path.size() == 4 && r.method.equals("POST");
-    if (!desk.requestAllowed(r.arrivedNanos)) {
+    if (desk == null || !r.authentic(desk.account)) {
+      creates.refuseStranger(
+          r,
+          create ? desk : null,
+          ends(create ? body(r) : null),
+          PlivoJson.error(401, "Could not verify your access level for that URL."));
+    } else if (!desk.requestAllowed(r.arrivedNanos)) {
       if (create) {
         creates.refuse(r, desk, ends(body(r)), throttled(), "api-rate");
       } else {

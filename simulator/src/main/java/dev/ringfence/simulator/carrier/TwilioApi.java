@@ -39,12 +39,15 @@ final class TwilioApi implements CreateAnswers {
   /** {@code /2010-04-01/Accounts/{sid}/Calls...}. */
   void handle(ApiRequest r) {
     AccountDesk desk = exchange.desks.get(Provider.TWILIO + r.segment(2));
-    if (desk == null || !r.authentic(desk.account)) {
-      r.answer(TwilioJson.error(401, 20003, "Authenticate"));
-      return;
-    }
     boolean calls = r.segment(3).equals("Calls");
-    if (calls && r.path.size() == 4 && r.method.equals("POST")) {
+    boolean create = calls && r.path.size() == 4 && r.method.equals("POST");
+    if (desk == null || !r.authentic(desk.account)) {
+      creates.refuseStranger(
+          r,
+          create ? desk : null,
+          DialOrder.ends(r.form("From"), r.form("To"), r.form("StatusCallback")),
+          TwilioJson.error(401, 20003, "Authenticate"));
+    } else if (create) {
       create(r, desk);
     } else if (calls && r.path.size() == 4 && r.method.equals("GET")) {
       r.answer(new TwilioList(exchange, desk).page(r));
