@@ -236,6 +236,9 @@ public final class ExotelCarrier implements Carrier {
    */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     long patience = AccountSettings.CONNECT_TIMEOUT.plus(settings.requestTimeout()).toMillis();
     try {
