@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ringfence config}: checks a configuration without starting anything. Not thread-safe. */
-@Command(name = "config", description = "Check a configuration.")
+@Command(
+    name = "config",
+    description = "Check a configuration.",
+    footer = {"", "Example:", "  ringfence config validate config/example.yaml"})
 public final class ConfigCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 

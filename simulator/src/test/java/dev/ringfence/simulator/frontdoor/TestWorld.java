@@ -37,8 +37,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Carriers and an engine in one process, talking over real sockets through the real SDKs; a test submits over HTTP as a
- * runner does, and judges from the carriers' log. Lane-confined to the test's thread.
+ * Carriers and an engine in one process, talking over real sockets through the real SDKs; a test
+ * submits over HTTP as a runner does, and judges from the carriers' log. Lane-confined to the
+ * test's thread.
  */
 final class TestWorld implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -72,9 +73,11 @@ final class TestWorld implements AutoCloseable {
   /**
    * @param faults as {@code ringfence carriers --faults} takes them
    * @param scale simulated seconds in a real one: an hour's cap binds for 3600 / scale seconds
-   * @param settings values for the places in the example configuration, over those that a test run needs
+   * @param settings values for the places in the example configuration, over those that a test run
+   *     needs
    */
-  static TestWorld start(String faults, int scale, Map<String, String> settings) throws IOException {
+  static TestWorld start(String faults, int scale, Map<String, String> settings)
+      throws IOException {
     Path config = Files.exists(Path.of("config")) ? Path.of("config") : Path.of("..", "config");
     Vertx vertx = Vertx.vertx();
     Carriers carriers =
@@ -97,7 +100,8 @@ final class TestWorld implements AutoCloseable {
     env.put("WEEK", 604_800 / scale + "s");
     env.put("SWEEP", "1s");
     env.put("PROVE_ABSENT", "4s");
-    for (String hours : List.of("REMINDER_HOURS", "SURVEY_HOURS", "COLLECTIONS_HOURS", "DELIVERY_HOURS")) {
+    for (String hours :
+        List.of("REMINDER_HOURS", "SURVEY_HOURS", "COLLECTIONS_HOURS", "DELIVERY_HOURS")) {
       env.put(hours, "00:00-24:00");
     }
     env.putAll(settings);
@@ -129,13 +133,20 @@ final class TestWorld implements AutoCloseable {
   String submit(String template, int calls, long firstNumber) {
     StringBuilder csv = new StringBuilder("to,item_id,name\n");
     for (int i = 0; i < calls; i++) {
-      csv.append('+').append(firstNumber + i).append(",i").append(i).append(",Ann & Bob ").append(i).append('\n');
+      csv.append('+')
+          .append(firstNumber + i)
+          .append(",i")
+          .append(i)
+          .append(",Ann & Bob ")
+          .append(i)
+          .append('\n');
     }
     return submit(template, csv.toString(), "");
   }
 
   String submit(String template, String csv, String more) {
-    JsonNode answer = send("POST", "/v1/batches?template=" + template + more, csv, "text/csv", "ACME_API_KEY");
+    JsonNode answer =
+        send("POST", "/v1/batches?template=" + template + more, csv, "text/csv", "ACME_API_KEY");
     return answer.get("id").asText();
   }
 
@@ -146,7 +157,9 @@ final class TestWorld implements AutoCloseable {
   JsonNode send(String method, String path, String body, String type, String key) {
     try {
       HttpResponse<String> response = raw(method, path, body, type, key);
-      assertThat(response.statusCode()).as("%s %s: %s", method, path, response.body()).isBetween(200, 299);
+      assertThat(response.statusCode())
+          .as("%s %s: %s", method, path, response.body())
+          .isBetween(200, 299);
       return JSON.readTree(response.body());
     } catch (IOException e) {
       throw new AssertionError(method + " " + path, e);
@@ -174,7 +187,9 @@ final class TestWorld implements AutoCloseable {
         .untilAsserted(
             () -> {
               JsonNode view = get("/v1/batches/" + batch, "ACME_API_KEY");
-              assertThat(view.get("done").asInt()).as("%s", view).isEqualTo(view.get("total").asInt());
+              assertThat(view.get("done").asInt())
+                  .as("%s", view)
+                  .isEqualTo(view.get("total").asInt());
             });
     return get("/v1/batches/" + batch, "ACME_API_KEY");
   }
@@ -183,10 +198,14 @@ final class TestWorld implements AutoCloseable {
     return get("/v1/counters", "OPERATOR_KEY").get("counters").get(name).asLong();
   }
 
-  /** Every call has one disposition that the carriers agree with, no promise is broken, and no call is left. */
+  /**
+   * Every call has one disposition that the carriers agree with, no promise is broken, and no call
+   * is left.
+   */
   AuditReport audit(String... batches) {
     List<CarrierEvent> events = carriers.events();
-    AuditReport report = Auditor.audit(events, carriers.rules(), JITTER_NANOS, INBOUND_ALLOWANCE_NANOS);
+    AuditReport report =
+        Auditor.audit(events, carriers.rules(), JITTER_NANOS, INBOUND_ALLOWANCE_NANOS);
     assertThat(report.violationList()).isEmpty();
     ResultMatcher matcher = new ResultMatcher();
     events.forEach(matcher::feed);
@@ -201,7 +220,10 @@ final class TestWorld implements AutoCloseable {
     return report;
   }
 
-  /** At rest nothing holds a channel, which the engine's own numbers must say as well as the carriers'. */
+  /**
+   * At rest nothing holds a channel, which the engine's own numbers must say as well as the
+   * carriers'.
+   */
   void awaitAtRest() {
     await()
         .atMost(PATIENCE)
@@ -216,7 +238,14 @@ final class TestWorld implements AutoCloseable {
 
   List<ResultRow> results(String batch) {
     List<ResultRow> rows = new ArrayList<>();
-    String body = raw("GET", "/v1/batches/" + batch + "/results?format=ndjson", "", "text/plain", "ACME_API_KEY").body();
+    String body =
+        raw(
+                "GET",
+                "/v1/batches/" + batch + "/results?format=ndjson",
+                "",
+                "text/plain",
+                "ACME_API_KEY")
+            .body();
     for (String line : body.split("\n")) {
       try {
         JsonNode row = JSON.readTree(line);

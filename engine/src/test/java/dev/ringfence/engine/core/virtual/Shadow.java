@@ -21,7 +21,7 @@ import java.util.Set;
  * it errs on the side of "busy".
  */
 final class Shadow {
-  private static final long SEND_WINDOW = 500_000_000L;
+  private static final long SEND_WINDOW = 1_250_000_000L;
   private static final byte WAITING = 0;
   private static final byte IN_PROGRESS = 1;
   private static final byte DONE = 2;
