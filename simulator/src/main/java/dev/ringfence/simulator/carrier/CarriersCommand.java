@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "carriers",
     description = "Play Twilio, Plivo and Exotel over HTTP on this machine.",
-    mixinStandardHelpOptions = true)
+    footer = {
+      "",
+      "Runs until SIGTERM or Ctrl-C. What they saw is at /_sim/log, counts at /_sim/stats.",
+      "",
+      "Example:",
+      "  ringfence carriers --config config/carriers.yaml --port 8090 --faults all"
+    })
 public final class CarriersCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
