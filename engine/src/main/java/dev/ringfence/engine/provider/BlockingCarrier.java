@@ -24,7 +24,7 @@ public abstract class BlockingCarrier implements Carrier {
   /** Look-ups on the wire at a time, per account. */
   protected static final int QUERY_THREADS = 4;
 
-  /** A look-up that finds this many before it can be asked again later. */
+  /** A look-up that finds this many before it is turned away, and asked again by the next sweep. */
   private static final int QUERIES_QUEUED = 256;
 
   /** Grants are short-lived: a longer queue would only hold dials that come out too old. */

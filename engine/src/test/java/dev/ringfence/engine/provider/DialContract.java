@@ -249,6 +249,7 @@ public abstract class DialContract {
       turnedAway.forEach(
           answer ->
               assertThat(answer.get()).isEqualTo(NotPlaced.of(Refusal.NOT_SENT, "queue-full")));
+      await().until(() -> server.posts() == 2);
       gate.countDown();
       assertThat(all).filteredOn(answer -> answer.get() instanceof Placed).hasSize(10);
       assertThat(server.peak()).isEqualTo(2);

@@ -125,12 +125,12 @@ final class ExotelQueries {
                 calls.add(array.getJsonObject(i));
               }
               String next = ExotelCalls.text(ExotelCarrier.member(body, "Metadata"), "NextPageUri");
-              // A path, so that credentials go nowhere but to our base URL.
-              if (!next.startsWith("/")) {
+              if (next.isEmpty()) {
                 return Future.succeededFuture(calls);
               }
-              return page == MAX_PAGES
-                  ? Future.failedFuture(new IOException("too many pages"))
+              // A path, so that credentials go nowhere but to our base URL.
+              return page == MAX_PAGES || !next.startsWith("/")
+                  ? Future.failedFuture(new IOException("more pages than can be read"))
                   : nextPage(exchange, next, calls, page + 1);
             });
   }

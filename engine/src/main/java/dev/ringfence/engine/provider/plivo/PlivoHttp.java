@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; the exchange of a request belongs to the thread that makes it.
  */
 final class PlivoHttp implements AutoCloseable {
-  private final ThreadLocal<@Nullable Exchange> current = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
+
   private final OkHttpClient transport;
   private final PlivoAPIService service;
   private final String authId;
@@ -42,7 +43,7 @@ final class PlivoHttp implements AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .addInterceptor(chain -> chain.proceed(rebase(chain.request(), base)))
-            .addNetworkInterceptor(this::shoot);
+            .addNetworkInterceptor(PlivoHttp::shoot);
     // The library fills static fields while it constructs a client: one at a time.
     synchronized (PlivoHttp.class) {
       service = new PlivoClient(authId, settings.token(), builder).getVoiceApiService();
@@ -58,8 +59,8 @@ final class PlivoHttp implements AutoCloseable {
   }
 
   /** Network interceptors run on an open connection, right before the request is written. */
-  private Response shoot(Interceptor.Chain chain) throws IOException {
-    Exchange exchange = current.get();
+  private static Response shoot(Interceptor.Chain chain) throws IOException {
+    Exchange exchange = CURRENT.get();
     if (exchange == null) {
       throw new IOException("a request outside of an exchange");
     }
@@ -85,11 +86,11 @@ final class PlivoHttp implements AutoCloseable {
    * @throws IOException without a readable answer
    */
   <T> retrofit2.Response<T> call(Exchange exchange, Sdk<T> request) throws IOException {
-    current.set(exchange);
+    CURRENT.set(exchange);
     try {
       return request.on(service, authId).execute();
     } finally {
-      current.remove();
+      CURRENT.remove();
     }
   }
 

@@ -108,8 +108,7 @@ final class PlivoLookups {
     try {
       call = http.call(exchange, (service, auth) -> service.liveCallGet(auth, id));
     } catch (IOException e) {
-      if (exchange.status() == 200) {
-        // A status that the library does not know (early media): live all the same.
+      if (unknownWord(e, exchange)) {
         return true;
       }
       throw e;
@@ -172,11 +171,19 @@ final class PlivoLookups {
     try {
       return !absent(http.call(exchange, request));
     } catch (IOException e) {
-      if (exchange.status() == 200) {
+      if (unknownWord(e, exchange)) {
         return true;
       }
       throw e;
     }
+  }
+
+  /**
+   * Whether the call was described, with a status that the library has no word for, such as early
+   * media: it is live all the same.
+   */
+  private static boolean unknownWord(IOException fault, Exchange exchange) {
+    return exchange.status() == 200 && fault.getCause() instanceof IllegalArgumentException;
   }
 
   /**

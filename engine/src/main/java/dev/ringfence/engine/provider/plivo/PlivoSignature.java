@@ -72,7 +72,7 @@ final class PlivoSignature {
   static String payload(String method, String url, Map<String, List<String>> params) {
     URI uri = URI.create(url);
     String base = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
-    TreeMap<String, List<String>> query = parseQuery(uri.getRawQuery());
+    Map<String, List<String>> query = parseQuery(uri.getRawQuery());
     if (method.equals("GET")) {
       params.forEach(
           (name, values) -> query.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
@@ -85,8 +85,7 @@ final class PlivoSignature {
     return base + "?" + pairs(query, "=", "&") + (params.isEmpty() ? "" : "." + body);
   }
 
-  private static String pairs(
-      TreeMap<String, List<String>> params, String between, String separator) {
+  private static String pairs(Map<String, List<String>> params, String between, String separator) {
     List<String> pairs = new ArrayList<>();
     params.forEach(
         (name, values) -> {
@@ -97,7 +96,7 @@ final class PlivoSignature {
     return String.join(separator, pairs);
   }
 
-  private static TreeMap<String, List<String>> parseQuery(
+  private static Map<String, List<String>> parseQuery(
       @org.jspecify.annotations.Nullable String rawQuery) {
     TreeMap<String, List<String>> query = new TreeMap<>();
     if (rawQuery == null || rawQuery.isEmpty()) {

@@ -11,7 +11,6 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -39,14 +38,13 @@ final class TwilioHttp extends NetworkHttpClient implements AutoCloseable {
   /** A pooled connection idle for this long is tested before use, so fewer dials end in doubt. */
   private static final TimeValue TEST_AFTER_IDLE = TimeValue.ofMilliseconds(100);
 
-  private final BaseUrl base;
-  private final ThreadLocal<@Nullable Exchange> current;
+  private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
 
-  private TwilioHttp(
-      HttpClientBuilder builder, BaseUrl base, ThreadLocal<@Nullable Exchange> current) {
+  private final BaseUrl base;
+
+  private TwilioHttp(HttpClientBuilder builder, BaseUrl base) {
     super(builder);
     this.base = base;
-    this.current = current;
   }
 
   static TwilioHttp create(AccountSettings settings, int connections) {
@@ -65,11 +63,9 @@ final class TwilioHttp extends NetworkHttpClient implements AutoCloseable {
     RequestConfig timeouts =
         RequestConfig.custom()
             .setConnectionRequestTimeout(connect)
-            .setConnectTimeout(connect.toMilliseconds(), TimeUnit.MILLISECONDS)
             .setResponseTimeout(answer)
             .setRedirectsEnabled(false)
             .build();
-    ThreadLocal<@Nullable Exchange> current = new ThreadLocal<>();
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .useSystemProperties()
@@ -84,8 +80,8 @@ final class TwilioHttp extends NetworkHttpClient implements AutoCloseable {
                 })
             // Last means: after the connection stands, before the request is written.
             .addExecInterceptorLast(
-                "one-shot", (request, scope, chain) -> shoot(current.get(), request, scope, chain));
-    return new TwilioHttp(builder, BaseUrl.parse(settings.baseUrl()), current);
+                "one-shot", (request, scope, chain) -> shoot(CURRENT.get(), request, scope, chain));
+    return new TwilioHttp(builder, BaseUrl.parse(settings.baseUrl()));
   }
 
   private static ClassicHttpResponse shoot(
@@ -111,11 +107,11 @@ final class TwilioHttp extends NetworkHttpClient implements AutoCloseable {
 
   /** Runs a call of the library; what its requests do is noted in the exchange. */
   <T> T in(Exchange exchange, Sdk<T> call) {
-    current.set(exchange);
+    CURRENT.set(exchange);
     try {
       return call.call();
     } finally {
-      current.remove();
+      CURRENT.remove();
     }
   }
 
