@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * @param windowNanos length of the rolling window in nanoseconds, at least one millisecond
  */
 public record RateLimit(int count, long windowNanos) {
+  private static final Duration LONGEST = Duration.ofDays(366);
   private static final Pattern TEXT =
-      Pattern.compile("\\s*(\\d{1,9})\\s*/\\s*(\\d{1,6})\\s*(ms|s|m|h|d)\\s*");
+      Pattern.compile("\\s*(\\d{1,9})\\s*/\\s*(\\d{1,9})\\s*(ms|s|m|h|d)\\s*");
 
   public RateLimit {
     if (count < 1) {
@@ -44,6 +45,9 @@ public record RateLimit(int count, long windowNanos) {
           case "h" -> Duration.ofHours(length);
           default -> Duration.ofDays(length);
         };
+    if (window.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("'" + text + "': a window is at most 366d long");
+    }
     return new RateLimit(Integer.parseInt(matcher.group(1)), window.toNanos());
   }
 
