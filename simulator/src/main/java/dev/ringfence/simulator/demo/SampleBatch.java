@@ -70,7 +70,8 @@ final class SampleBatch {
       return String.format("+4420794%05d", (60_000L + copy * 1_000L + last) % 100_000);
     }
     if (to.startsWith("+91")) {
-      return "+91" + (1_000_000_000L + copy * 1_000L + last);
+      // No area code of India begins with 5555: these ring nowhere.
+      return "+91" + (5_555_500_000L + copy * 1_000L + last);
     }
     return to.substring(0, 5) + (5_550_000L + copy * 1_000L + last);
   }
