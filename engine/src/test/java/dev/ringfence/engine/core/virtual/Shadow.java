@@ -77,8 +77,19 @@ final class Shadow {
     }
   }
 
-  boolean isSuppressed(long destination) {
-    return suppressed.contains(destination);
+  /** Why this dial should not have been ordered, in a word; empty if it may. */
+  String forbidden(int batch, int number, long to, long now) {
+    int account = rules.accountOf()[number];
+    if (!batches.get(batch).running) {
+      return "its batch is paused or canceled";
+    }
+    if (suppressed.contains(to)) {
+      return "its destination is suppressed";
+    }
+    if (numberPaused[number] || accountPaused[account]) {
+      return "its number or account is paused";
+    }
+    return now < restUntil[account] ? "its account rests" : "";
   }
 
   void dialled(long id, int batch, int row, int number, long to, long now) {

@@ -81,8 +81,9 @@ final class VirtualCarrier implements Effects {
       long attempt, int batch, int row, int number, long destination, long grantedNanos) {
     trace(1, attempt, batch, row, number, destination);
     Scenario.Upload upload = sim.scenario.uploads.get(batch);
-    if (sim.shadow.isSuppressed(destination) || upload.destinations()[row] != destination) {
-      throw new AssertionError("seed " + sim.seed + ": dialled a suppressed or another number");
+    String forbidden = sim.shadow.forbidden(batch, number, destination, sim.agenda.now);
+    if (!forbidden.isEmpty() || upload.destinations()[row] != destination) {
+      throw new AssertionError("seed " + sim.seed + ": broken: dialled though " + forbidden);
     }
     sim.audit.dialled(
         attempt,
