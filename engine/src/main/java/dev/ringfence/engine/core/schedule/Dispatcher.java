@@ -18,10 +18,12 @@ final class Dispatcher {
 
   private final World world;
   private final Lifecycle lifecycle;
+  private final Endings endings;
 
-  Dispatcher(World world, Lifecycle lifecycle) {
+  Dispatcher(World world, Lifecycle lifecycle, Endings endings) {
     this.world = world;
     this.lifecycle = lifecycle;
+    this.endings = endings;
   }
 
   /**
@@ -79,7 +81,7 @@ final class Dispatcher {
     long destination = batch.destinations[row];
     Template template = world.topology.templates().get(batch.template);
     if (world.suppression.contains(template.workspace(), destination)) {
-      lifecycle.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
+      endings.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
       return false;
     }
     if (!world.hours.open(batch.template, batch.zones[row], world.wall)) {
