@@ -79,10 +79,11 @@ public final class Kernel {
         work++;
       } else if (world.timers.next() <= world.now) {
         work += fire(budget - work);
-      } else if (!canceling.isEmpty()) {
-        work += cancelSome(budget - work);
       } else if (world.templates.anyMarked()) {
         work += Math.max(1, dispatcher.serve(world.templates.pollMarked(), budget - work));
+      } else if (!canceling.isEmpty()) {
+        // Last: a million rows of one batch must not hold up the calls of the others.
+        work += cancelSome(budget - work);
       } else {
         break;
       }

@@ -275,7 +275,8 @@ final class Lifecycle {
     }
     a.absences[slot]++;
     boolean late = world.now - a.grantedNanos[slot] >= timings.proveAbsentAfter();
-    if (!late || a.absences[slot] < 2) {
+    // While the adapter has not answered, the dial may not even have left: nothing is proven.
+    if (!late || a.absences[slot] < 2 || !a.dialAnswered[slot]) {
       dueLookUp(slot);
       return;
     }

@@ -223,9 +223,12 @@ final class Shadow {
             && tally.fits(rules.templateDestination()[template], now))) {
       return false;
     }
-    // The wall clock is read in milliseconds: an opening may be noticed a millisecond late.
-    return within(template, batch.upload.zones()[row], wall)
-        && within(template, batch.upload.zones()[row], wall - 1);
+    // The wall clock is read in milliseconds: an opening may be noticed a millisecond late. And a
+    // dial may take half a second to arrive, when the window must be open still.
+    int zones = batch.upload.zones()[row];
+    return within(template, zones, wall)
+        && within(template, zones, wall - 1)
+        && within(template, zones, wall + 500);
   }
 
   private boolean within(int template, int zones, long wall) {
