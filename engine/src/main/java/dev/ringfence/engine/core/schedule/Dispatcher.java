@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Template;
+import dev.ringfence.engine.core.model.Timings;
 
 /**
  * Admission: gives calls to numbers as long as every limit says yes. Lane-confined.
@@ -18,10 +19,15 @@ final class Dispatcher {
 
   private final World world;
   private final Lifecycle lifecycle;
+  private final Endings endings;
+  private final long latestArrivalMillis;
 
-  Dispatcher(World world, Lifecycle lifecycle) {
+  Dispatcher(World world, Lifecycle lifecycle, Endings endings) {
     this.world = world;
     this.lifecycle = lifecycle;
+    this.endings = endings;
+    Timings timings = world.topology.timings();
+    latestArrivalMillis = (timings.grantMaxAge() + timings.deliveryMax()) / 1_000_000L;
   }
 
   /**
@@ -79,10 +85,10 @@ final class Dispatcher {
     long destination = batch.destinations[row];
     Template template = world.topology.templates().get(batch.template);
     if (world.suppression.contains(template.workspace(), destination)) {
-      lifecycle.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
+      endings.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
       return false;
     }
-    if (!world.hours.open(batch.template, batch.zones[row], world.wall)) {
+    if (!withinHours(batch.template, batch.zones[row])) {
       world.denials[Limit.CALLING_WINDOW.ordinal()]++;
       park(batch, row);
       return false;
@@ -96,6 +102,12 @@ final class Dispatcher {
       return false;
     }
     return true;
+  }
+
+  /** The window must still be open when the dial reaches the carrier, as late as that may be. */
+  private boolean withinHours(int template, char zones) {
+    return world.hours.open(template, zones, world.wall)
+        && world.hours.open(template, zones, world.wall + latestArrivalMillis);
   }
 
   private void admit(BatchQueue batch, int row, int number) {

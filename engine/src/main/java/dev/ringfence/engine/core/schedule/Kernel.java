@@ -24,6 +24,7 @@ public final class Kernel {
   private static final long CLOCK_STEP_MILLIS = 1_000;
 
   private final World world;
+  private final Endings endings;
   private final Lifecycle lifecycle;
   private final Dispatcher dispatcher;
   private final InboundBook inbound;
@@ -44,8 +45,9 @@ public final class Kernel {
   public Kernel(
       Topology topology, Effects effects, IntFunction<ZoneId[]> zoneSets, long firstAttemptId) {
     world = new World(topology, effects, zoneSets, firstAttemptId);
-    lifecycle = new Lifecycle(world);
-    dispatcher = new Dispatcher(world, lifecycle);
+    endings = new Endings(world);
+    lifecycle = new Lifecycle(world, endings);
+    dispatcher = new Dispatcher(world, lifecycle, endings);
     inbound = new InboundBook(world);
     sweep = new Sweep(world, lifecycle, inbound);
     inspector = new Inspector(world);
@@ -77,10 +79,11 @@ public final class Kernel {
         work++;
       } else if (world.timers.next() <= world.now) {
         work += fire(budget - work);
-      } else if (!canceling.isEmpty()) {
-        work += cancelSome(budget - work);
       } else if (world.templates.anyMarked()) {
         work += Math.max(1, dispatcher.serve(world.templates.pollMarked(), budget - work));
+      } else if (!canceling.isEmpty()) {
+        // Last: a million rows of one batch must not hold up the calls of the others.
+        work += cancelSome(budget - work);
       } else {
         break;
       }
@@ -168,7 +171,7 @@ public final class Kernel {
       }
       case World.TIMER_ATTEMPT -> lifecycle.due(payload);
       case World.TIMER_ROW ->
-          lifecycle.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+          endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
       default -> {
         return dispatcher.wakeParked((int) payload, budget);
@@ -233,7 +236,7 @@ public final class Kernel {
         batch.held--;
       }
       if (state != BatchQueue.DONE && state != BatchQueue.IN_PROGRESS) {
-        lifecycle.dispose(batch, row, Disposition.CANCELED, "canceled");
+        endings.dispose(batch, row, Disposition.CANCELED, "canceled");
       }
     }
     if (batch.cancelCursor >= batch.size()) {

@@ -10,15 +10,14 @@ import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.KernelEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of an attempt after its admission, and of its call after that. Lane-confined.
  *
  * <p>Every change of an attempt's state goes through {@link #move} and the {@link TransitionTable}.
  * A callback can overtake the answer to the dial, come twice, or come after everything is over: the
- * table says which of them counts, and a lease is given back in exactly one place, {@link #letGo},
- * on the one move into DONE.
+ * table says which of them counts, and a lease is given back in exactly one place, {@link
+ * Charges#letGo}, on the one move into DONE.
  */
 final class Lifecycle {
   /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
@@ -30,10 +29,14 @@ final class Lifecycle {
   private static final long LEAST_REST = 50_000_000L;
 
   private final World world;
+  private final Charges charges;
+  private final Endings endings;
   private final Timings timings;
 
-  Lifecycle(World world) {
+  Lifecycle(World world, Endings endings) {
     this.world = world;
+    this.endings = endings;
+    this.charges = new Charges(world, endings);
     this.timings = world.topology.timings();
   }
 
@@ -67,7 +70,7 @@ final class Lifecycle {
     }
     boolean nameless = world.attempts.providerCallId[slot] == null;
     world.attempts.providerCallId[slot] = event.providerCallId();
-    closeSend(slot);
+    charges.closeSend(slot);
     if (move(slot, Trigger.PLACED, "placed")) {
       becomeActive(slot);
     } else if (nameless && world.attempts.state[slot] == AttemptState.ACTIVE) {
@@ -84,17 +87,17 @@ final class Lifecycle {
     Refusal refusal = event.refusal();
     boolean sent = refusal != Refusal.NOT_SENT && refusal != Refusal.UNREACHABLE;
     if (sent) {
-      closeSend(slot);
+      charges.closeSend(slot);
     }
     int account = world.numbers.account[world.attempts.number[slot]];
     restOrPause(account, world.attempts.number[slot], event);
     if (move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
-      withdraw(slot);
-      letGo(slot);
+      charges.withdraw(slot);
+      charges.letGo(slot);
       if (refusal == Refusal.DESTINATION || refusal == Refusal.REQUEST) {
-        end(slot, Disposition.EXHAUSTED, null, event.reason(), 0);
+        endings.end(slot, Disposition.EXHAUSTED, null, event.reason(), 0);
       } else {
-        again(slot);
+        endings.again(slot);
       }
     }
     dialAnswered(slot);
@@ -105,7 +108,7 @@ final class Lifecycle {
     if (slot < 0) {
       return;
     }
-    closeSend(slot);
+    charges.closeSend(slot);
     if (move(slot, Trigger.UNCERTAIN, event.reason())) {
       dueLookUp(slot);
     }
@@ -174,7 +177,7 @@ final class Lifecycle {
     }
     AttemptBook a = world.attempts;
     a.dueAt[slot] = Long.MAX_VALUE;
-    closeSend(slot);
+    charges.closeSend(slot);
     AttemptState state = a.state[slot];
     if (state == AttemptState.DONE) {
       return;
@@ -205,15 +208,6 @@ final class Lifecycle {
     a.lookUpPending[slot] = true;
     world.effects.lookUp(
         a.id[slot], a.number[slot], a.destination[slot], a.providerCallId[slot], a.sentWall[slot]);
-  }
-
-  /** Gives a call its disposition; it has no attempt under way. */
-  void dispose(BatchQueue batch, int row, Disposition disposition, String reason) {
-    batch.state[row] = BatchQueue.DONE;
-    batch.done++;
-    world.effects.disposed(
-        batch.index, row, disposition, null, reason, 0, -1, 0, world.wall, 0, null);
-    completeIfDone(batch);
   }
 
   private int find(long attempt) {
@@ -248,20 +242,20 @@ final class Lifecycle {
     if (!move(slot, Trigger.ENDED, reason)) {
       return;
     }
-    stamp(slot);
-    letGo(slot);
+    charges.stamp(slot);
+    charges.letGo(slot);
     boolean spoken = outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE;
     boolean canceled =
         outcome == Outcome.CANCELED && batchOf(slot).batchState == BatchState.CANCELED;
     Disposition disposition =
         spoken ? Disposition.COMPLETED : canceled ? Disposition.CANCELED : Disposition.EXHAUSTED;
-    end(slot, disposition, outcome, reason, talkSeconds);
+    endings.end(slot, disposition, outcome, reason, talkSeconds);
     world.attempts.retire(slot);
   }
 
   private void becomeActive(int slot) {
     AttemptBook a = world.attempts;
-    stamp(slot);
+    charges.stamp(slot);
     due(slot, a.sendOpen[slot] ? Math.max(a.dueAt[slot], world.now) : a.hardAt[slot]);
     hangUpIfAsked(slot);
   }
@@ -281,17 +275,18 @@ final class Lifecycle {
     }
     a.absences[slot]++;
     boolean late = world.now - a.grantedNanos[slot] >= timings.proveAbsentAfter();
-    if (!late || a.absences[slot] < 2) {
+    // While the adapter has not answered, the dial may not even have left: nothing is proven.
+    if (!late || a.absences[slot] < 2 || !a.dialAnswered[slot]) {
       dueLookUp(slot);
       return;
     }
     move(slot, Trigger.PROVEN_ABSENT, "absent at the carrier");
-    withdraw(slot);
-    letGo(slot);
+    charges.withdraw(slot);
+    charges.letGo(slot);
     if (world.topology.templates().get(batchOf(slot).template).redialUnknown()) {
-      again(slot);
+      endings.again(slot);
     } else {
-      end(slot, Disposition.EXHAUSTED, null, "unknown", 0);
+      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0);
     }
   }
 
@@ -301,10 +296,10 @@ final class Lifecycle {
       return;
     }
     world.effects.alarm(Alarm.HARD_LIMIT, a.number[slot], "no evidence of its end");
-    stamp(slot);
-    letGo(slot);
+    charges.stamp(slot);
+    charges.letGo(slot);
     boolean spoken = a.answered[slot];
-    end(
+    endings.end(
         slot,
         spoken ? Disposition.COMPLETED : Disposition.EXHAUSTED,
         spoken ? Outcome.ANSWERED : null,
@@ -332,52 +327,6 @@ final class Lifecycle {
     world.timers.arm(at, World.TIMER_ATTEMPT, world.attempts.id[slot]);
   }
 
-  /** The carrier has seen it: its start begins to age. */
-  private void stamp(int slot) {
-    AttemptBook a = world.attempts;
-    if (a.stamped[slot]) {
-      return;
-    }
-    a.stamped[slot] = true;
-    int number = a.number[slot];
-    world.numbers.starts[number]++;
-    world.numbers.caps.answered(number, world.now);
-    if (world.pools.standing(number) < 0) {
-      world.refreshNumber(number);
-    }
-    wake(world.destinations.answered(a.destination[slot], world.now));
-  }
-
-  /** It certainly was not placed: its start leaves without a trace. */
-  private void withdraw(int slot) {
-    AttemptBook a = world.attempts;
-    a.stamped[slot] = true;
-    world.numbers.caps.undone(a.number[slot]);
-    wake(world.destinations.undone(a.destination[slot]));
-    if (a.sendOpen[slot]) {
-      a.sendOpen[slot] = false;
-      int account = world.numbers.account[a.number[slot]];
-      world.accounts.sends.undone(account);
-      world.accountEased(account);
-    }
-  }
-
-  /** Bytes were, or may have been, sent by now: the send begins to age in the account's rates. */
-  private void closeSend(int slot) {
-    AttemptBook a = world.attempts;
-    if (a.sendOpen[slot]) {
-      a.sendOpen[slot] = false;
-      int account = world.numbers.account[a.number[slot]];
-      world.accounts.sends.answered(account, world.now);
-      world.accountEased(account);
-    }
-  }
-
-  /** Gives back the channel. Called once per attempt, on its move into DONE. */
-  private void letGo(int slot) {
-    world.freeChannel(world.attempts.number[slot]);
-  }
-
   private void dialAnswered(int slot) {
     world.attempts.dialAnswered[slot] = true;
     world.attempts.retire(slot);
@@ -385,49 +334,6 @@ final class Lifecycle {
 
   private BatchQueue batchOf(int slot) {
     return world.batches.get(world.attempts.batch[slot]);
-  }
-
-  /** The attempt cost nothing: its call goes back to its place in the queue. */
-  private void again(int slot) {
-    AttemptBook a = world.attempts;
-    BatchQueue batch = batchOf(slot);
-    batch.inProgress--;
-    if (batch.batchState == BatchState.CANCELED) {
-      dispose(batch, a.row[slot], Disposition.CANCELED, "canceled");
-    } else {
-      world.giveBack(batch, a.row[slot]);
-    }
-  }
-
-  private void end(
-      int slot, Disposition disposition, @Nullable Outcome outcome, String reason, int talk) {
-    AttemptBook a = world.attempts;
-    BatchQueue batch = batchOf(slot);
-    batch.inProgress--;
-    batch.done++;
-    batch.state[a.row[slot]] = BatchQueue.DONE;
-    world.effects.disposed(
-        batch.index,
-        a.row[slot],
-        disposition,
-        outcome,
-        reason,
-        a.id[slot],
-        a.number[slot],
-        a.sentWall[slot],
-        world.wall,
-        talk,
-        a.providerCallId[slot]);
-    completeIfDone(batch);
-  }
-
-  private void completeIfDone(BatchQueue batch) {
-    if (batch.done == batch.size()) {
-      if (batch.batchState != BatchState.CANCELED) {
-        batch.batchState = BatchState.COMPLETED;
-      }
-      batch.forget();
-    }
   }
 
   private void restOrPause(int account, int number, KernelEvent.DialRefused event) {
@@ -453,24 +359,6 @@ final class Lifecycle {
       }
       case REQUEST -> world.effects.alarm(Alarm.REQUEST_REFUSED, number, event.reason());
       case DESTINATION -> {}
-    }
-  }
-
-  private void wake(int waiter) {
-    int at = waiter;
-    while (at != -1) {
-      long packed = world.waiters.row(at);
-      BatchQueue batch = world.batches.get(Rows.batch(packed));
-      at = world.waiters.remove(at);
-      wakeHeld(batch, Rows.row(packed));
-    }
-  }
-
-  /** A row that waited for its destination is tried again. */
-  void wakeHeld(BatchQueue batch, int row) {
-    if (batch.state[row] == BatchQueue.HELD) {
-      batch.held--;
-      world.giveBack(batch, row);
     }
   }
 }

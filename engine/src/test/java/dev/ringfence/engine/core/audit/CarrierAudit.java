@@ -51,9 +51,10 @@ public final class CarrierAudit {
   public void dialled(
       long id, long row, int template, int number, long to, int zones, long now, long wall) {
     Attempt attempt = new Attempt(id, row, template, number, to, now, order++);
+    attempt.zones = zones;
+    attempt.dialledWall = wall;
     promise("P6 attempt ids are unique", attempts.put(id, attempt) == null, attempt);
     promise("P5 no dial after the disposition", !disposed.contains(row), attempt);
-    promise("P11 within the calling window", open(template, zones, wall), attempt);
     List<Attempt> earlier = byRow.computeIfAbsent(row, unused -> new ArrayList<>());
     for (Attempt before : earlier) {
       boolean proven = rules.redial()[template] && now - before.dialledAt >= rules.proveAfter();
@@ -92,6 +93,9 @@ public final class CarrierAudit {
     sent.add(now);
     promise("P6 one POST per attempt", !attempt.reached, attempt);
     attempt.reached = true;
+    // On the clock of the dial: one that is set while it is under way cannot be its fault.
+    long wall = attempt.dialledWall + (now - attempt.dialledAt) / 1_000_000L;
+    promise("P11 within the calling window", open(attempt.template, attempt.zones, wall), attempt);
     check("P4 account rate", sent, rules.sends()[rules.accountOf()[attempt.number]], now, attempt);
     if (!taken) {
       land(attempt);
@@ -231,6 +235,8 @@ public final class CarrierAudit {
     final long to;
     final long dialledAt;
     final int order;
+    int zones;
+    long dialledWall;
     boolean reached;
     long startedAt = -1;
 

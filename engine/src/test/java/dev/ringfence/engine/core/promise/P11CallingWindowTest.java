@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.promise;
 
 import static dev.ringfence.engine.core.promise.Rig.HOUR;
+import static dev.ringfence.engine.core.promise.Rig.MILLI;
 import static dev.ringfence.engine.core.promise.Rig.MINUTE;
 import static dev.ringfence.engine.core.promise.Rig.NEW_YORK;
 import static dev.ringfence.engine.core.promise.Rig.SECOND;
@@ -49,6 +50,16 @@ class P11CallingWindowTest {
     assertThat(rig.dials).hasSize(3);
     rig.at(24 * HOUR);
     assertThat(rig.dials).hasSize(4);
+  }
+
+  @Test
+  void windowThatClosesBeforeADialCanArrive_isClosed() {
+    Rig rig = rig(8, 9).at(HOUR - 500 * MILLI).submit(0, NEW_YORK, people(1));
+    assertThat(rig.dials).isEmpty();
+    rig.at(24 * HOUR - 1);
+    assertThat(rig.dials).isEmpty();
+    rig.at(24 * HOUR);
+    assertThat(rig.dials).hasSize(1);
   }
 
   @Test

@@ -101,6 +101,17 @@ class P6NoSecondDialTest {
   }
 
   @Test
+  void adapterThatNeverAnswers_provesNothingByTheCarriersAbsence() {
+    Rig rig = rig(true);
+    proveAbsent(rig, rig.last());
+    rig.at(5 * MINUTE);
+    assertThat(rig.dials).as("the POST may still be in some queue").hasSize(1);
+    rig.placed(rig.last()).ended(rig.last(), Outcome.ANSWERED).at(HOUR);
+    assertThat(rig.dials).hasSize(1);
+    assertThat(rig.done).extracting(Rig.Done::outcome).containsExactly(Outcome.ANSWERED);
+  }
+
+  @Test
   void callbackBeforeTheAnswer_doesNotLeadToASecondDial() {
     Rig rig = rig(true);
     Rig.Dial dial = rig.last();

@@ -130,6 +130,19 @@ class P9NoIdleCapacityTest {
   }
 
   @Test
+  void cancelOfManyRows_doesNotHoldUpTheOtherBatches() {
+    Rig rig = World.oneNumber(1).rig();
+    rig.kernel.offer(new KernelEvent.BatchAccepted(0, 0, people(100_000), new char[100_000]));
+    rig.kernel.offer(new KernelEvent.BatchAccepted(1, 0, people(10), new char[10]));
+    rig.kernel.step(0, 0, 1_000);
+    rig.kernel.offer(new KernelEvent.BatchCommand(0, BatchVerb.CANCEL));
+    rig.kernel.offer(
+        new KernelEvent.DialRefused(rig.last().attempt(), Refusal.DESTINATION, "no", -1));
+    rig.kernel.step(0, 0, 100);
+    assertThat(rig.last().batch()).isEqualTo(1);
+  }
+
+  @Test
   void budgetOfOne_stillGetsEverythingDone() {
     Rig rig = World.oneNumber(1).rig();
     rig.kernel.offer(new KernelEvent.BatchAccepted(0, 0, people(50), new char[50]));

@@ -26,6 +26,16 @@ final class Scenario {
     {"America/New_York", "America/Los_Angeles"}
   };
 
+  /** Written out: the carriers and the shadow of these tests keep to the same instants. */
+  private static final Timings TIMINGS =
+      new Timings(
+          30_000 * 1_000_000L,
+          120_000 * 1_000_000L,
+          60_000 * 1_000_000L,
+          250 * 1_000_000L,
+          250 * 1_000_000L,
+          2_000 * 1_000_000L);
+
   /** One upload. */
   record Upload(int template, long[] destinations, char[] zones) {}
 
@@ -65,7 +75,7 @@ final class Scenario {
     }
     topology =
         new Topology(
-            accounts, numbers, templates, List.of("w"), destinationLimits(random), Timings.DEFAULT);
+            accounts, numbers, templates, List.of("w"), destinationLimits(random), TIMINGS);
     zoneSets = new ZoneId[ZONES.length + 1][];
     zoneSets[0] = new ZoneId[0];
     for (int z = 0; z < ZONES.length; z++) {

@@ -77,8 +77,19 @@ final class Shadow {
     }
   }
 
-  boolean isSuppressed(long destination) {
-    return suppressed.contains(destination);
+  /** Why this dial should not have been ordered, in a word; empty if it may. */
+  String forbidden(int batch, int number, long to, long now) {
+    int account = rules.accountOf()[number];
+    if (!batches.get(batch).running) {
+      return "its batch is paused or canceled";
+    }
+    if (suppressed.contains(to)) {
+      return "its destination is suppressed";
+    }
+    if (numberPaused[number] || accountPaused[account]) {
+      return "its number or account is paused";
+    }
+    return now < restUntil[account] ? "its account rests" : "";
   }
 
   void dialled(long id, int batch, int row, int number, long to, long now) {
@@ -212,9 +223,12 @@ final class Shadow {
             && tally.fits(rules.templateDestination()[template], now))) {
       return false;
     }
-    // The wall clock is read in milliseconds: an opening may be noticed a millisecond late.
-    return within(template, batch.upload.zones()[row], wall)
-        && within(template, batch.upload.zones()[row], wall - 1);
+    // The wall clock is read in milliseconds: an opening may be noticed a millisecond late. And a
+    // dial may take half a second to arrive, when the window must be open still.
+    int zones = batch.upload.zones()[row];
+    return within(template, zones, wall)
+        && within(template, zones, wall - 1)
+        && within(template, zones, wall + 500);
   }
 
   private boolean within(int template, int zones, long wall) {

@@ -17,6 +17,7 @@ final class Simulation {
   private static final long[] NANO_ORIGINS = {
     0, ((1L << 31) - 60_000) * 1_000_000L, ((1L << 32) - 60_000) * 1_000_000L, Long.MAX_VALUE / 2
   };
+  private static final long LONGEST = 120L * 86_400 * SECOND;
   private static final int[] BUDGETS = {1, 2, 7, 100, 10_000};
 
   /** 2026-03-06, two days before the clocks of the United States change. */
@@ -33,6 +34,10 @@ final class Simulation {
   final Kernel kernel;
   private final long wallMinusNow;
   private final int budget;
+
+  /** The lane is late now and then: several events wait for one step. */
+  private final boolean lateLane;
+
   private long wallSet;
   private long steps;
 
@@ -44,6 +49,7 @@ final class Simulation {
     agenda = new Agenda(NANO_ORIGINS[(int) (seed % 4)]);
     wallMinusNow = WALL_ORIGIN + random.nextLong(86_400_000L) - agenda.now / 1_000_000L;
     budget = BUDGETS[random.nextInt(BUDGETS.length)];
+    lateLane = random.nextInt(4) == 0;
     audit = new CarrierAudit(scenario.rules(), "seed " + seed);
     shadow = new Shadow(scenario.rules(), scenario.topology);
     carrier = new VirtualCarrier(this);
@@ -69,16 +75,23 @@ final class Simulation {
       planBatch(b);
     }
     planWorld();
+    long end = agenda.now + LONGEST;
     while (true) {
       long next = Math.min(agenda.next(), kernel.nextWakeNanos());
       if (next == Long.MAX_VALUE) {
         break;
       }
       agenda.now = Math.max(agenda.now, next);
+      if (agenda.now > end) {
+        throw new AssertionError("seed " + seed + ": broken: P7 never comes to rest");
+      }
       if (agenda.next() <= agenda.now) {
         agenda.runFirst();
       }
-      settle();
+      boolean soon = agenda.next() - agenda.now < 20_000_000L;
+      if (!lateLane || !soon || random.nextInt(3) == 0) {
+        settle();
+      }
     }
     atRest();
     return carrier.trace();
@@ -91,7 +104,8 @@ final class Simulation {
       }
     }
     audit.settled();
-    String idle = shadow.idle(agenda.now, wall());
+    // The shadow hears the news as it comes: it can only be compared with a lane that does too.
+    String idle = lateLane ? "" : shadow.idle(agenda.now, wall());
     if (!idle.isEmpty()) {
       throw new AssertionError("seed " + seed + ": broken: P9 idle: " + idle + " at " + agenda.now);
     }

@@ -22,16 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class VirtualCarrier implements Effects {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
-  private static final Refusal[] REFUSALS = {
-    Refusal.RATE,
-    Refusal.RATE,
-    Refusal.CAPACITY,
-    Refusal.DESTINATION,
-    Refusal.DESTINATION,
-    Refusal.REQUEST,
-    Refusal.ACCOUNT,
-    Refusal.NUMBER
-  };
   private static final Outcome[] OUTCOMES = {
     Outcome.ANSWERED,
     Outcome.ANSWERED,
@@ -46,13 +36,25 @@ final class VirtualCarrier implements Effects {
   private final Simulation sim;
   private final Map<Long, VirtualCall> calls = new HashMap<>();
   private final List<VirtualCall> live = new ArrayList<>();
-  private final Map<Long, VirtualCall> tickets = new HashMap<>();
-  private final Map<String, VirtualCall> inbound = new HashMap<>();
+  private final VirtualInbound inbound;
+  private final VirtualRefusals refusals;
   private long issued;
   private long trace = 1;
 
   VirtualCarrier(Simulation sim) {
     this.sim = sim;
+    this.inbound = new VirtualInbound(sim, this);
+    this.refusals = new VirtualRefusals(sim);
+  }
+
+  /** Somebody calls one of our numbers. */
+  void someoneCalls() {
+    inbound.someoneCalls();
+  }
+
+  /** A call that listings show from now on. */
+  void begins(VirtualCall call) {
+    live.add(call);
   }
 
   long trace() {
@@ -66,23 +68,22 @@ final class VirtualCarrier implements Effects {
     }
   }
 
-  private boolean happens(int perMille) {
+  boolean happens(int perMille) {
     return sim.random.nextInt(1_000) < perMille;
   }
 
-  private long millis(int from, int to) {
+  long millis(int from, int to) {
     return sim.random.nextLong(from * MILLI, to * MILLI);
   }
-
-  // ---- dialling
 
   @Override
   public void dial(
       long attempt, int batch, int row, int number, long destination, long grantedNanos) {
     trace(1, attempt, batch, row, number, destination);
     Scenario.Upload upload = sim.scenario.uploads.get(batch);
-    if (sim.shadow.isSuppressed(destination) || upload.destinations()[row] != destination) {
-      throw new AssertionError("seed " + sim.seed + ": dialled a suppressed or another number");
+    String forbidden = sim.shadow.forbidden(batch, number, destination, sim.agenda.now);
+    if (!forbidden.isEmpty() || upload.destinations()[row] != destination) {
+      throw new AssertionError("seed " + sim.seed + ": broken: dialled though " + forbidden);
     }
     sim.audit.dialled(
         attempt,
@@ -100,10 +101,10 @@ final class VirtualCarrier implements Effects {
     calls.put(attempt, call);
     if (happens(sim.faults.tooOld())) {
       sim.audit.neverReaches(attempt);
-      sim.agenda.in(millis(251, 2_000), () -> refuse(call, account, Refusal.NOT_SENT));
+      sim.agenda.in(millis(251, 2_000), () -> refusals.tell(call, account, Refusal.NOT_SENT));
     } else if (happens(sim.faults.unreachable())) {
       sim.audit.neverReaches(attempt);
-      sim.agenda.in(millis(1, 700), () -> refuse(call, account, Refusal.UNREACHABLE));
+      sim.agenda.in(millis(1, 700), () -> refusals.tell(call, account, Refusal.UNREACHABLE));
     } else if (happens(sim.faults.lostOnTheWay())) {
       sim.audit.neverReaches(attempt);
       sim.agenda.in(millis(1, 90_000), () -> uncertain(call));
@@ -119,14 +120,14 @@ final class VirtualCarrier implements Effects {
     boolean lost = happens(sim.faults.answerLost());
     sim.audit.reached(call.attempt, taken, sim.agenda.now);
     if (!taken) {
-      Refusal refusal = REFUSALS[sim.random.nextInt(REFUSALS.length)];
+      Refusal refusal = refusals.draw();
       sim.agenda.in(
           answerIn,
           () -> {
             if (lost) {
               uncertain(call);
             } else {
-              refuse(call, account, refusal);
+              refusals.tell(call, account, refusal);
             }
           });
       return;
@@ -185,39 +186,6 @@ final class VirtualCarrier implements Effects {
     sim.offer(new KernelEvent.DialUncertain(call.attempt, "lost"));
   }
 
-  private void refuse(VirtualCall call, int account, Refusal refusal) {
-    long now = sim.agenda.now;
-    long retryAfter = sim.random.nextInt(3) == 0 ? sim.random.nextInt(20_000) : -1;
-    if (refusal == Refusal.UNREACHABLE || refusal == Refusal.NOT_SENT) {
-      sim.shadow.sendUndone(call.attempt, now);
-    }
-    sim.shadow.sendClosed(call.attempt, now);
-    switch (refusal) {
-      case RATE, CAPACITY, UNREACHABLE ->
-          sim.shadow.rest(
-              account, now + (retryAfter >= 0 ? Math.max(50, retryAfter) * MILLI : 2 * SECOND));
-      case NOT_SENT -> sim.shadow.rest(account, now + 50 * MILLI);
-      case ACCOUNT -> {
-        sim.shadow.pauseAccount(account);
-        sim.agenda.in(millis(1, 300_000), () -> resume(account));
-      }
-      case NUMBER -> {
-        sim.shadow.pauseNumber(call.number);
-        sim.agenda.in(millis(1, 300_000), () -> resume(account));
-      }
-      case DESTINATION, REQUEST -> {}
-    }
-    sim.audit.refusalTold(call.attempt);
-    sim.offer(new KernelEvent.DialRefused(call.attempt, refusal, "refused:" + refusal, retryAfter));
-  }
-
-  private void resume(int account) {
-    sim.shadow.resumed(account);
-    sim.offer(new KernelEvent.AccountResumed(account));
-  }
-
-  // ---- callbacks
-
   private void callback(VirtualCall call, Progress progress, long after) {
     if (happens(sim.faults.callbackLost())) {
       return;
@@ -249,8 +217,6 @@ final class VirtualCarrier implements Effects {
             ended ? call.talkSeconds : 0,
             ""));
   }
-
-  // ---- questions
 
   @Override
   public void lookUp(
@@ -329,75 +295,11 @@ final class VirtualCarrier implements Effects {
         millis(1, 400), () -> end(call, call.answered ? Outcome.ANSWERED : Outcome.CANCELED, 0));
   }
 
-  // ---- inbound
-
-  /** Somebody calls one of our numbers. */
-  void someoneCalls() {
-    int number = sim.random.nextInt(sim.scenario.topology.numbers().size());
-    VirtualCall call = new VirtualCall(0, number, 12_025_550_000L, "I" + ++issued);
-    call.begunAt = sim.agenda.now;
-    inbound.put(call.id, call);
-    live.add(call);
-    int account = sim.scenario.topology.numbers().get(number).account();
-    long ticket = issued;
-    tickets.put(ticket, call);
-    if (!happens(sim.faults.webhookLost())) {
-      int copies = happens(sim.faults.callbackTwice()) ? 2 : 1;
-      for (int i = 0; i < copies; i++) {
-        sim.agenda.in(
-            millis(1, 200),
-            () -> sim.offer(new KernelEvent.InboundArrived(ticket, account, number, call.id)));
-      }
-    }
-    sim.agenda.in(millis(500, 400_000), () -> inboundOver(call));
-  }
-
-  private void inboundOver(VirtualCall call) {
-    if (call.over()) {
-      return;
-    }
-    call.overAt = sim.agenda.now;
-    sim.audit.inboundEnded(call.number, call.id);
-    int account = sim.scenario.topology.numbers().get(call.number).account();
-    if (happens(sim.faults.callbackLost())) {
-      return;
-    }
-    sim.agenda.in(
-        millis(1, 300),
-        () -> {
-          if (call.known) {
-            call.known = false;
-            sim.shadow.hold(call.number, -1);
-          }
-          sim.offer(new KernelEvent.InboundEnded(account, call.id));
-        });
-  }
-
   @Override
   public void inboundDecided(long ticket, boolean accepted) {
     trace(6, ticket, accepted ? 1 : 0);
-    VirtualCall call = tickets.get(ticket);
-    if (call == null) {
-      throw new AssertionError("no such ticket");
-    }
-    if (accepted) {
-      holds(call, !call.known);
-    } else {
-      sim.agenda.in(millis(1, 200), () -> inboundOver(call));
-    }
+    inbound.decided(ticket, accepted);
   }
-
-  private void holds(VirtualCall call, boolean byChoice) {
-    if (!call.known) {
-      call.known = true;
-      sim.shadow.hold(call.number, 1);
-    }
-    if (!call.over()) {
-      sim.audit.inbound(call.number, call.id, byChoice);
-    }
-  }
-
-  // ---- what the kernel tells
 
   @Override
   public void attemptMoved(
@@ -451,11 +353,7 @@ final class VirtualCarrier implements Effects {
       throw new AssertionError("seed " + sim.seed + ": " + alarm + " " + detail);
     }
     if (alarm == Alarm.FOREIGN_CALL) {
-      VirtualCall call = inbound.get(detail);
-      if (call == null) {
-        throw new AssertionError("seed " + sim.seed + ": a call of ours was taken for foreign");
-      }
-      holds(call, false);
+      inbound.found(detail);
     }
   }
 
