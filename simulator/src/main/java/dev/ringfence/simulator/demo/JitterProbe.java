@@ -1,0 +1,79 @@
+package dev.ringfence.simulator.demo;
+
+import dev.ringfence.engine.cli.ApiException;
+import java.io.IOException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures, all through the run, how long a request takes from here to the carriers: both sides
+ * read {@link System#nanoTime()}, which on Linux is one clock for all processes since the machine's
+ * start. By as much as this varies, sends that left well apart may arrive close together. One
+ * writer, many readers.
+ */
+final class JitterProbe implements AutoCloseable {
+  private static final long EVERY_MILLIS = 50;
+  private static final long MOST_NANOS = 60_000_000_000L;
+  private static final int WARM_UP = 20;
+
+  /**
+   * One-way delays.
+   *
+   * @param samples how many were measured
+   */
+  record Jitter(long samples, long p50Nanos, long p99Nanos, long maxNanos) {}
+
+  private final Carriers carriers;
+  private final Histogram delays = new Histogram(1, MOST_NANOS, 3);
+  private final Thread thread = new Thread(this::run, "jitter-probe");
+  private volatile boolean on = true;
+
+  JitterProbe(Carriers carriers) {
+    this.carriers = carriers;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    int taken = 0;
+    while (on) {
+      try {
+        long before = System.nanoTime();
+        long delay = carriers.pingNanos() - before;
+        // The first ones measure class loading and the connection, not the way.
+        if (++taken > WARM_UP) {
+          synchronized (delays) {
+            delays.recordValue(Math.min(MOST_NANOS, Math.max(1, delay)));
+          }
+        }
+        Pause.millis(EVERY_MILLIS);
+      } catch (IOException | ApiException ended) {
+        if (!alive()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean alive() {
+    return on && !Thread.currentThread().isInterrupted();
+  }
+
+  Jitter jitter() {
+    synchronized (delays) {
+      return new Jitter(
+          delays.getTotalCount(),
+          delays.getValueAtPercentile(50),
+          delays.getValueAtPercentile(99),
+          delays.getMaxValue());
+    }
+  }
+
+  @Override
+  public void close() {
+    on = false;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ringfence.simulator.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ringfence.engine.cli.ApiClient;
+import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.simulator.audit.ResultRow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A batch that the demo submitted, over the API as any runner would. Immutable.
+ *
+ * @param accepted rows that the engine took
+ * @param rejected rows that it refused
+ */
+record Submission(String id, String template, long accepted, long rejected) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Submission submit(ApiClient runner, String template, List<SampleBatch.Row> rows)
+      throws IOException, ApiException {
+    String query =
+        ApiClient.query(
+            new TreeMap<>(
+                Map.of("template", template, "name", "demo", "allow_duplicates", "true")));
+    JsonNode receipt =
+        runner.post(
+            "/v1/batches" + query,
+            BodyPublishers.ofString(SampleBatch.csv(rows)),
+            "text/csv",
+            Map.of());
+    return new Submission(
+        receipt.path("id").asText(),
+        template,
+        receipt.path("accepted").asLong(),
+        receipt.path("rejected").asLong());
+  }
+
+  JsonNode status(ApiClient runner) throws IOException, ApiException {
+    return runner.get("/v1/batches/" + ApiClient.encode(id));
+  }
+
+  List<ResultRow> results(ApiClient runner) throws IOException, ApiException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    runner.download("/v1/batches/" + ApiClient.encode(id) + "/results?format=ndjson", body);
+    List<ResultRow> rows = new ArrayList<>();
+    for (String line : body.toString(StandardCharsets.UTF_8).lines().toList()) {
+      JsonNode row = JSON.readTree(line);
+      rows.add(
+          new ResultRow(
+              text(row, "id"),
+              text(row, "to"),
+              text(row, "disposition"),
+              text(row, "outcome"),
+              text(row, "reason"),
+              text(row, "attempt_id"),
+              text(row, "provider_call_id")));
+    }
+    return rows;
+  }
+
+  private static String text(JsonNode row, String name) {
+    return row.hasNonNull(name) ? row.path(name).asText() : "";
+  }
+}
