@@ -36,7 +36,7 @@ final class ChildProcess implements AutoCloseable {
     Path log = dir.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx768m");
+    command.add("-Xmx1g");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(MAIN);
