@@ -10,7 +10,10 @@ import dev.ringfence.simulator.audit.Auditor;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.MatchReport;
 import dev.ringfence.simulator.audit.ResultMatcher;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,7 @@ final class DemoRun {
       LeakCheck.Leak leak = leakCheck(rules);
       progress.finish("reading the carriers' log");
       List<CarrierEvent> log = world.carriers().log();
+      keep(log);
       JitterProbe.Jitter jitter = probe.jitter();
       AuditReport audit = Auditor.audit(log, rules, jitter.maxNanos(), INBOUND_ALLOWANCE_NANOS);
       return new DemoReport(
@@ -156,9 +160,21 @@ final class DemoRun {
     ResultMatcher matcher = new ResultMatcher();
     log.forEach(matcher::feed);
     for (Submission batch : submitted) {
-      batch.results(world.runner()).forEach(matcher::feed);
+      Path file = setup.logs().resolve("results-" + batch.id() + ".ndjson");
+      batch.download(world.runner(), file);
+      Submission.rows(file).forEach(matcher::feed);
     }
     return matcher.report();
+  }
+
+  /** Beside the output of the two processes, so that a finding can be looked into afterwards. */
+  private void keep(List<CarrierEvent> log) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(setup.logs().resolve("carriers.ndjson"))) {
+      for (CarrierEvent event : log) {
+        out.write(event.toJson());
+        out.newLine();
+      }
+    }
   }
 
   private Map<String, Long> denials() throws IOException, ApiException {
