@@ -5,8 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /**
  * {@code ringfence}: the one command that all others hang on. More of them are found by {@link
@@ -50,7 +50,6 @@ public final class Ringfence implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      scope = ScopeType.INHERIT,
       description = "Show this help.")
   private boolean help;
 
@@ -87,16 +86,25 @@ public final class Ringfence implements Runnable {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(new Failures());
     commandLine.setUsageHelpWidth(100);
-    commandLine.getSubcommands().values().forEach(sub -> documentExitCodes(commandLine, sub));
+    commandLine.getSubcommands().values().forEach(sub -> complete(commandLine, sub));
     return commandLine;
   }
 
-  /** Exit codes are the same for all, so every help lists them. */
-  private static void documentExitCodes(CommandLine root, CommandLine command) {
+  /** Every command has a help, and every help lists the exit codes, which are the same for all. */
+  private static void complete(CommandLine root, CommandLine command) {
+    if (command.getCommandSpec().findOption("--help") == null) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help.")
+                  .build());
+    }
     CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.exitCodeListHeading(root.getCommandSpec().usageMessage().exitCodeListHeading());
     usage.exitCodeList(root.getCommandSpec().usageMessage().exitCodeList());
-    command.getSubcommands().values().forEach(sub -> documentExitCodes(root, sub));
+    command.getSubcommands().values().forEach(sub -> complete(root, sub));
   }
 
   /** Runs one command and exits with its code. */

@@ -201,7 +201,9 @@ final class DemoWorld implements AutoCloseable {
   }
 
   private String scaled(int seconds) {
-    return seconds * 1_000L / setup.timeScale() + "ms";
+    return seconds % setup.timeScale() == 0
+        ? seconds / setup.timeScale() + "s"
+        : seconds * 1_000L / setup.timeScale() + "ms";
   }
 
   private static int freePort() throws IOException {

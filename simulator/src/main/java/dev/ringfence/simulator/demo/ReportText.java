@@ -6,6 +6,7 @@ import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.NumberUse;
 import dev.ringfence.simulator.audit.Violation;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,13 +47,14 @@ final class ReportText {
   }
 
   private static void line(PrintWriter out, String label, Map<String, Long> counts) {
-    StringBuilder text = new StringBuilder(label);
+    List<String> parts = new ArrayList<>();
     counts.forEach(
-        (word, count) ->
-            text.append(text.length() > label.length() ? ", " : " ")
-                .append(word.replace('_', ' '))
-                .append(String.format(Locale.ROOT, " %,d", count)));
-    out.println(text.length() == label.length() ? label + " none" : text);
+        (word, count) -> {
+          if (count > 0) {
+            parts.add(String.format(Locale.ROOT, "%s %,d", word.replace('_', ' '), count));
+          }
+        });
+    out.println(label + " " + (parts.isEmpty() ? "none" : String.join(", ", parts)));
   }
 
   private static void numbers(List<NumberUse> numbers, PrintWriter out) {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The rows of the sample file, and as many more of the same shape as asked for: the same countries,
- * the same repeated destinations. Every number is fictional or cannot be assigned. Immutable.
+ * the same repeated destinations. The numbers of the file are those kept for fiction, and Indian
+ * ones that nobody has; the further ones are made up and for simulated carriers only. Immutable.
  */
 final class SampleBatch {
   /** Rows that are wrong on purpose have item ids that begin so. */
@@ -66,12 +67,10 @@ final class SampleBatch {
   static String another(String to, int copy) {
     long last = Long.parseLong(to.substring(to.length() - 3));
     if (to.startsWith("+44")) {
-      // 020 7946 0000 to 0999 is what London keeps for fiction; copies go on from there.
-      return String.format("+4420794%05d", (60_000L + copy * 1_000L + last) % 100_000);
+      return "+4420" + (70_000_000L + copy * 1_000L + last);
     }
     if (to.startsWith("+91")) {
-      // No area code of India begins with 5555: these ring nowhere.
-      return "+91" + (5_555_500_000L + copy * 1_000L + last);
+      return "+91" + (5_555_000_000L + copy * 1_000L + last);
     }
     return to.substring(0, 5) + (5_550_000L + copy * 1_000L + last);
   }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
 import dev.ringfence.simulator.audit.ResultRow;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,16 @@ record Submission(String id, String template, long accepted, long rejected) {
     return runner.get("/v1/batches/" + ApiClient.encode(id));
   }
 
-  List<ResultRow> results(ApiClient runner) throws IOException, ApiException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    runner.download("/v1/batches/" + ApiClient.encode(id) + "/results?format=ndjson", body);
+  void download(ApiClient runner, Path file) throws IOException, ApiException {
+    try (OutputStream to = Files.newOutputStream(file)) {
+      runner.download("/v1/batches/" + ApiClient.encode(id) + "/results?format=ndjson", to);
+    }
+  }
+
+  /** The rows of downloaded results. */
+  static List<ResultRow> rows(Path file) throws IOException {
     List<ResultRow> rows = new ArrayList<>();
-    for (String line : body.toString(StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : Files.readAllLines(file)) {
       JsonNode row = JSON.readTree(line);
       rows.add(
           new ResultRow(
