@@ -22,7 +22,10 @@ import java.util.TreeMap;
 
 /** What a demo does in its world, from the first upload to the verdict. Lane-confined. */
 final class DemoRun {
-  /** These have one account only, whose carrier takes 200 a minute and, when asked too often, wants 30 s of rest. */
+  /**
+   * These have one account only, whose carrier takes 200 a minute and, when asked too often, wants
+   * 30 s of rest.
+   */
   private static final int MOST_COLLECTIONS = 100;
 
   /** A dial may be this old when it arrives: it was granted before the inbound call was known. */
