@@ -86,6 +86,9 @@ final class Shadow {
     if (suppressed.contains(to)) {
       return "its destination is suppressed";
     }
+    if (topology.numbers().get(number).status() != NumberStatus.ACTIVE) {
+      return "its number takes nothing new";
+    }
     if (numberPaused[number] || accountPaused[account]) {
       return "its number or account is paused";
     }
