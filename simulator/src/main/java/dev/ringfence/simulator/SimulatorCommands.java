@@ -1,6 +1,7 @@
 package dev.ringfence.simulator;
 
 import dev.ringfence.engine.cli.CommandProvider;
+import dev.ringfence.simulator.carrier.CarriersCommand;
 import dev.ringfence.simulator.demo.DemoCommand;
 import java.util.List;
 
@@ -8,6 +9,6 @@ import java.util.List;
 public final class SimulatorCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand());
+    return List.of(new DemoCommand(), new CarriersCommand());
   }
 }
