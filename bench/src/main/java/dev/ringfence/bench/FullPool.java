@@ -158,7 +158,12 @@ final class FullPool implements Effects {
 
   @Override
   public void lookUp(
-      long attempt, int number, long destination, @Nullable String id, long sentWallMillis) {}
+      long attempt,
+      int number,
+      long destination,
+      @Nullable String id,
+      long sentWallMillis,
+      java.util.Set<String> others) {}
 
   @Override
   public void listLive(int account, long sweep) {}

@@ -24,6 +24,7 @@ import dev.ringfence.engine.store.CallResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,13 +137,14 @@ final class LaneEffects implements Effects {
       int number,
       long destination,
       @Nullable String providerCallId,
-      long sentWallMillis) {
+      long sentWallMillis,
+      Set<String> others) {
     PhoneNumber from = topology.numbers().get(number);
     tallies.lookUp();
     carriers
         .get(from.account())
         .lookUp(
-            new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis),
+            new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others),
             result -> lane.post(found(attempt, result)));
   }
 

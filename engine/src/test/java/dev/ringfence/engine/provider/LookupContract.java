@@ -40,13 +40,18 @@ public abstract class LookupContract {
 
   protected LookupResult byId(String id) {
     return Replies.of(
-        answer -> carrier.lookUp(new LookupRequest(id, OURS, THEIRS, SENT.toEpochMilli()), answer));
+        answer ->
+            carrier.lookUp(
+                new LookupRequest(id, OURS, THEIRS, SENT.toEpochMilli(), java.util.Set.of()),
+                answer));
   }
 
   protected LookupResult byNumbers() {
     return Replies.of(
         answer ->
-            carrier.lookUp(new LookupRequest(null, OURS, THEIRS, SENT.toEpochMilli()), answer));
+            carrier.lookUp(
+                new LookupRequest(null, OURS, THEIRS, SENT.toEpochMilli(), java.util.Set.of()),
+                answer));
   }
 
   protected LiveResult live() {

@@ -80,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--time-scale",
       paramLabel = "N",
-      defaultValue = "60",
+      defaultValue = "120",
       description = "Simulated seconds in a real one (default: ${DEFAULT-VALUE}).")
   private int timeScale;
 

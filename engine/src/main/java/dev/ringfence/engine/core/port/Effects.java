@@ -3,6 +3,7 @@ package dev.ringfence.engine.core.port;
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,17 @@ public interface Effects {
   /**
    * Ask the carrier what became of an attempt: by call id when known, else by number, destination
    * and time.
+   *
+   * @param others calls to the destination that are known to be other attempts': a search by
+   *     numbers must not take them
    */
   void lookUp(
       long attempt,
       int number,
       long destination,
       @Nullable String providerCallId,
-      long sentWallMillis);
+      long sentWallMillis,
+      Set<String> others);
 
   /** Ask the carrier for the account's calls in progress; answer with the same sweep number. */
   void listLive(int account, long sweep);

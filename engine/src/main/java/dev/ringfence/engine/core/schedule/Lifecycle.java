@@ -10,6 +10,8 @@ import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.KernelEvent;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of an attempt after its admission, and of its call after that. Lane-confined.
@@ -69,7 +71,7 @@ final class Lifecycle {
       return;
     }
     boolean nameless = world.attempts.providerCallId[slot] == null;
-    world.attempts.providerCallId[slot] = event.providerCallId();
+    name(slot, event.providerCallId());
     charges.closeSend(slot);
     if (move(slot, Trigger.PLACED, "placed")) {
       becomeActive(slot);
@@ -130,7 +132,7 @@ final class Lifecycle {
       return false;
     }
     if (known == null) {
-      world.attempts.providerCallId[slot] = event.providerCallId();
+      name(slot, event.providerCallId());
     }
     Outcome outcome = event.outcome();
     if (outcome != null) {
@@ -149,12 +151,13 @@ final class Lifecycle {
     }
     AttemptBook a = world.attempts;
     a.lookUpPending[slot] = false;
-    if (event.providerCallId() != null && a.providerCallId[slot] == null) {
-      a.providerCallId[slot] = event.providerCallId();
-    }
-    switch (event.finding()) {
-      case LIVE -> live(slot, "found live");
+    switch (takesAnothers(slot, event) ? KernelEvent.Finding.FAILED : event.finding()) {
+      case LIVE -> {
+        name(slot, event.providerCallId());
+        live(slot, "found live");
+      }
       case ENDED -> {
+        name(slot, event.providerCallId());
         Outcome outcome = event.outcome();
         ended(
             slot, outcome == null ? Outcome.FAILED : outcome, event.reason(), event.talkSeconds());
@@ -207,7 +210,48 @@ final class Lifecycle {
     }
     a.lookUpPending[slot] = true;
     world.effects.lookUp(
-        a.id[slot], a.number[slot], a.destination[slot], a.providerCallId[slot], a.sentWall[slot]);
+        a.id[slot],
+        a.number[slot],
+        a.destination[slot],
+        a.providerCallId[slot],
+        a.sentWall[slot],
+        Set.copyOf(world.knownCalls.to(a.destination[slot])));
+  }
+
+  /** The attempt's call has this id at the carrier; the first one told stays. */
+  private void name(int slot, @Nullable String providerCallId) {
+    AttemptBook a = world.attempts;
+    if (providerCallId != null && a.providerCallId[slot] == null) {
+      a.providerCallId[slot] = providerCallId;
+      world.knownCalls.add(a.destination[slot], providerCallId);
+    }
+  }
+
+  /**
+   * Whether a call found by numbers is, or may be, that of another attempt from the same number to
+   * the same destination: one that has it by name, or one that does not know its call's name yet.
+   */
+  private boolean takesAnothers(int slot, KernelEvent.LookedUp event) {
+    AttemptBook a = world.attempts;
+    String found = event.providerCallId();
+    if (found == null || found.equals(a.providerCallId[slot])) {
+      return false;
+    }
+    if (a.providerCallId[slot] != null
+        || world.knownCalls.to(a.destination[slot]).contains(found)) {
+      return true;
+    }
+    for (int other = 0; other < a.limit(); other++) {
+      if (other != slot
+          && a.id[other] != 0
+          && a.number[other] == a.number[slot]
+          && a.destination[other] == a.destination[slot]
+          && a.providerCallId[other] == null
+          && (a.state[other] == AttemptState.SENT || a.state[other] == AttemptState.UNKNOWN)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int find(long attempt) {

@@ -39,6 +39,7 @@ final class World {
   final TemplateQueue templates;
   final Waiters waiters = new Waiters();
   final ParkedRows parked = new ParkedRows();
+  final KnownCalls knownCalls = new KnownCalls();
   final long[] denials = new long[Limit.values().length];
 
   /** The kernel's monotonic clock, in nanoseconds; never goes back. */

@@ -66,7 +66,7 @@ final class ExotelQueries {
     return pages(exchange, query)
         .map(
             calls -> {
-              Candidates candidates = new Candidates();
+              Candidates candidates = new Candidates(request.others());
               for (JsonObject call : calls) {
                 if (ExotelCalls.fits(call, request, settings.zone())) {
                   candidates.add(ExotelCalls.text(call, "Sid"), ExotelCalls.state(call));

@@ -57,7 +57,7 @@ final class PlivoLookups {
   }
 
   LookupResult byNumbers(LookupRequest request, Exchange exchange) throws IOException {
-    Candidates candidates = new Candidates();
+    Candidates candidates = new Candidates(request.others());
     List<String> queued = queuedIds(exchange);
     List<String> live = liveIds(exchange, filter(request));
     if (queued.size() + live.size() > MAX_FETCHES) {

@@ -114,7 +114,7 @@ public final class TwilioCarrier extends BlockingCarrier {
             .setFrom(number(request.from()))
             .setTo(number(request.to()))
             .setPageSize(LOOKUP_PAGE_SIZE);
-    Candidates candidates = new Candidates();
+    Candidates candidates = new Candidates(request.others());
     boolean whole =
         forEach(
             reader,

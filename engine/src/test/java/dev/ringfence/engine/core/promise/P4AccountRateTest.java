@@ -32,10 +32,10 @@ class P4AccountRateTest {
   @Test
   void slowAnswer_countsFromTheLatestInstantItCanHaveBeenSent() {
     Rig rig = rig(100, "1/1s").submit(0, people(2));
-    // A quarter of a second in the adapter's queue and a second on the way, then one second.
-    rig.at(2_250 * MILLI - 1);
+    // A quarter of a second in the adapter's queue and a quarter on the way, then one second.
+    rig.at(1_500 * MILLI - 1);
     assertThat(rig.dials).hasSize(1);
-    rig.at(2_250 * MILLI);
+    rig.at(1_500 * MILLI);
     assertThat(rig.dials).hasSize(2);
   }
 

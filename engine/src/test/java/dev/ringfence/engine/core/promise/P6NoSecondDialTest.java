@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Refusal;
+import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,5 +153,33 @@ class P6NoSecondDialTest {
     rig.refused(rig.last(), Refusal.REQUEST).at(HOUR);
     assertThat(rig.dials).hasSize(1);
     assertThat(rig.done).extracting(Rig.Done::disposition).containsExactly(Disposition.EXHAUSTED);
+  }
+
+  /**
+   * Found by the demo: two calls to one person from one number, and a look-up that took the other
+   * one's.
+   */
+  @Test
+  void lookUp_findsTheCallOfAnotherAttempt_isNotTaken() {
+    Rig rig =
+        World.of()
+            .account(Integer.MAX_VALUE)
+            .number(0, 10)
+            .template(World.ALWAYS, false, List.of(0))
+            .rig()
+            .submit(0, 7777777, 7777777);
+    Rig.Dial lost = rig.dials.get(0);
+    Rig.Dial other = rig.dials.get(1);
+    rig.uncertain(lost);
+    rig.tell(new KernelEvent.DialPlaced(other.attempt(), "CA-other"));
+    rig.tell(
+        new KernelEvent.LookedUp(
+            lost.attempt(), Finding.ENDED, "CA-other", Outcome.ANSWERED, 9, "found"));
+    assertThat(rig.done).isEmpty();
+    rig.tell(
+        new KernelEvent.LookedUp(
+            lost.attempt(), Finding.ENDED, "CA-lost", Outcome.BUSY, 0, "found"));
+    assertThat(rig.done).hasSize(1);
+    assertThat(rig.done.get(0).outcome()).isEqualTo(Outcome.BUSY);
   }
 }

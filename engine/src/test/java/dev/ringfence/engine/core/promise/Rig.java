@@ -167,7 +167,12 @@ final class Rig implements Effects {
 
   @Override
   public void lookUp(
-      long attempt, int number, long destination, @Nullable String id, long sentWallMillis) {
+      long attempt,
+      int number,
+      long destination,
+      @Nullable String id,
+      long sentWallMillis,
+      java.util.Set<String> others) {
     lookUps.add(new Asked(attempt, id, now));
   }
 

@@ -23,8 +23,13 @@ class Meddler implements Effects {
 
   @Override
   public void lookUp(
-      long attempt, int number, long destination, @Nullable String id, long sentWallMillis) {
-    world.lookUp(attempt, number, destination, id, sentWallMillis);
+      long attempt,
+      int number,
+      long destination,
+      @Nullable String id,
+      long sentWallMillis,
+      java.util.Set<String> others) {
+    world.lookUp(attempt, number, destination, id, sentWallMillis, others);
   }
 
   @Override

@@ -224,7 +224,8 @@ final class VirtualCarrier implements Effects {
       int number,
       long destination,
       @Nullable String providerCallId,
-      long sentWallMillis) {
+      long sentWallMillis,
+      java.util.Set<String> others) {
     trace(2, attempt);
     VirtualCall call = call(attempt);
     long there = millis(1, 300);
