@@ -93,6 +93,24 @@ final class AttemptBook {
     }
   }
 
+  /**
+   * Whether another attempt from the same number to the same destination does not know its call's
+   * id yet: a call between the two may be either's.
+   */
+  boolean hasNamelessTwin(int slot) {
+    for (int other = 0; other < used; other++) {
+      if (other != slot
+          && id[other] != 0
+          && number[other] == number[slot]
+          && destination[other] == destination[slot]
+          && providerCallId[other] == null
+          && (state[other] == AttemptState.SENT || state[other] == AttemptState.UNKNOWN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Slots in use or used before; a slot with id 0 is free. */
   int limit() {
     return used;

@@ -241,17 +241,7 @@ final class Lifecycle {
         || world.knownCalls.to(a.destination[slot]).contains(found)) {
       return true;
     }
-    for (int other = 0; other < a.limit(); other++) {
-      if (other != slot
-          && a.id[other] != 0
-          && a.number[other] == a.number[slot]
-          && a.destination[other] == a.destination[slot]
-          && a.providerCallId[other] == null
-          && (a.state[other] == AttemptState.SENT || a.state[other] == AttemptState.UNKNOWN)) {
-        return true;
-      }
-    }
-    return false;
+    return a.hasNamelessTwin(slot);
   }
 
   private int find(long attempt) {
