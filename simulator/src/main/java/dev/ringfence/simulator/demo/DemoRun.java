@@ -26,7 +26,7 @@ final class DemoRun {
    * These have one account only, whose carrier takes 200 a minute and, when asked too often, wants
    * 30 s of rest.
    */
-  private static final int MOST_COLLECTIONS = 100;
+  private static final int MOST_COLLECTIONS = 60;
 
   /** A dial may be this old when it arrives: it was granted before the inbound call was known. */
   private static final long INBOUND_ALLOWANCE_NANOS = 500_000_000L;

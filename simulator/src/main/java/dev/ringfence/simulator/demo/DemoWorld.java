@@ -75,7 +75,7 @@ final class DemoWorld implements AutoCloseable {
     environment.put("HOUR", scaled(HOUR_SECONDS));
     environment.put("WEEK", scaled(WEEK_SECONDS));
     environment.put("SWEEP", "5s");
-    environment.put("PROVE_ABSENT", "20s");
+    environment.put("PROVE_ABSENT", "10s");
     environment.put("REMINDER_HOURS", "00:00-24:00");
     environment.put("COLLECTIONS_HOURS", "00:00-24:00");
     environment.put("DELIVERY_HOURS", "00:00-24:00");
