@@ -38,13 +38,16 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   private static final long MIRROR_EVERY_NANOS = 250_000_000L;
 
+  private final Vertx vertx;
   private final EngineDesk desk;
   private final ApiServer api;
   private final JvmGcMetrics gcMetrics;
   private final List<Carrier> carriers;
   private int port;
 
-  private Engine(EngineDesk desk, ApiServer api, JvmGcMetrics gcMetrics, List<Carrier> carriers) {
+  private Engine(
+      Vertx vertx, EngineDesk desk, ApiServer api, JvmGcMetrics gcMetrics, List<Carrier> carriers) {
+    this.vertx = vertx;
     this.desk = desk;
     this.api = api;
     this.gcMetrics = gcMetrics;
@@ -105,7 +108,7 @@ public final class Engine {
             callbacks,
             new DestinationChecker(config.destinations(), zones),
             registry);
-    Engine engine = new Engine(desk, api, gcMetrics, carriers);
+    Engine engine = new Engine(vertx, desk, api, gcMetrics, carriers);
     return api.start()
         .map(
             bound -> {
@@ -122,13 +125,14 @@ public final class Engine {
   /** Stops taking work and lets go of everything. Calls in progress at the carriers go on. */
   public Future<Void> stop() {
     desk.drain();
-    return api.stop()
-        .eventually(
-            () -> {
-              carriers.forEach(Carrier::close);
-              gcMetrics.close();
-              return Future.succeededFuture();
-            });
+    return api.stop().eventually(() -> vertx.executeBlocking(this::letGo));
+  }
+
+  /** Waits for dials on the wire, so it must not run on an event loop. */
+  private boolean letGo() {
+    carriers.forEach(Carrier::close);
+    gcMetrics.close();
+    return true;
   }
 
   private static JvmGcMetrics processMetrics(PrometheusMeterRegistry registry) {
