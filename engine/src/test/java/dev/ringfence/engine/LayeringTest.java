@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -150,12 +149,31 @@ class LayeringTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule providersAreStrangers =
-      slices()
-          .matching(E + "provider.(*)..")
+  static final ArchRule twilioKnowsNoOtherProvider =
+      noClasses()
+          .that()
+          .resideInAPackage(E + "provider.twilio..")
           .should()
-          .notDependOnEachOther()
-          .allowEmptyShould(true);
+          .dependOnClassesThat()
+          .resideInAnyPackage(E + "provider.plivo..", E + "provider.exotel..");
+
+  @ArchTest
+  static final ArchRule plivoKnowsNoOtherProvider =
+      noClasses()
+          .that()
+          .resideInAPackage(E + "provider.plivo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(E + "provider.twilio..", E + "provider.exotel..");
+
+  @ArchTest
+  static final ArchRule exotelKnowsNoOtherProvider =
+      noClasses()
+          .that()
+          .resideInAPackage(E + "provider.exotel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(E + "provider.twilio..", E + "provider.plivo..");
 
   @ArchTest
   static final ArchRule store =

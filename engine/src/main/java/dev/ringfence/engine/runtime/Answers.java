@@ -3,6 +3,7 @@ package dev.ringfence.engine.runtime;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.port.Speech;
+import dev.ringfence.engine.provider.XmlText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Answers {
   static Speech speech(AnswerConfig answer, Provider provider, Map<String, String> variables) {
     String document = answer.documents().get(provider);
     if (document != null) {
-      return new Speech(null, fill(document, variables, Answers::escapeXml));
+      return new Speech(null, fill(document, variables, XmlText::escape));
     }
     String say = answer.say();
     return new Speech(say == null ? null : fill(say, variables, UnaryOperator.identity()), null);
@@ -48,26 +49,5 @@ final class Answers {
           String value = variables.getOrDefault(place.group(1), "");
           return Matcher.quoteReplacement(escape.apply(value));
         });
-  }
-
-  private static String escapeXml(String value) {
-    StringBuilder out = new StringBuilder(value.length() + 16);
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> {
-          // XML 1.0 has no place for control characters, not even escaped ones.
-          if (c >= ' ' || c == '\t' || c == '\n' || c == '\r') {
-            out.append(c);
-          }
-        }
-      }
-    }
-    return out.toString();
   }
 }

@@ -1,39 +1,37 @@
 package dev.ringfence.engine.core.schedule;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls at the carriers are known to be whose, by destination, so that a look-up by numbers
- * never takes the call of one attempt for that of another one to the same destination.
- * Lane-confined. Remembers the destinations dialled last, {@value #MOST} at most: look-ups come
- * minutes after the dial, not days.
+ * Which calls at the carriers are known to be whose, so that a look-up by numbers never takes the
+ * call of one attempt for that of another one to the same destination. Lane-confined. A ring of the
+ * {@value #MOST} calls named last: noting one allocates nothing, and only the rare look-up by
+ * numbers reads through it.
  */
 final class KnownCalls {
-  private static final int MOST = 50_000;
+  private static final int MOST = 65_536;
 
-  private final Map<Long, Set<String>> byDestination = new LinkedHashMap<>();
+  private final long[] destinations = new long[MOST];
+  private final @Nullable String[] calls = new String[MOST];
+  private int next;
 
   void add(long destination, String providerCallId) {
-    Set<String> calls = byDestination.remove(destination);
-    if (calls == null) {
-      calls = new LinkedHashSet<>(2);
-      if (byDestination.size() >= MOST) {
-        Iterator<Long> oldest = byDestination.keySet().iterator();
-        oldest.next();
-        oldest.remove();
-      }
-    }
-    calls.add(providerCallId);
-    byDestination.put(destination, calls);
+    destinations[next] = destination;
+    calls[next] = providerCallId;
+    next = next + 1 == MOST ? 0 : next + 1;
   }
 
   /** The calls to the destination that have an owner. */
   Set<String> to(long destination) {
-    Set<String> calls = byDestination.get(destination);
-    return calls == null ? Set.of() : calls;
+    Set<String> owned = new LinkedHashSet<>();
+    for (int i = 0; i < MOST; i++) {
+      String call = calls[i];
+      if (call != null && destinations[i] == destination) {
+        owned.add(call);
+      }
+    }
+    return owned;
   }
 }

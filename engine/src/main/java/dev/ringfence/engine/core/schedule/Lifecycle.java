@@ -215,7 +215,7 @@ final class Lifecycle {
         a.destination[slot],
         a.providerCallId[slot],
         a.sentWall[slot],
-        Set.copyOf(world.knownCalls.to(a.destination[slot])));
+        a.providerCallId[slot] == null ? world.knownCalls.to(a.destination[slot]) : Set.of());
   }
 
   /** The attempt's call has this id at the carrier; the first one told stays. */
