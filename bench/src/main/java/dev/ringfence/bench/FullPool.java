@@ -2,7 +2,7 @@ package dev.ringfence.bench;
 
 import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.AttemptState;
-import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Outcome;
@@ -88,7 +88,7 @@ final class FullPool implements Effects {
               NumberStatus.ACTIVE));
       all.add(n);
     }
-    Template template = new Template("t", 0, all, DailyHours.DEFAULT, List.of(), 30, 300, false);
+    Template template = new Template("t", 0, all, CallingHours.DEFAULT, List.of(), 30, 300, false);
     return new Topology(
         accounts,
         numbers,
@@ -182,12 +182,24 @@ final class FullPool implements Effects {
       String reason) {}
 
   @Override
+  public void retrying(
+      int batch,
+      int row,
+      long attempt,
+      int number,
+      Outcome outcome,
+      String reason,
+      int attempts,
+      long dueWallMillis) {}
+
+  @Override
   public void disposed(
       int batch,
       int row,
       Disposition disposition,
       @Nullable Outcome outcome,
       String reason,
+      int attempts,
       long attempt,
       int number,
       long sentWallMillis,

@@ -1,6 +1,6 @@
 package dev.ringfence.engine.config;
 
-import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Provider;
@@ -75,7 +75,7 @@ public record EngineConfig(
       String name,
       String workspace,
       List<Long> pool,
-      DailyHours hours,
+      CallingHours hours,
       List<RateLimit> destinationLimits,
       int ringSeconds,
       int talkSeconds,

@@ -2,6 +2,7 @@ package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.config.EngineConfig.NumberConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.E164;
 import dev.ringfence.engine.core.model.Provider;
@@ -55,7 +56,7 @@ final class TemplatesReader {
         name,
         workspace,
         pool,
-        template.optional("hours", Scalars::hours, DailyHours.DEFAULT),
+        CallingHours.daily(template.optional("hours", Scalars::hours, DailyHours.DEFAULT)),
         destinationLimits(template),
         template.optional("ring", text -> Scalars.seconds(text, "5s", "600s"), 30),
         template.optional("talk", text -> Scalars.seconds(text, "1s", "14400s"), 600),

@@ -3,6 +3,7 @@ package dev.ringfence.engine.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
@@ -118,7 +119,8 @@ final class CallRoutes {
                 Problem.INVALID_DESTINATION, call.errors().get(0).examples().get(0).detail())
             .with("errors", call.errors());
       }
-      BatchDraft draft = new BatchDraft(exchange.workspace(), index, "", call.rows(), 0);
+      BatchDraft draft =
+          new BatchDraft(exchange.workspace(), index, "", BatchTerms.DEFAULT, call.rows(), 0);
       return exchange
           .await(desk.accept(draft))
           .compose(this::first)

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.http;
 
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.FrontDesk;
@@ -128,7 +129,13 @@ final class UploadRoute {
         return Future.succeededFuture(new Answer(200, text(body), result.fingerprint()));
       }
       BatchDraft draft =
-          new BatchDraft(exchange.workspace(), index, name, result.rows(), result.rejected());
+          new BatchDraft(
+              exchange.workspace(),
+              index,
+              name,
+              BatchTerms.DEFAULT,
+              result.rows(),
+              result.rejected());
       return exchange
           .await(desk.accept(draft))
           .map(

@@ -75,16 +75,31 @@ final class EngineDesk implements FrontDesk {
       destinations[row] = rows.destination(row);
       zones[row] = rows.zones(row);
     }
+    KernelEvent.RowTimes times = times(rows);
     String id = ids.batch();
     return lane.ask(
             kernel -> {
               int index = batches.size();
               batches.add(id, draft, wall.millis());
               kernel.offer(
-                  new KernelEvent.BatchAccepted(index, draft.template(), destinations, zones));
+                  new KernelEvent.BatchAccepted(
+                      index, draft.template(), draft.terms(), destinations, zones, times));
               return index;
             })
         .thenCompose(index -> lane.ask(kernel -> views.batch(kernel, index, wall.millis())));
+  }
+
+  private static KernelEvent.RowTimes times(BatchRows rows) {
+    if (!rows.timed()) {
+      return KernelEvent.RowTimes.NONE;
+    }
+    long[] notBefore = new long[rows.size()];
+    long[] notAfter = new long[rows.size()];
+    for (int row = 0; row < notBefore.length; row++) {
+      notBefore[row] = rows.notBeforeMillis(row);
+      notAfter[row] = rows.notAfterMillis(row);
+    }
+    return new KernelEvent.RowTimes(notBefore, notAfter);
   }
 
   @Override

@@ -212,12 +212,26 @@ final class LaneEffects implements Effects {
   }
 
   @Override
+  public void retrying(
+      int batch,
+      int row,
+      long attempt,
+      int number,
+      Outcome outcome,
+      String reason,
+      int attempts,
+      long dueWallMillis) {
+    tallies.retried();
+  }
+
+  @Override
   public void disposed(
       int batch,
       int row,
       Disposition disposition,
       @Nullable Outcome outcome,
       String reason,
+      int attempts,
       long attempt,
       int number,
       long sentWallMillis,
@@ -229,6 +243,7 @@ final class LaneEffects implements Effects {
             disposition,
             outcome,
             reason,
+            attempts,
             attempt,
             number,
             sentWallMillis,

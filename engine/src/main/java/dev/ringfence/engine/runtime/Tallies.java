@@ -41,6 +41,7 @@ final class Tallies {
   private final LongAdder refused = new LongAdder();
   private final LongAdder uncertain = new LongAdder();
   private final LongAdder lookUps = new LongAdder();
+  private final LongAdder retries = new LongAdder();
   private final LongAdder inboundAccepted = new LongAdder();
   private final LongAdder inboundRefused = new LongAdder();
   private final AtomicLong applied = new AtomicLong();
@@ -86,6 +87,7 @@ final class Tallies {
     register(registry, "ringfence.inbound", "result", "accepted", inboundAccepted);
     register(registry, "ringfence.inbound", "result", "refused", inboundRefused);
     FunctionCounter.builder("ringfence.lookups", lookUps, LongAdder::sum).register(registry);
+    FunctionCounter.builder("ringfence.retries", retries, LongAdder::sum).register(registry);
   }
 
   /** Copies the kernel's counters; on the lane. */
@@ -133,6 +135,10 @@ final class Tallies {
     lookUps.increment();
   }
 
+  void retried() {
+    retries.increment();
+  }
+
   void inbound(boolean accepted) {
     (accepted ? inboundAccepted : inboundRefused).increment();
   }
@@ -159,6 +165,7 @@ final class Tallies {
     all.put("dials.refused", refused.sum());
     all.put("dials.uncertain", uncertain.sum());
     all.put("lookups", lookUps.sum());
+    all.put("retries", retries.sum());
     all.put("inbound.accepted", inboundAccepted.sum());
     all.put("inbound.refused", inboundRefused.sum());
     return all;

@@ -150,6 +150,13 @@ final class Views {
           "Account " + accountName(denial) + " is paused by a fault; an operator must mend it.";
       case DESTINATION_LIMIT -> "The destination was called as often as its rolling limits allow.";
       case CALLING_WINDOW -> "It is outside calling hours in a time zone of the destination.";
+      case RESERVE ->
+          "What is left of account "
+              + accountName(denial)
+              + " is kept for urgent calls and for calls that come in.";
+      case NUMBER_RESTING -> "Numbers of the pool rest because their calls went wrong.";
+      case NOT_BEFORE -> "Its earliest instant is still to come.";
+      case RETRY_DELAY -> "It will be tried again; the delay is not over yet.";
       case BATCH_PAUSED -> "The batch is paused.";
       case NO_NUMBER -> "The pool has no active number.";
       case TURN -> "Nothing holds it: it is about to have its turn.";

@@ -34,6 +34,7 @@ final class CallResults {
     chunk.disposition[i] = (byte) (result.disposition().ordinal() + 1);
     chunk.outcome[i] = (byte) (outcome == null ? 0 : outcome.ordinal() + 1);
     chunk.reason[i] = result.reason();
+    chunk.attempts[i] = (byte) result.attempts();
     chunk.attempt[i] = result.attempt();
     chunk.number[i] = result.number();
     chunk.sentMillis[i] = result.sentMillis();
@@ -55,6 +56,7 @@ final class CallResults {
         DISPOSITIONS[chunk.disposition[i] - 1],
         chunk.outcome[i] == 0 ? null : OUTCOMES[chunk.outcome[i] - 1],
         reason == null ? "" : reason,
+        chunk.attempts[i],
         chunk.attempt[i],
         chunk.number[i],
         chunk.sentMillis[i],
@@ -67,6 +69,7 @@ final class CallResults {
     private final byte[] disposition = new byte[CHUNK];
     private final byte[] outcome = new byte[CHUNK];
     private final @Nullable String[] reason = new String[CHUNK];
+    private final byte[] attempts = new byte[CHUNK];
     private final long[] attempt = new long[CHUNK];
     private final int[] number = new int[CHUNK];
     private final long[] sentMillis = new long[CHUNK];

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import dev.ringfence.engine.config.EngineConfig.NumberConfig;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.InboundTreatment.WhenFull;
 import dev.ringfence.engine.core.model.NumberStatus;
@@ -64,7 +65,7 @@ class ConfigLoaderTest {
             new NumberConfig(14155550100L, "east", 1, rates("60/1h"), NumberStatus.ACTIVE),
             new NumberConfig(13125550100L, "plivo", 5, List.of(), NumberStatus.ACTIVE));
     assertThat(config.templates().get(0).hours())
-        .isEqualTo(new DailyHours(9 * 3600, 20 * 3600 + 1800));
+        .isEqualTo(CallingHours.daily(new DailyHours(9 * 3600, 20 * 3600 + 1800)));
     assertThat(config.templates().get(0).pool()).containsExactly(14155550100L, 13125550100L);
     assertThat(config.destinationLimits()).isEqualTo(rates("2/1h", "7/7d"));
     assertThat(config.accounts().get(0).token().reveal()).isEqualTo("hush-hush-hush");

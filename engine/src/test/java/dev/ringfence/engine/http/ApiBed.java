@@ -6,7 +6,7 @@ import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.Secret;
-import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.destination.DestinationCheck;
@@ -89,7 +89,7 @@ final class ApiBed implements AutoCloseable {
         name,
         workspace,
         List.of(),
-        DailyHours.DEFAULT,
+        CallingHours.DEFAULT,
         List.of(),
         30,
         600,

@@ -18,6 +18,14 @@ public enum Limit {
   DESTINATION_LIMIT,
   /** It is not within calling hours in every time zone of the destination. */
   CALLING_WINDOW,
+  /** What is left of the account is kept for urgent calls or for calls that come in. */
+  RESERVE,
+  /** Numbers of the pool rest because their calls went wrong. */
+  NUMBER_RESTING,
+  /** Its earliest instant, or that of its batch, is still to come. */
+  NOT_BEFORE,
+  /** The delay of its retry is not over. */
+  RETRY_DELAY,
   /** The batch is paused by its runner. */
   BATCH_PAUSED,
   /** The pool has no active number. */

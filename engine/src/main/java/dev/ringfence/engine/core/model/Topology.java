@@ -15,6 +15,7 @@ import java.util.Set;
  * @param workspaces names of the workspaces
  * @param destinationLimits limits on starts to one destination, over everything
  * @param timings how long to wait for evidence
+ * @param breaker when a number rests
  */
 public record Topology(
     List<Account> accounts,
@@ -22,7 +23,8 @@ public record Topology(
     List<Template> templates,
     List<String> workspaces,
     List<RateLimit> destinationLimits,
-    Timings timings) {
+    Timings timings,
+    Breaker breaker) {
   public Topology {
     accounts = List.copyOf(accounts);
     numbers = List.copyOf(numbers);
@@ -49,5 +51,16 @@ public record Topology(
         }
       }
     }
+  }
+
+  /** A topology whose numbers never rest. */
+  public Topology(
+      List<Account> accounts,
+      List<PhoneNumber> numbers,
+      List<Template> templates,
+      List<String> workspaces,
+      List<RateLimit> destinationLimits,
+      Timings timings) {
+    this(accounts, numbers, templates, workspaces, destinationLimits, timings, Breaker.OFF);
   }
 }

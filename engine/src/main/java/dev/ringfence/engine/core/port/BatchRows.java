@@ -15,6 +15,15 @@ public interface BatchRows {
   /** Index of the destination's set of time zones. */
   char zones(int row);
 
+  /** Wall instant in milliseconds before which the row is not dialled, or 0. */
+  long notBeforeMillis(int row);
+
+  /** Wall instant in milliseconds from which the row expires, or {@link Long#MAX_VALUE}. */
+  long notAfterMillis(int row);
+
+  /** Whether any row has such an instant. */
+  boolean timed();
+
   /** The runner's own id of the row, or empty. */
   String itemId(int row);
 

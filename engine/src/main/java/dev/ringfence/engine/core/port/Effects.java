@@ -58,10 +58,27 @@ public interface Effects {
       String reason);
 
   /**
+   * An attempt ended and its call will be tried again.
+   *
+   * @param attempts attempts of the call so far, this one included
+   * @param dueWallMillis when the next one may begin
+   */
+  void retrying(
+      int batch,
+      int row,
+      long attempt,
+      int number,
+      Outcome outcome,
+      String reason,
+      int attempts,
+      long dueWallMillis);
+
+  /**
    * A call reached its disposition; exactly once per call.
    *
    * @param number index of the number of its last attempt, or -1
    * @param outcome of its last attempt, or null when no attempt was placed
+   * @param attempts how many of its attempts the carriers took, or may have taken
    * @param sentWallMillis when its last attempt was sent, or 0
    * @param providerCallId of its last attempt, if known
    */
@@ -71,6 +88,7 @@ public interface Effects {
       Disposition disposition,
       @Nullable Outcome outcome,
       String reason,
+      int attempts,
       long attempt,
       int number,
       long sentWallMillis,

@@ -1,8 +1,10 @@
 package dev.ringfence.engine.core.port;
 
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
 import dev.ringfence.engine.core.model.Refusal;
+import dev.ringfence.engine.core.model.Topology;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,29 @@ public sealed interface KernelEvent {
    * @param template index of its template
    * @param destinations packed E.164 of each row
    * @param zones for each row the index of its set of time zones
+   * @param times instants of single rows
    */
-  record BatchAccepted(int batch, int template, long[] destinations, char[] zones)
-      implements KernelEvent {}
+  record BatchAccepted(
+      int batch, int template, BatchTerms terms, long[] destinations, char[] zones, RowTimes times)
+      implements KernelEvent {
+
+    /** A batch of usual terms. */
+    public BatchAccepted(int batch, int template, long[] destinations, char[] zones) {
+      this(batch, template, BatchTerms.DEFAULT, destinations, zones, RowTimes.NONE);
+    }
+  }
+
+  /**
+   * Wall instants in milliseconds, one for each row, or empty arrays when no row has one of its
+   * own. They narrow the batch's terms.
+   *
+   * @param notBefore 0 where a row has none
+   * @param notAfter {@link Long#MAX_VALUE} where a row has none
+   */
+  record RowTimes(long[] notBefore, long[] notAfter) {
+    /** No row has an instant of its own. */
+    public static final RowTimes NONE = new RowTimes(new long[0], new long[0]);
+  }
 
   /** What a runner asks of a batch. */
   enum BatchVerb {
@@ -110,6 +132,13 @@ public sealed interface KernelEvent {
   /** Destinations were put on, or taken off, a workspace's suppression list. */
   record SuppressionChanged(int workspace, boolean suppressed, long[] destinations)
       implements KernelEvent {}
+
+  /**
+   * The configuration changed. Accounts, numbers, templates and workspaces keep the indexes they
+   * had; new ones follow after them. What is gone stays in its place: a number as INACTIVE, a
+   * template as retired.
+   */
+  record TopologyChanged(Topology topology) implements KernelEvent {}
 
   /** An operator says that the cause of an account's pause is mended. */
   record AccountResumed(int account) implements KernelEvent {}

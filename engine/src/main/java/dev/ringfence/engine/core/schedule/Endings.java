@@ -21,7 +21,7 @@ final class Endings {
     batch.state[row] = BatchQueue.DONE;
     batch.done++;
     world.effects.disposed(
-        batch.index, row, disposition, null, reason, 0, -1, 0, world.wall, 0, null);
+        batch.index, row, disposition, null, reason, 0, 0, -1, 0, world.wall, 0, null);
     completeIfDone(batch);
   }
 
@@ -50,6 +50,7 @@ final class Endings {
         disposition,
         outcome,
         reason,
+        1,
         a.id[slot],
         a.number[slot],
         a.sentWall[slot],

@@ -1,6 +1,6 @@
 package dev.ringfence.engine.core.schedule;
 
-import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.time.CallingWindow;
 import java.time.ZoneId;
@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * time in which it cannot change.
  */
 final class HoursBook {
-  private final DailyHours[] hours;
+  private final CallingHours[] hours;
   private final IntFunction<ZoneId[]> zoneSets;
   private final @Nullable Hours[][] known;
 
   HoursBook(Topology topology, IntFunction<ZoneId[]> zoneSets) {
     this.hours =
-        topology.templates().stream().map(template -> template.hours()).toArray(DailyHours[]::new);
+        topology.templates().stream()
+            .map(template -> template.hours())
+            .toArray(CallingHours[]::new);
     this.zoneSets = zoneSets;
     this.known = new Hours[hours.length][];
   }
@@ -44,7 +46,8 @@ final class HoursBook {
     }
     Hours entry = row[zones];
     if (entry == null) {
-      entry = new Hours(new CallingWindow(hours[template], zoneSets.apply(zones)));
+      entry =
+          new Hours(new CallingWindow(hours[template].week().get(0).get(0), zoneSets.apply(zones)));
       row[zones] = entry;
     }
     entry.bringTo(wall);

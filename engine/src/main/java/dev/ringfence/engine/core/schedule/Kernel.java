@@ -144,6 +144,8 @@ public final class Kernel {
       world.suppression.change(changed.workspace(), changed.suppressed(), changed.destinations());
     } else if (event instanceof KernelEvent.AccountResumed resumed) {
       resume(resumed.account());
+    } else if (event instanceof KernelEvent.TopologyChanged) {
+      throw new IllegalArgumentException("the topology cannot change yet");
     }
   }
 

@@ -54,6 +54,21 @@ public final class PackedRows implements BatchRows {
   }
 
   @Override
+  public long notBeforeMillis(int row) {
+    return 0;
+  }
+
+  @Override
+  public long notAfterMillis(int row) {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean timed() {
+    return false;
+  }
+
+  @Override
   public String itemId(int row) {
     return cursor(row).text();
   }

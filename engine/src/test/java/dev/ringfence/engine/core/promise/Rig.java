@@ -197,12 +197,24 @@ final class Rig implements Effects {
       String reason) {}
 
   @Override
+  public void retrying(
+      int batch,
+      int row,
+      long attempt,
+      int number,
+      Outcome outcome,
+      String reason,
+      int attempts,
+      long dueWallMillis) {}
+
+  @Override
   public void disposed(
       int batch,
       int row,
       Disposition disposition,
       @Nullable Outcome outcome,
       String reason,
+      int attempts,
       long attempt,
       int number,
       long sentWallMillis,

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.promise;
 
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
@@ -67,7 +68,9 @@ final class World {
   }
 
   World template(DailyHours hours, boolean redialUnknown, List<Integer> pool, String... limits) {
-    templates.add(new Template("t", 0, pool, hours, rates(limits), 30, 300, redialUnknown));
+    templates.add(
+        new Template(
+            "t", 0, pool, CallingHours.daily(hours), rates(limits), 30, 300, redialUnknown));
     return this;
   }
 

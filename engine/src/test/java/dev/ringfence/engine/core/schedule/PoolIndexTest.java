@@ -3,7 +3,7 @@ package dev.ringfence.engine.core.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfence.engine.core.model.Account;
-import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Provider;
@@ -98,7 +98,7 @@ class PoolIndexTest {
           pool.add(i);
         }
       }
-      templates.add(new Template("t" + t, 0, pool, DailyHours.DEFAULT, List.of(), 30, 60, false));
+      templates.add(new Template("t" + t, 0, pool, CallingHours.DEFAULT, List.of(), 30, 60, false));
     }
     return new Topology(accounts, numbers, templates, List.of("w"), List.of(), Timings.DEFAULT);
   }

@@ -55,12 +55,26 @@ class Meddler implements Effects {
   }
 
   @Override
+  public void retrying(
+      int batch,
+      int row,
+      long attempt,
+      int number,
+      Outcome outcome,
+      String reason,
+      int attempts,
+      long dueWallMillis) {
+    world.retrying(batch, row, attempt, number, outcome, reason, attempts, dueWallMillis);
+  }
+
+  @Override
   public void disposed(
       int batch,
       int row,
       Disposition disposition,
       @Nullable Outcome outcome,
       String reason,
+      int attempts,
       long attempt,
       int number,
       long sentWallMillis,
@@ -73,6 +87,7 @@ class Meddler implements Effects {
         disposition,
         outcome,
         reason,
+        attempts,
         attempt,
         number,
         sentWallMillis,

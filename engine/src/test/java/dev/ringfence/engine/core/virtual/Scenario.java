@@ -2,6 +2,7 @@ package dev.ringfence.engine.core.virtual;
 
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
@@ -129,7 +130,7 @@ final class Scenario {
         "t" + t,
         0,
         pool,
-        hours,
+        CallingHours.daily(hours),
         random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
         5 + random.nextInt(40),
         20 + random.nextInt(300),
@@ -143,7 +144,7 @@ final class Scenario {
     for (int b = 0; b < batches; b++) {
       int rows = 1 + random.nextInt(2 * meanCalls / 3);
       int template = random.nextInt(topology.templates().size());
-      boolean narrow = topology.templates().get(template).hours().openSecond() == 17 * 3600;
+      boolean narrow = span(topology.templates().get(template)).openSecond() == 17 * 3600;
       long[] destinations = new long[rows];
       char[] zones = new char[rows];
       for (int r = 0; r < rows; r++) {
@@ -177,7 +178,7 @@ final class Scenario {
             .map(t -> windows(t.destinationLimits()))
             .toArray(long[][][]::new),
         topology.templates().stream()
-            .map(t -> new int[] {t.hours().openSecond(), t.hours().closeSecond()})
+            .map(t -> new int[] {span(t).openSecond(), span(t).closeSecond()})
             .toArray(int[][]::new),
         redial,
         topology.timings().proveAbsentAfter(),
@@ -186,5 +187,10 @@ final class Scenario {
 
   private static long[][] windows(List<RateLimit> limits) {
     return limits.stream().map(l -> new long[] {l.count(), l.windowNanos()}).toArray(long[][]::new);
+  }
+
+  /** Every day has the same one. */
+  private static DailyHours span(Template template) {
+    return template.hours().week().get(0).get(0);
   }
 }

@@ -328,12 +328,26 @@ final class VirtualCarrier implements Effects {
   }
 
   @Override
+  public void retrying(
+      int batch,
+      int row,
+      long attempt,
+      int number,
+      Outcome outcome,
+      String reason,
+      int attempts,
+      long dueWallMillis) {
+    trace(9, attempt, attempts, dueWallMillis);
+  }
+
+  @Override
   public void disposed(
       int batch,
       int row,
       Disposition disposition,
       @Nullable Outcome outcome,
       String reason,
+      int attempts,
       long attempt,
       int number,
       long sentWallMillis,
