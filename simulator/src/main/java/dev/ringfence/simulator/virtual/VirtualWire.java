@@ -232,7 +232,7 @@ final class VirtualWire implements Effects, Customer {
   @Override
   public void inboundEnded(int call) {
     trace(EVENT_INBOUND_ENDED, call, 0);
-    witness.inboundEnded(call);
+    witness.inboundEndTold(call);
     offer(new KernelEvent.InboundEnded(calls().account(call), calls().id(call)));
   }
 }

@@ -39,6 +39,7 @@ public final class VirtualWorld {
   private long laneMostLate;
   private long laneReady;
   private long events;
+  private boolean atRest;
 
   /** What puts a scheduler into a world. */
   public interface SchedulerMaker {
@@ -119,6 +120,7 @@ public final class VirtualWorld {
       long first = agenda.next();
       long next = Math.min(first, lane);
       if (next == Long.MAX_VALUE || next > end) {
+        atRest = next == Long.MAX_VALUE;
         return;
       }
       takeSamples(next);
@@ -218,6 +220,11 @@ public final class VirtualWorld {
   /** Entries of the agenda that have happened, and events offered to the scheduler. */
   public long events() {
     return agenda.ran() + events;
+  }
+
+  /** Whether the run ended because nothing was left to happen. */
+  public boolean atRest() {
+    return atRest;
   }
 
   /** Calls without a disposition. */

@@ -50,7 +50,7 @@ public interface Witness {
   default void inboundDecided(int call, boolean accepted) {}
 
   /** The engine is told that an inbound call is over. */
-  default void inboundEnded(int call) {}
+  default void inboundEndTold(int call) {}
 
   /** The engine asks a carrier, and the carrier does not answer. */
   default void notAnswered(int account) {}
