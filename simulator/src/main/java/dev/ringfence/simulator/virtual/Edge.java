@@ -22,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Edge implements Witness, CarrierWatch {
   /** How long the engine may hold a channel for a stranger whose end it was not told of. */
-  private static final long STRANGER_HELD = 1_800_000_000_000L;
+  private static final long STRANGER_HELD = 7_200_000_000_000L;
 
   private final VirtualWorld world;
   private final CallAudit calls;
   private final IdleAudit idle;
   private final TemplateDestinations destinations;
   private final CarrierWatch next;
-  private final Set<Integer> strangers = new HashSet<>();
+  /** Ids of calls from outside that take a channel: slots are used again, ids are not. */
+  private final Set<String> strangers = new HashSet<>();
   private final Map<Long, News> last = new HashMap<>();
   private final ArrayDeque<Ended> ended = new ArrayDeque<>();
 
-  private record Ended(long freeAt, int call, int number) {}
+  private record Ended(long freeAt, String id, int number) {}
 
   Edge(
       VirtualWorld world,
@@ -149,8 +150,8 @@ final class Edge implements Witness, CarrierWatch {
 
   @Override
   public void inboundDecided(int call, boolean accepted) {
-    if (accepted && strangers.add(call)) {
-      idle.hold(table().number(call), true);
+    if (accepted) {
+      takes(call);
     }
   }
 
@@ -161,15 +162,30 @@ final class Edge implements Witness, CarrierWatch {
 
   @Override
   public void inboundEndTold(int call) {
-    if (strangers.remove(call)) {
+    if (strangers.remove(table().id(call))) {
       idle.hold(table().number(call), false);
     }
   }
 
+  private void takes(int call) {
+    if (strangers.add(table().id(call))) {
+      idle.hold(table().number(call), true);
+      if (table().endedAt(call) <= world.agenda().now()) {
+        freeSometime(call);
+      }
+    }
+  }
+
+  /** Should its callback be lost, the engine finds out by itself, nobody can say just when. */
+  private void freeSometime(int call) {
+    ended.add(
+        new Ended(
+            world.agenda().now() + STRANGER_HELD, table().id(call), table().number(call)));
+  }
+
   @Override
   public void inboundEnded(int call) {
-    // Should its callback be lost, the engine finds out by itself, nobody can say just when.
-    ended.add(new Ended(world.agenda().now() + STRANGER_HELD, call, table().number(call)));
+    freeSometime(call);
     next.inboundEnded(call);
   }
 
@@ -188,8 +204,8 @@ final class Edge implements Witness, CarrierWatch {
   public void alarm(Alarm alarm, int subject, String detail) {
     if (alarm == Alarm.FOREIGN_CALL) {
       int call = table().find(detail);
-      if (call >= 0 && strangers.add(call)) {
-        idle.hold(table().number(call), true);
+      if (call >= 0) {
+        takes(call);
       }
     }
   }
@@ -215,7 +231,7 @@ final class Edge implements Witness, CarrierWatch {
     now();
     while (!ended.isEmpty() && ended.peekFirst().freeAt() <= world.agenda().now()) {
       Ended first = ended.removeFirst();
-      if (strangers.remove(first.call())) {
+      if (strangers.remove(first.id())) {
         idle.hold(first.number(), false);
       }
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A setup's promises in the words of those who judge calls. Stateless. */
-final class JudgeRules {
+public final class JudgeRules {
   private static final long MILLI = 1_000_000L;
 
   private JudgeRules() {}
@@ -48,7 +48,8 @@ final class JudgeRules {
         template.retry().maxAttempts());
   }
 
-  private static HoursRule hours(CallingHours hours) {
+  /** Calling hours in the auditor's words. */
+  public static HoursRule hours(CallingHours hours) {
     int[][] week = new int[hours.week().size()][];
     for (int day = 0; day < week.length; day++) {
       List<DailyHours> intervals = hours.week().get(day);

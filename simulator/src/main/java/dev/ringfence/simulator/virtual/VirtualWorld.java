@@ -40,6 +40,7 @@ public final class VirtualWorld {
   private long laneReady;
   private long events;
   private boolean atRest;
+  private long lateSteps;
 
   /** What puts a scheduler into a world. */
   public interface SchedulerMaker {
@@ -117,6 +118,7 @@ public final class VirtualWorld {
     while (true) {
       long wake = s.nextWakeNanos();
       long lane = wake == Long.MAX_VALUE ? wake : Math.max(wake, laneReady);
+      lateSteps += lane > wake && lane <= agenda.next() ? 1 : 0;
       long first = agenda.next();
       long next = Math.min(first, lane);
       if (next == Long.MAX_VALUE || next > end) {
@@ -220,6 +222,11 @@ public final class VirtualWorld {
   /** Entries of the agenda that have happened, and events offered to the scheduler. */
   public long events() {
     return agenda.ran() + events;
+  }
+
+  /** How often the scheduler came late to its work. */
+  public long lateSteps() {
+    return lateSteps;
   }
 
   /** Whether the run ended because nothing was left to happen. */

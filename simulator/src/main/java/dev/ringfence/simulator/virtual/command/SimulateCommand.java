@@ -10,6 +10,7 @@ import dev.ringfence.simulator.virtual.report.ForecastJson;
 import dev.ringfence.simulator.virtual.report.ForecastText;
 import dev.ringfence.simulator.virtual.report.SvgPlot;
 import dev.ringfence.simulator.virtual.report.Times;
+import dev.ringfence.simulator.virtual.soak.Soak;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
       "  ringfence simulate --config C --batch a.csv:template=reminder,weight=3 \\",
       "      --batch b.csv:template=reminder,priority=high --start 2026-03-02T08:00:00Z",
       "  ringfence simulate --config C --batch F --template T --what-if numbers=+12",
-      "  ringfence simulate --config C --batch F --template T --what-if cap=90/1h --svg plan.svg"
+      "  ringfence simulate --config C --batch F --template T --what-if cap=90/1h --svg plan.svg",
+      "  ringfence simulate --soak 100"
     })
 public final class SimulateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -115,6 +117,33 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--svg", paramLabel = "FILE", description = "Write a plot over time there.")
   private @Nullable Path svg;
 
+  @Option(
+      names = "--soak",
+      paramLabel = "N",
+      description = "Play N seeds from --seed on, each a world drawn from it, with all faults.")
+  private @Nullable Integer soak;
+
+  @Option(
+      names = "--calls",
+      paramLabel = "C",
+      defaultValue = "20000",
+      description = "With --soak: calls of each seed (default: ${DEFAULT-VALUE}).")
+  private int calls;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "H",
+      defaultValue = "24",
+      description = "With --soak: hours over which batches come and faults strike (default: 24).")
+  private int hours;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      defaultValue = "0",
+      description = "With --soak: seeds at a time (default: one for each processor).")
+  private int threads;
+
   @Option(names = "--no-audit", description = "Do not check the promises; faster.")
   private boolean noAudit;
 
@@ -125,6 +154,9 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
     ProgressLine progress = ProgressLine.onStandardError();
+    if (soak != null) {
+      return SoakPlay.play(soak(soak), json, out, progress);
+    }
     if (config == null || batches.isEmpty()) {
       throw new CliException(
           ExitCodes.USAGE,
@@ -145,6 +177,22 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     out.flush();
     return forecast.violations() > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+  }
+
+  private Soak soak(int seeds) {
+    check("--soak", seeds, 1, 10_000_000);
+    check("--calls", calls, 10, 1_000_000);
+    check("--hours", hours, 1, 24 * 30);
+    check("--threads", threads, 0, 1_024);
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new Soak(seeds, seed, calls, hours, threads == 0 ? processors : threads);
+  }
+
+  private static void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new CliException(
+          ExitCodes.USAGE, option + " must be from " + least + " to " + most + ", was " + value);
+    }
   }
 
   private Forecast play(Setup setup, String label, ProgressLine progress) {

@@ -1,0 +1,32 @@
+package dev.ringfence.simulator.virtual.soak;
+
+import java.util.Map;
+
+/**
+ * What one seed came to. Immutable.
+ *
+ * @param violations promises broken, a run that never rested or broke down included
+ * @param undisposed calls without a disposition
+ * @param leaked channels held although nothing is left to happen
+ * @param first the first violation in words, or empty
+ * @param trace hash of the run
+ */
+public record SeedResult(
+    long seed,
+    long calls,
+    long events,
+    long violations,
+    long undisposed,
+    long leaked,
+    String first,
+    long trace,
+    Map<RareState, Long> reached) {
+  public SeedResult {
+    reached = Map.copyOf(reached);
+  }
+
+  /** Whether every promise was kept. */
+  public boolean well() {
+    return violations == 0 && undisposed == 0 && leaked == 0;
+  }
+}
