@@ -96,7 +96,7 @@ public final class Inspector {
     return pool(batch.template);
   }
 
-  /** Now if the calling window is open, else when it opens. */
+  /** Now if the calling window lets a dial out, else when it will. */
   private long windowOpens(int template, char zones) {
     if (world.hours.open(template, zones, world.wall)) {
       return world.now;
