@@ -113,7 +113,8 @@ final class Shadow {
     if (!a.stamped) {
       a.stamped = true;
       starts[a.number].stamp(now);
-      tally(a.to).stamp(now);
+      // A destination's stamps are whole milliseconds, rounded up.
+      tally(a.to).stamp(-Math.floorDiv(-now, 1_000_000L) * 1_000_000L);
     }
   }
 
