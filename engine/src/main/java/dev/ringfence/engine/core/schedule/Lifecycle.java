@@ -1,7 +1,6 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.AttemptState;
-import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
@@ -10,6 +9,7 @@ import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.Restored;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +25,9 @@ final class Lifecycle {
   /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
   private static final long HARD_LIMIT_GRACE = 180_000_000_000L;
 
-  /**
-   * How long an account rests at least after a dial that came to nothing: long enough not to spin.
-   */
-  private static final long LEAST_REST = 50_000_000L;
-
   private final World world;
   private final Charges charges;
+  private final Rests rests;
   private final Endings endings;
   private final Timings timings;
 
@@ -39,6 +35,7 @@ final class Lifecycle {
     this.world = world;
     this.endings = endings;
     this.charges = new Charges(world, endings);
+    this.rests = new Rests(world);
     this.timings = world.topology.timings();
   }
 
@@ -46,7 +43,6 @@ final class Lifecycle {
   void start(BatchQueue batch, int row, int number) {
     AttemptBook a = world.attempts;
     int slot = a.claim();
-    Template template = world.topology.templates().get(batch.template);
     a.batch[slot] = batch.index;
     a.row[slot] = row;
     a.number[slot] = number;
@@ -54,15 +50,46 @@ final class Lifecycle {
     a.grantedNanos[slot] = world.now;
     a.sentWall[slot] = world.wall;
     a.sendOpen[slot] = true;
-    a.hardAt[slot] =
-        world.now
-            + (template.ringSeconds() + template.talkSeconds()) * 1_000_000_000L
-            + HARD_LIMIT_GRACE;
+    a.hardAt[slot] = hardLimitOf(batch, world.now);
     move(slot, Trigger.RESERVE, "");
     move(slot, Trigger.COMMIT, "");
     move(slot, Trigger.SEND, "");
     due(slot, world.now + timings.grantMaxAge() + timings.deliveryMax());
     world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
+  }
+
+  /**
+   * A former process sent it. Its fate is asked for at once; while nobody knows it, it is charged
+   * as any other attempt of unknown fate.
+   */
+  void restore(BatchQueue batch, Restored.Attempt attempt) {
+    AttemptBook a = world.attempts;
+    int slot = a.claim(attempt.attempt());
+    long age = Math.max(0, world.wall - attempt.sentWallMillis()) * 1_000_000L;
+    a.batch[slot] = batch.index;
+    a.row[slot] = attempt.row();
+    a.number[slot] = attempt.number();
+    a.destination[slot] = batch.destinations[attempt.row()];
+    a.grantedNanos[slot] = world.now - age;
+    a.sentWall[slot] = attempt.sentWallMillis();
+    a.sendOpen[slot] = true;
+    a.dialAnswered[slot] = true;
+    a.hardAt[slot] = hardLimitOf(batch, a.grantedNanos[slot]);
+    name(slot, attempt.providerCallId());
+    move(slot, Trigger.RESTORE, "sent before the restart");
+    charges.closeSend(slot);
+    due(slot, a.hardAt[slot]);
+    if (attempt.providerCallId() != null) {
+      live(slot, "known before the restart");
+    }
+    askCarrier(slot);
+  }
+
+  private long hardLimitOf(BatchQueue batch, long grantedNanos) {
+    Template template = world.topology.templates().get(batch.template);
+    return grantedNanos
+        + (template.ringSeconds() + template.talkSeconds()) * 1_000_000_000L
+        + HARD_LIMIT_GRACE;
   }
 
   void placed(KernelEvent.DialPlaced event) {
@@ -91,13 +118,12 @@ final class Lifecycle {
     if (sent) {
       charges.closeSend(slot);
     }
-    int account = world.numbers.account[world.attempts.number[slot]];
-    restOrPause(account, world.attempts.number[slot], event);
+    rests.after(event, world.attempts.number[slot]);
     if (move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
       charges.withdraw(slot);
       charges.letGo(slot);
       if (refusal == Refusal.DESTINATION || refusal == Refusal.REQUEST) {
-        endings.end(slot, Disposition.EXHAUSTED, null, event.reason(), 0);
+        endings.end(slot, Disposition.EXHAUSTED, null, event.reason(), 0, false);
       } else {
         endings.again(slot);
       }
@@ -278,12 +304,7 @@ final class Lifecycle {
     }
     charges.stamp(slot);
     charges.letGo(slot);
-    boolean spoken = outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE;
-    boolean canceled =
-        outcome == Outcome.CANCELED && batchOf(slot).batchState == BatchState.CANCELED;
-    Disposition disposition =
-        spoken ? Disposition.COMPLETED : canceled ? Disposition.CANCELED : Disposition.EXHAUSTED;
-    endings.end(slot, disposition, outcome, reason, talkSeconds);
+    endings.ended(slot, outcome, reason, talkSeconds);
     world.attempts.retire(slot);
   }
 
@@ -320,7 +341,7 @@ final class Lifecycle {
     if (world.topology.templates().get(batchOf(slot).template).redialUnknown()) {
       endings.again(slot);
     } else {
-      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0);
+      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0, false);
     }
   }
 
@@ -338,7 +359,8 @@ final class Lifecycle {
         spoken ? Disposition.COMPLETED : Disposition.EXHAUSTED,
         spoken ? Outcome.ANSWERED : null,
         "unknown",
-        0);
+        0,
+        true);
     a.retire(slot);
   }
 
@@ -368,31 +390,5 @@ final class Lifecycle {
 
   private BatchQueue batchOf(int slot) {
     return world.batches.get(world.attempts.batch[slot]);
-  }
-
-  private void restOrPause(int account, int number, KernelEvent.DialRefused event) {
-    long asked = event.retryAfterMillis() * 1_000_000L;
-    long wait = asked >= 0 ? Math.max(asked, LEAST_REST) : timings.backoff();
-    switch (event.refusal()) {
-      case RATE, CAPACITY, UNREACHABLE ->
-          world.restAccount(account, world.now + wait, event.reason());
-      case NOT_SENT -> world.restAccount(account, world.now + LEAST_REST, event.reason());
-      case ACCOUNT -> {
-        if (!world.accounts.paused[account]) {
-          world.accounts.paused[account] = true;
-          world.accounts.detail[account] = event.reason();
-          world.effects.alarm(Alarm.ACCOUNT_PAUSED, account, event.reason());
-        }
-      }
-      case NUMBER -> {
-        if (!world.numbers.paused[number]) {
-          world.numbers.paused[number] = true;
-          world.refreshNumber(number);
-          world.effects.alarm(Alarm.NUMBER_PAUSED, number, event.reason());
-        }
-      }
-      case REQUEST -> world.effects.alarm(Alarm.REQUEST_REFUSED, number, event.reason());
-      case DESTINATION -> {}
-    }
   }
 }

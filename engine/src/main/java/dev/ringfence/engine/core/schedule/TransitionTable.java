@@ -24,6 +24,7 @@ public final class TransitionTable {
   public static final TransitionTable ATTEMPT =
       new TransitionTable()
           .on(ACCEPTED, Trigger.RESERVE, RESERVED)
+          .on(ACCEPTED, Trigger.RESTORE, UNKNOWN)
           .on(RESERVED, Trigger.COMMIT, COMMITTED)
           .on(RESERVED, Trigger.NOT_SENT, DONE)
           .on(COMMITTED, Trigger.SEND, SENT)

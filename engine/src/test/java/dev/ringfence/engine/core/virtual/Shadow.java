@@ -1,11 +1,10 @@
 package dev.ringfence.engine.core.virtual;
 
+import dev.ringfence.engine.core.audit.Hours;
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.audit.Tally;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Topology;
-import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,10 +77,13 @@ final class Shadow {
   }
 
   /** Why this dial should not have been ordered, in a word; empty if it may. */
-  String forbidden(int batch, int number, long to, long now) {
+  String forbidden(int batch, int row, int number, long to, long now, long wall) {
     int account = rules.accountOf()[number];
     if (!batches.get(batch).running) {
       return "its batch is paused or canceled";
+    }
+    if (!timely(batches.get(batch).upload, row, wall)) {
+      return "it is not yet, or no longer, time for it";
     }
     if (suppressed.contains(to)) {
       return "its destination is suppressed";
@@ -111,7 +113,8 @@ final class Shadow {
     if (!a.stamped) {
       a.stamped = true;
       starts[a.number].stamp(now);
-      tally(a.to).stamp(now);
+      // A destination's stamps are whole milliseconds, rounded up.
+      tally(a.to).stamp(-Math.floorDiv(-now, 1_000_000L) * 1_000_000L);
     }
   }
 
@@ -121,6 +124,19 @@ final class Shadow {
     a.stamped = true;
     starts[a.number].undo();
     tally(a.to).undo();
+  }
+
+  void retryNotBefore(int batch, int row, long instant) {
+    batches.get(batch).retryAt.put(row, instant);
+  }
+
+  /** Within the instants of the upload and of the row. */
+  private static boolean timely(Scenario.Upload upload, int row, long wall) {
+    boolean timed = upload.times().notBefore().length > 0;
+    long from = upload.terms().notBeforeMillis();
+    long to = upload.terms().notAfterMillis();
+    return wall >= Math.max(from, timed ? upload.times().notBefore()[row] : 0)
+        && wall < Math.min(to, timed ? upload.times().notAfter()[row] : Long.MAX_VALUE);
   }
 
   void released(long id) {
@@ -217,7 +233,10 @@ final class Shadow {
   private boolean open(Batch batch, int row, long now, long wall) {
     long to = batch.upload.destinations()[row];
     int template = batch.upload.template();
-    if (suppressed.contains(to)) {
+    if (suppressed.contains(to)
+        || batch.retryAt.getOrDefault(row, 0L) > now
+        || !timely(batch.upload, row, wall - 1)
+        || !timely(batch.upload, row, wall + 2_000)) {
       return false;
     }
     Tally tally = destinations.get(to);
@@ -227,25 +246,10 @@ final class Shadow {
       return false;
     }
     // The wall clock is read in milliseconds: an opening may be noticed a millisecond late. And a
-    // dial may take half a second to arrive, when the window must be open still.
-    int zones = batch.upload.zones()[row];
-    return within(template, zones, wall)
-        && within(template, zones, wall - 1)
-        && within(template, zones, wall + 500);
-  }
-
-  private boolean within(int template, int zones, long wall) {
-    int[] hours = rules.hours()[template];
-    if (hours[1] - hours[0] == 86_400) {
-      return true;
-    }
-    for (ZoneId zone : rules.zones()[zones]) {
-      int second = LocalTime.ofInstant(Instant.ofEpochMilli(wall), zone).toSecondOfDay();
-      if (second < hours[0] || second >= hours[1]) {
-        return false;
-      }
-    }
-    return true;
+    // dial may take half a second to arrive, after which the phone rings.
+    Hours hours = rules.hours()[template];
+    ZoneId[] zones = rules.zones()[batch.upload.zones()[row]];
+    return hours.openThroughout(zones, wall - 1, wall + 501 + hours.ringSeconds() * 1_000L);
   }
 
   private Tally tally(long destination) {
@@ -263,6 +267,7 @@ final class Shadow {
   private static final class Batch {
     final Scenario.Upload upload;
     final byte[] state;
+    final Map<Integer, Long> retryAt = new HashMap<>();
     int waiting;
     boolean running = true;
     boolean canceled;
