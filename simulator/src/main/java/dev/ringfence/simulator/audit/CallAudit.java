@@ -46,10 +46,14 @@ public final class CallAudit {
     final byte[] taken;
     final byte[] disposed;
     final char[] zones;
+    final long[] notBefore;
+    final long[] notAfter;
 
-    Batch(int template, char[] zones) {
+    Batch(int template, char[] zones, long[] notBefore, long[] notAfter) {
       this.template = template;
       this.zones = zones;
+      this.notBefore = notBefore;
+      this.notAfter = notAfter;
       lastAttempt = new int[zones.length];
       Arrays.fill(lastAttempt, NONE);
       taken = new byte[zones.length];
@@ -63,10 +67,15 @@ public final class CallAudit {
     wall = wallMillis;
   }
 
-  /** A batch is accepted; they come in the order of their indexes. */
-  public void accepted(int template, char[] zones) {
+  /**
+   * A batch is accepted; they come in the order of their indexes.
+   *
+   * @param notBefore for each row the wall instant before which it must not be dialled
+   * @param notAfter for each row the wall instant from which it must not be dialled
+   */
+  public void accepted(int template, char[] zones, long[] notBefore, long[] notAfter) {
     batches = Arrays.copyOf(batches, batches.length + 1);
-    batches[batches.length - 1] = new Batch(template, zones);
+    batches[batches.length - 1] = new Batch(template, zones, notBefore, notAfter);
   }
 
   /** The engine orders a dial. */
@@ -117,8 +126,16 @@ public final class CallAudit {
     if (Math.abs(drift - (now - attempts.dialledAt[place]) / 1_000_000L) > 1) {
       return;
     }
+    long ring = rules.templates().get(b.template).ringMillis();
     if (!hours.open(b.template, b.zones[row], wall)) {
       report("P11", call(attempts.batch[place], row), "dialled outside its calling hours");
+    } else if (!hours.open(b.template, b.zones[row], wall + ring - 1)) {
+      report("P11", call(attempts.batch[place], row), "may ring after its calling hours");
+    }
+    if (wall < b.notBefore[row]) {
+      report("P11", call(attempts.batch[place], row), "dialled before its first instant");
+    } else if (wall >= b.notAfter[row]) {
+      report("P11", call(attempts.batch[place], row), "dialled after its last instant");
     }
   }
 

@@ -5,11 +5,15 @@ import java.util.Arrays;
 /**
  * Judges P9: while a call is eligible and a number can take it, a dial is under way. Counted anew
  * from what anybody at the engine's edge could know; looked at once a second of virtual time. A
- * template counts as idle when it was so at two looks with no dial of it between. Lane-confined.
+ * template counts as idle when it was so at every look for some seconds, with no dial of it between.
+ * Lane-confined.
  */
 public final class IdleAudit {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
+
+  /** An engine whose thread comes late to its work, twice, may take so long to use what is free. */
+  private static final long TOLERATED = 3 * SECOND;
   private static final byte START_OPEN = 1;
   private static final byte SEND_OPEN = 2;
   private static final byte HELD = 4;
@@ -45,9 +49,10 @@ public final class IdleAudit {
     wall = wallMillis;
   }
 
-  /** A batch is accepted; {@code notBefore} is empty if no row has an instant of its own. */
-  public void accepted(int template, long[] destinations, char[] zones, long[] notBefore) {
-    rows.accepted(template, destinations, zones, notBefore);
+  /** A batch is accepted; the instants are those of each row on the wall clock. */
+  public void accepted(
+      int template, long[] destinations, char[] zones, long[] notBefore, long[] notAfter) {
+    rows.accepted(template, destinations, zones, notBefore, notAfter);
   }
 
   /** The engine orders a dial. */
@@ -164,9 +169,9 @@ public final class IdleAudit {
     numbers.hold(number, taken ? 1 : -1);
   }
 
-  /** The call is tried again from a wall instant on. */
+  /** The call is tried again, which may begin at the wall instant as the clock is now. */
   public void retrying(int batch, int row, long dueWallMillis) {
-    rows.due(batch, row, dueWallMillis);
+    rows.due(batch, row, now + (dueWallMillis - wall) * MILLI);
   }
 
   /** The call has its disposition. */
@@ -203,7 +208,7 @@ public final class IdleAudit {
       } else if (idleSince[template] == Long.MIN_VALUE) {
         idleSince[template] = now;
         idleWhat[template] = call + " could go out on number " + number;
-      } else {
+      } else if (now - idleSince[template] >= TOLERATED) {
         idleSeconds += (now - idleSince[template]) / 1e9;
         idleSince[template] = now;
         verdicts.add(

@@ -15,6 +15,9 @@ final class IdleRows {
 
   private static final int ABSENT = -1;
 
+  /** Instants are kept to the second; nobody shall be blamed for that. In milliseconds. */
+  private static final long TICK = 1_000;
+
   private final CallRules rules;
   private final OpenHours hours;
   private final List<Batch> batches = new ArrayList<>();
@@ -55,16 +58,26 @@ final class IdleRows {
     final Group[] groups;
     final byte[] groupOf;
     final int[] place;
-    final long[] dueWall;
+    final long[] due;
+    final long[] notBefore;
+    final long[] notAfter;
     boolean running = true;
     boolean canceled;
 
-    Batch(int template, long[] destinations, char[] zones) {
+    Batch(
+        int template,
+        long[] destinations,
+        char[] zones,
+        long[] notBefore,
+        long[] notAfter) {
       this.template = template;
       this.destinations = destinations;
       this.place = new int[destinations.length];
       this.groupOf = new byte[destinations.length];
-      this.dueWall = new long[destinations.length];
+      this.due = new long[destinations.length];
+      this.notBefore = notBefore;
+      this.notAfter = notAfter;
+      Arrays.fill(due, Long.MIN_VALUE);
       List<Group> made = new ArrayList<>();
       Map<Character, Integer> index = new HashMap<>();
       for (int row = 0; row < zones.length; row++) {
@@ -108,12 +121,9 @@ final class IdleRows {
     }
   }
 
-  void accepted(int template, long[] destinations, char[] zones, long[] notBefore) {
-    Batch batch = new Batch(template, destinations, zones);
-    if (notBefore.length > 0) {
-      System.arraycopy(notBefore, 0, batch.dueWall, 0, notBefore.length);
-    }
-    batches.add(batch);
+  void accepted(
+      int template, long[] destinations, char[] zones, long[] notBefore, long[] notAfter) {
+    batches.add(new Batch(template, destinations, zones, notBefore, notAfter));
   }
 
   void dialled(int batch, int row) {
@@ -129,8 +139,8 @@ final class IdleRows {
     }
   }
 
-  void due(int batch, int row, long wallMillis) {
-    batches.get(batch).dueWall[row] = wallMillis;
+  void due(int batch, int row, long nanos) {
+    batches.get(batch).due[row] = nanos;
   }
 
   void disposed(int batch, int row) {
@@ -201,7 +211,9 @@ final class IdleRows {
       group.next = group.next + 1 < group.size ? group.next + 1 : 0;
       int row = group.rows[group.next];
       long destination = batch.destinations[row];
-      if (batch.dueWall[row] <= wall - 1_000
+      if (batch.due[row] <= now - TICK * 1_000_000L
+          && batch.notBefore[row] <= wall - TICK
+          && batch.notAfter[row] > wall + rules.latestArrivalMillis() + TICK
           && !suppressed.contains(destination)
           && fits(batch.template, destination, now)) {
         return row;

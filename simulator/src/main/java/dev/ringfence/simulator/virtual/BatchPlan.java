@@ -27,6 +27,18 @@ public record BatchPlan(
     return destinations.length;
   }
 
+  /** Wall instant before which the row is not dialled. */
+  long notBeforeMillis(int row) {
+    long own = times.notBefore().length == 0 ? 0 : times.notBefore()[row];
+    return Math.max(own, terms.notBeforeMillis());
+  }
+
+  /** Wall instant from which the row is not dialled. */
+  long notAfterMillis(int row) {
+    long own = times.notAfter().length == 0 ? Long.MAX_VALUE : times.notAfter()[row];
+    return Math.min(own, terms.notAfterMillis());
+  }
+
   /** The event that tells the kernel, with columns of its own. */
   KernelEvent.BatchAccepted accepted(int index) {
     return new KernelEvent.BatchAccepted(

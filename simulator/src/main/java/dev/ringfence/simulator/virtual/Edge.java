@@ -64,8 +64,14 @@ final class Edge implements Witness, CarrierWatch {
   public void accepted(int batch) {
     BatchPlan plan = world.setup().batches().get(batch);
     now();
-    calls.accepted(plan.template(), plan.zones());
-    idle.accepted(plan.template(), plan.destinations(), plan.zones(), plan.times().notBefore());
+    long[] notBefore = new long[plan.size()];
+    long[] notAfter = new long[plan.size()];
+    for (int row = 0; row < plan.size(); row++) {
+      notBefore[row] = plan.notBeforeMillis(row);
+      notAfter[row] = plan.notAfterMillis(row);
+    }
+    calls.accepted(plan.template(), plan.zones(), notBefore, notAfter);
+    idle.accepted(plan.template(), plan.destinations(), plan.zones(), notBefore, notAfter);
   }
 
   @Override

@@ -108,9 +108,20 @@ final class KernelSampler implements VirtualWorld.Sampling {
       now[Limit.BATCH_PAUSED.ordinal()] += counts.waiting();
       return 0;
     }
-    long queued = counts.waiting() - counts.parked() - counts.held();
     now[Limit.CALLING_WINDOW.ordinal()] += counts.parked();
     now[Limit.DESTINATION_LIMIT.ordinal()] += counts.held();
+    now[Limit.NOT_BEFORE.ordinal()] += counts.deferred();
+    now[Limit.RETRY_DELAY.ordinal()] += counts.retrying();
+    long queued =
+        counts.waiting()
+            - counts.parked()
+            - counts.held()
+            - counts.deferred()
+            - counts.retrying();
+    if (most == Limit.NOT_BEFORE) {
+      now[Limit.NOT_BEFORE.ordinal()] += queued;
+      return 0;
+    }
     if (queued > 0) {
       int template = world.setup().batches().get(b).template();
       now[inspector.pool(template).limit().ordinal()] += queued;

@@ -59,10 +59,11 @@ public final class RandomSetup {
   private Setup setup(int calls, int hours) {
     drawAccounts(calls);
     ZonePlaces places = new ZonePlaces();
+    long startMillis = START_MILLIS + random.nextLong(DAY / 1_000_000L);
     List<RateLimit> perDestination = destinationLimits();
     List<Template> templates = new RandomTemplates(random, numbers.size()).draw(perDestination);
     List<BatchPlan> batches =
-        new RandomBatches(random, places, templates.size()).draw(calls, hours * HOUR);
+        new RandomBatches(random, places, templates.size(), startMillis).draw(calls, hours * HOUR);
     Timings usual = Timings.DEFAULT;
     Timings timings =
         new Timings(
@@ -82,7 +83,7 @@ public final class RandomSetup {
         profile(),
         FaultPlan.parse(random.nextInt(10) == 0 ? "none" : "all"),
         worldFaults,
-        START_MILLIS + random.nextLong(DAY / 1_000_000L),
+        startMillis,
         START_NANOS[random.nextInt(START_NANOS.length)],
         hours * HOUR,
         LONGEST,

@@ -194,6 +194,7 @@ final class RareStates implements Witness {
 
   @Override
   public void retrying(int batch, int row, int attemptsSoFar, long dueWallMillis) {
+    note(RareState.TRIED_AGAIN);
     next.retrying(batch, row, attemptsSoFar, dueWallMillis);
   }
 
@@ -203,6 +204,7 @@ final class RareStates implements Witness {
     switch (disposition) {
       case CANCELED -> note(RareState.CALL_CANCELED);
       case SUPPRESSED -> note(RareState.CALL_SUPPRESSED);
+      case EXPIRED -> note(RareState.CALL_EXPIRED);
       default -> {}
     }
     next.disposed(batch, row, disposition, tries, reason);
