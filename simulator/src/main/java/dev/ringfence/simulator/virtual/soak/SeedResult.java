@@ -1,6 +1,7 @@
 package dev.ringfence.simulator.virtual.soak;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one seed came to. Immutable.
@@ -8,6 +9,7 @@ import java.util.Map;
  * @param violations promises broken, a run that never rested or broke down included
  * @param undisposed calls without a disposition
  * @param leaked channels held although nothing is left to happen
+ * @param promises names of those that were broken
  * @param first the first violation in words, or empty
  * @param trace hash of the run
  */
@@ -18,10 +20,12 @@ public record SeedResult(
     long violations,
     long undisposed,
     long leaked,
+    Set<String> promises,
     String first,
     long trace,
     Map<RareState, Long> reached) {
   public SeedResult {
+    promises = Set.copyOf(promises);
     reached = Map.copyOf(reached);
   }
 

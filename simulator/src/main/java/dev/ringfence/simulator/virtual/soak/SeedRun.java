@@ -10,6 +10,8 @@ import dev.ringfence.simulator.virtual.net.CarrierWatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One seed, from its world to its verdict. Stateless. */
 public final class SeedRun {
@@ -51,6 +53,7 @@ public final class SeedRun {
         count,
         Math.max(0, undisposed),
         judges.held(),
+        violations.stream().map(Violation::promise).collect(Collectors.toSet()),
         first,
         world.trace().hash(),
         rare.reached());
@@ -85,6 +88,7 @@ public final class SeedRun {
             result.violations(),
             result.undisposed(),
             Math.max(held, result.leaked()),
+            result.promises(),
             result.first().isEmpty() ? "P7: the kernel holds channels at rest" : result.first(),
             result.trace(),
             result.reached());
@@ -94,6 +98,6 @@ public final class SeedRun {
     StackTraceElement[] stack = why.getStackTrace();
     String where = stack.length == 0 ? "" : " at " + stack[0];
     return new SeedResult(
-        setup.seed(), setup.calls(), 0, 1, setup.calls(), 0, why + where, 0, Map.of());
+        setup.seed(), setup.calls(), 0, 1, setup.calls(), 0, Set.of(), why + where, 0, Map.of());
   }
 }
