@@ -49,7 +49,7 @@ public final class Kernel {
     dispatcher = new Dispatcher(world, lifecycle, endings);
     closings = new Closings(world, endings);
     inbound = new InboundBook(world);
-    sweep = new Sweep(world, lifecycle, inbound);
+    sweep = new Sweep(world, lifecycle.lookUps(), inbound);
     recovery = new Recovery(world, lifecycle, inbound, closings);
     inspector = new Inspector(world);
   }
@@ -184,6 +184,7 @@ public final class Kernel {
         world.accountEased(account);
       }
       case World.TIMER_ATTEMPT -> lifecycle.due(payload);
+      case World.TIMER_HARD_LIMITS -> lifecycle.hardLimits();
       case World.TIMER_ROW ->
           endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
