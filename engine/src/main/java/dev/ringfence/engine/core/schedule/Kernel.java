@@ -247,6 +247,12 @@ public final class Kernel {
 
   private void command(KernelEvent.BatchCommand command) {
     BatchQueue batch = world.batches.get(command.batch());
+    boolean hangUp = command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP;
+    if (batch.batchState == BatchState.CANCELED && hangUp && !batch.hangUp) {
+      // A runner who canceled, and now wants the calls in progress to end too.
+      batch.hangUp = true;
+      hangUpAll(batch);
+    }
     if (batch.batchState == BatchState.COMPLETED || batch.batchState == BatchState.CANCELED) {
       return;
     }
@@ -263,7 +269,7 @@ public final class Kernel {
         batch.batchState = BatchState.CANCELED;
         closings.cancel(batch);
         world.shares.tidy(batch.template);
-        if (command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP) {
+        if (hangUp) {
           batch.hangUp = true;
           hangUpAll(batch);
         }
