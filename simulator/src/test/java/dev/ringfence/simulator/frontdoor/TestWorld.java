@@ -256,6 +256,7 @@ final class TestWorld implements AutoCloseable {
                 text(row, "disposition"),
                 text(row, "outcome"),
                 text(row, "reason"),
+                row.path("attempts").asInt(),
                 text(row, "attempt_id"),
                 text(row, "provider_call_id")));
       } catch (IOException e) {

@@ -49,7 +49,7 @@ public final class Kernel {
     dispatcher = new Dispatcher(world, lifecycle, endings);
     closings = new Closings(world, endings);
     inbound = new InboundBook(world);
-    sweep = new Sweep(world, lifecycle, inbound);
+    sweep = new Sweep(world, lifecycle.lookUps(), inbound);
     recovery = new Recovery(world, lifecycle, inbound, closings);
     inspector = new Inspector(world);
   }
@@ -184,6 +184,7 @@ public final class Kernel {
         world.accountEased(account);
       }
       case World.TIMER_ATTEMPT -> lifecycle.due(payload);
+      case World.TIMER_HARD_LIMITS -> lifecycle.hardLimits();
       case World.TIMER_ROW ->
           endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
@@ -246,6 +247,12 @@ public final class Kernel {
 
   private void command(KernelEvent.BatchCommand command) {
     BatchQueue batch = world.batches.get(command.batch());
+    boolean hangUp = command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP;
+    if (batch.batchState == BatchState.CANCELED && hangUp && !batch.hangUp) {
+      // A runner who canceled, and now wants the calls in progress to end too.
+      batch.hangUp = true;
+      hangUpAll(batch);
+    }
     if (batch.batchState == BatchState.COMPLETED || batch.batchState == BatchState.CANCELED) {
       return;
     }
@@ -262,7 +269,7 @@ public final class Kernel {
         batch.batchState = BatchState.CANCELED;
         closings.cancel(batch);
         world.shares.tidy(batch.template);
-        if (command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP) {
+        if (hangUp) {
           batch.hangUp = true;
           hangUpAll(batch);
         }

@@ -10,24 +10,27 @@ import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Restored;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of an attempt after its admission, and of its call after that. Lane-confined.
  *
- * <p>Every change of an attempt's state goes through {@link #move} and the {@link TransitionTable}.
- * A callback can overtake the answer to the dial, come twice, or come after everything is over: the
- * table says which of them counts, and a lease is given back in exactly one place, {@link
- * Charges#letGo}, on the one move into DONE.
+ * <p>Every change of an attempt's state goes through {@link Moves#move} and the {@link
+ * TransitionTable}. A callback can overtake the answer to the dial, come twice, or come after
+ * everything is over: the table says which of them counts, and a lease is given back in exactly one
+ * place, {@link Charges#letGo}, on the one move into DONE.
  */
 final class Lifecycle {
   /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
   private static final long HARD_LIMIT_GRACE = 180_000_000_000L;
 
+  private static final long HARD_LIMITS_EVERY = 10_000_000_000L;
+
   private final World world;
   private final Charges charges;
   private final Rests rests;
+  private final Moves moves;
+  private final LookUps lookUps;
+  private boolean hardLimitsWatched;
   private final Endings endings;
   private final Timings timings;
 
@@ -36,7 +39,13 @@ final class Lifecycle {
     this.endings = endings;
     this.charges = new Charges(world, endings);
     this.rests = new Rests(world);
+    this.moves = new Moves(world);
+    this.lookUps = new LookUps(world, moves, charges, endings);
     this.timings = world.topology.timings();
+  }
+
+  LookUps lookUps() {
+    return lookUps;
   }
 
   /** The limits are charged: makes the attempt and sends it off. */
@@ -51,10 +60,11 @@ final class Lifecycle {
     a.sentWall[slot] = world.wall;
     a.sendOpen[slot] = true;
     a.hardAt[slot] = hardLimitOf(batch, world.now);
-    move(slot, Trigger.RESERVE, "");
-    move(slot, Trigger.COMMIT, "");
-    move(slot, Trigger.SEND, "");
-    due(slot, world.now + timings.grantMaxAge() + timings.deliveryMax());
+    moves.move(slot, Trigger.RESERVE, "");
+    moves.move(slot, Trigger.COMMIT, "");
+    moves.move(slot, Trigger.SEND, "");
+    moves.due(slot, world.now + timings.latestArrival());
+    watchHardLimits();
     world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
   }
 
@@ -75,14 +85,14 @@ final class Lifecycle {
     a.sendOpen[slot] = true;
     a.dialAnswered[slot] = true;
     a.hardAt[slot] = hardLimitOf(batch, a.grantedNanos[slot]);
-    name(slot, attempt.providerCallId());
-    move(slot, Trigger.RESTORE, "sent before the restart");
+    moves.name(slot, attempt.providerCallId());
+    moves.move(slot, Trigger.RESTORE, "sent before the restart");
     charges.closeSend(slot);
-    due(slot, a.hardAt[slot]);
+    watchHardLimits();
     if (attempt.providerCallId() != null) {
       live(slot, "known before the restart");
     }
-    askCarrier(slot);
+    lookUps.ask(slot);
   }
 
   private long hardLimitOf(BatchQueue batch, long grantedNanos) {
@@ -98,9 +108,9 @@ final class Lifecycle {
       return;
     }
     boolean nameless = world.attempts.providerCallId[slot] == null;
-    name(slot, event.providerCallId());
+    moves.name(slot, event.providerCallId());
     charges.closeSend(slot);
-    if (move(slot, Trigger.PLACED, "placed")) {
+    if (moves.move(slot, Trigger.PLACED, "placed")) {
       becomeActive(slot);
     } else if (nameless && world.attempts.state[slot] == AttemptState.ACTIVE) {
       hangUpIfAsked(slot);
@@ -119,7 +129,7 @@ final class Lifecycle {
       charges.closeSend(slot);
     }
     rests.after(event, world.attempts.number[slot]);
-    if (move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
+    if (moves.move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
       charges.withdraw(slot);
       charges.letGo(slot);
       if (refusal == Refusal.DESTINATION || refusal == Refusal.REQUEST) {
@@ -137,8 +147,8 @@ final class Lifecycle {
       return;
     }
     charges.closeSend(slot);
-    if (move(slot, Trigger.UNCERTAIN, event.reason())) {
-      dueLookUp(slot);
+    if (moves.move(slot, Trigger.UNCERTAIN, event.reason())) {
+      lookUps.next(slot);
     }
     dialAnswered(slot);
   }
@@ -158,7 +168,7 @@ final class Lifecycle {
       return false;
     }
     if (known == null) {
-      name(slot, event.providerCallId());
+      moves.name(slot, event.providerCallId());
     }
     Outcome outcome = event.outcome();
     if (outcome != null) {
@@ -177,21 +187,21 @@ final class Lifecycle {
     }
     AttemptBook a = world.attempts;
     a.lookUpPending[slot] = false;
-    switch (takesAnothers(slot, event) ? KernelEvent.Finding.FAILED : event.finding()) {
+    switch (lookUps.takesAnothers(slot, event) ? KernelEvent.Finding.FAILED : event.finding()) {
       case LIVE -> {
-        name(slot, event.providerCallId());
+        moves.name(slot, event.providerCallId());
         live(slot, "found live");
       }
       case ENDED -> {
-        name(slot, event.providerCallId());
+        moves.name(slot, event.providerCallId());
         Outcome outcome = event.outcome();
         ended(
             slot, outcome == null ? Outcome.FAILED : outcome, event.reason(), event.talkSeconds());
       }
-      case ABSENT -> absent(slot);
+      case ABSENT -> lookUps.absent(slot);
       case FAILED -> {
         if (a.state[slot] == AttemptState.UNKNOWN) {
-          due(slot, Math.min(a.hardAt[slot], world.now + timings.proveAbsentAfter() / 4));
+          moves.due(slot, world.now + timings.proveAbsentAfter() / 4);
         }
       }
     }
@@ -213,93 +223,57 @@ final class Lifecycle {
     }
     if (state == AttemptState.SENT) {
       if (world.now < a.grantedNanos[slot] + timings.answerTimeout()) {
-        due(slot, a.grantedNanos[slot] + timings.answerTimeout());
-      } else if (move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
-        dueLookUp(slot);
+        moves.due(slot, a.grantedNanos[slot] + timings.answerTimeout());
+      } else if (moves.move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
+        lookUps.next(slot);
       }
-    } else if (world.now >= a.hardAt[slot]) {
-      hardLimit(slot);
     } else if (state == AttemptState.UNKNOWN) {
       // The answer sets its own next instant; should it never come, the hard limit still holds.
-      due(slot, a.hardAt[slot]);
-      askCarrier(slot);
-    } else {
-      due(slot, a.hardAt[slot]);
-    }
-  }
-
-  /** Asks the carrier what became of the attempt, unless it is being asked already. */
-  void askCarrier(int slot) {
-    AttemptBook a = world.attempts;
-    if (a.lookUpPending[slot]) {
-      return;
-    }
-    a.lookUpPending[slot] = true;
-    world.effects.lookUp(
-        a.id[slot],
-        a.number[slot],
-        a.destination[slot],
-        a.providerCallId[slot],
-        a.sentWall[slot],
-        a.providerCallId[slot] == null ? world.knownCalls.to(a.destination[slot]) : Set.of());
-  }
-
-  /** The attempt's call has this id at the carrier; the first one told stays. */
-  private void name(int slot, @Nullable String providerCallId) {
-    AttemptBook a = world.attempts;
-    if (providerCallId != null && a.providerCallId[slot] == null) {
-      a.providerCallId[slot] = providerCallId;
-      world.knownCalls.add(a.destination[slot], providerCallId);
+      lookUps.ask(slot);
     }
   }
 
   /**
-   * Whether a call found by numbers is, or may be, that of another attempt from the same number to
-   * the same destination: one that has it by name, or one that does not know its call's name yet.
+   * The last resort, for which a look at all attempts now and then is enough: a timer for each
+   * would lie in the queue long after its call.
    */
-  private boolean takesAnothers(int slot, KernelEvent.LookedUp event) {
+  void hardLimits() {
     AttemptBook a = world.attempts;
-    String found = event.providerCallId();
-    if (found == null || found.equals(a.providerCallId[slot])) {
-      return false;
+    boolean any = false;
+    for (int slot = 0; slot < a.limit(); slot++) {
+      if (a.id[slot] == 0 || a.state[slot] == AttemptState.DONE) {
+        continue;
+      }
+      any = true;
+      if (world.now >= a.hardAt[slot] && a.state[slot] != AttemptState.SENT) {
+        hardLimit(slot);
+      }
     }
-    if (a.providerCallId[slot] != null
-        || world.knownCalls.to(a.destination[slot]).contains(found)) {
-      return true;
+    hardLimitsWatched = false;
+    if (any) {
+      watchHardLimits();
     }
-    return a.hasNamelessTwin(slot);
+  }
+
+  private void watchHardLimits() {
+    if (!hardLimitsWatched) {
+      hardLimitsWatched = true;
+      world.timers.arm(world.now + HARD_LIMITS_EVERY, World.TIMER_HARD_LIMITS, 0);
+    }
   }
 
   private int find(long attempt) {
     return world.attempts.find(attempt);
   }
 
-  /** The only place that changes an attempt's state. Returns whether it moved. */
-  private boolean move(int slot, Trigger trigger, String reason) {
-    AttemptBook a = world.attempts;
-    AttemptState from = a.state[slot];
-    AttemptState to = TransitionTable.ATTEMPT.next(from, trigger);
-    if (to == null) {
-      world.effects.alarm(Alarm.IMPOSSIBLE_EVENT, a.number[slot], trigger + " in state " + from);
-      return false;
-    }
-    if (to == from) {
-      return false;
-    }
-    a.state[slot] = to;
-    world.effects.attemptMoved(
-        a.id[slot], a.batch[slot], a.row[slot], a.number[slot], from, to, reason);
-    return true;
-  }
-
   private void live(int slot, String reason) {
-    if (move(slot, Trigger.LIVE, reason)) {
+    if (moves.move(slot, Trigger.LIVE, reason)) {
       becomeActive(slot);
     }
   }
 
   private void ended(int slot, Outcome outcome, String reason, int talkSeconds) {
-    if (!move(slot, Trigger.ENDED, reason)) {
+    if (!moves.move(slot, Trigger.ENDED, reason)) {
       return;
     }
     charges.stamp(slot);
@@ -311,7 +285,9 @@ final class Lifecycle {
   private void becomeActive(int slot) {
     AttemptBook a = world.attempts;
     charges.stamp(slot);
-    due(slot, a.sendOpen[slot] ? Math.max(a.dueAt[slot], world.now) : a.hardAt[slot]);
+    if (!a.sendOpen[slot]) {
+      a.dueAt[slot] = Long.MAX_VALUE;
+    }
     hangUpIfAsked(slot);
   }
 
@@ -323,31 +299,9 @@ final class Lifecycle {
     }
   }
 
-  private void absent(int slot) {
-    AttemptBook a = world.attempts;
-    if (a.state[slot] != AttemptState.UNKNOWN) {
-      return;
-    }
-    a.absences[slot]++;
-    boolean late = world.now - a.grantedNanos[slot] >= timings.proveAbsentAfter();
-    // While the adapter has not answered, the dial may not even have left: nothing is proven.
-    if (!late || a.absences[slot] < 2 || !a.dialAnswered[slot]) {
-      dueLookUp(slot);
-      return;
-    }
-    move(slot, Trigger.PROVEN_ABSENT, "absent at the carrier");
-    charges.withdraw(slot);
-    charges.letGo(slot);
-    if (world.topology.templates().get(batchOf(slot).template).redialUnknown()) {
-      endings.again(slot);
-    } else {
-      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0, false);
-    }
-  }
-
   private void hardLimit(int slot) {
     AttemptBook a = world.attempts;
-    if (!move(slot, Trigger.HARD_LIMIT, "hard limit")) {
+    if (!moves.move(slot, Trigger.HARD_LIMIT, "hard limit")) {
       return;
     }
     world.effects.alarm(Alarm.HARD_LIMIT, a.number[slot], "no evidence of its end");
@@ -362,25 +316,6 @@ final class Lifecycle {
         0,
         true);
     a.retire(slot);
-  }
-
-  /**
-   * Looks up at an eighth, a quarter, a half and the whole of the proving time after the send, then
-   * every quarter.
-   */
-  private void dueLookUp(int slot) {
-    AttemptBook a = world.attempts;
-    long prove = timings.proveAbsentAfter();
-    long at = a.grantedNanos[slot];
-    int n = a.lookUps[slot];
-    a.lookUps[slot] = (byte) Math.min(n + 1, 100);
-    at += n < 4 ? prove >> (3 - n) : Math.max(prove, world.now - at) + prove / 4;
-    due(slot, Math.min(a.hardAt[slot], Math.max(at, world.now)));
-  }
-
-  private void due(int slot, long at) {
-    world.attempts.dueAt[slot] = at;
-    world.timers.arm(at, World.TIMER_ATTEMPT, world.attempts.id[slot]);
   }
 
   private void dialAnswered(int slot) {
