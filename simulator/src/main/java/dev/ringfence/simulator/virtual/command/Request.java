@@ -8,6 +8,7 @@ import dev.ringfence.engine.config.TopologyBuilder;
 import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.simulator.model.Profile;
 import dev.ringfence.simulator.virtual.BatchPlan;
 import dev.ringfence.simulator.virtual.Setup;
@@ -43,10 +44,11 @@ record Request(
     FaultList list = faultList();
     EngineConfig loaded = ConfigFile.read(config);
     ZoneSets zones = new ZoneSets();
-    DestinationChecker checker = new DestinationChecker(loaded.destinations(), zones);
+    RowChecks checks = new RowChecks(new DestinationChecker(loaded.destinations(), zones), zones);
+    long startMillis = startMillis();
     List<BatchPlan> plans = new ArrayList<>();
     for (String text : batches) {
-      plans.add(plan(BatchSpec.parse(text), loaded, checker, progress));
+      plans.add(plan(BatchSpec.parse(text), loaded, checks, startMillis, progress));
     }
     // The order of acceptance is the order of the indexes.
     plans.sort(Comparator.comparingLong(BatchPlan::afterNanos));
@@ -58,7 +60,7 @@ record Request(
         Profile.DEFAULT,
         list.calls(),
         list.world(),
-        startMillis(),
+        startMillis,
         0,
         DAY,
         days * DAY,
@@ -87,7 +89,11 @@ record Request(
   }
 
   private BatchPlan plan(
-      BatchSpec spec, EngineConfig loaded, DestinationChecker checker, ProgressLine progress) {
+      BatchSpec spec,
+      EngineConfig loaded,
+      RowChecks checks,
+      long startMillis,
+      ProgressLine progress) {
     String name = spec.template().isEmpty() ? template : spec.template();
     int index = loaded.templateIndex(name);
     if (index < 0) {
@@ -103,7 +109,7 @@ record Request(
               + " has "
               + known);
     }
-    BatchFile file = BatchFile.read(spec.file(), checker, allowDuplicates);
+    BatchFile file = BatchFile.read(spec.file(), checks, startMillis, allowDuplicates);
     for (String sentence : file.refused()) {
       progress.finish(spec.file() + ": not called: " + sentence);
     }
