@@ -20,12 +20,14 @@ final class Dispatcher {
   private final World world;
   private final Lifecycle lifecycle;
   private final Endings endings;
+  private final NumberChoice choice;
   private final long latestArrivalMillis;
 
-  Dispatcher(World world, Lifecycle lifecycle, Endings endings) {
+  Dispatcher(World world, Lifecycle lifecycle, Endings endings, NumberChoice choice) {
     this.world = world;
     this.lifecycle = lifecycle;
     this.endings = endings;
+    this.choice = choice;
     Timings timings = world.topology.timings();
     latestArrivalMillis = (timings.grantMaxAge() + timings.deliveryMax()) / 1_000_000L;
   }
@@ -41,15 +43,15 @@ final class Dispatcher {
       if (batch == null) {
         return work;
       }
-      int group = bestGroup(template);
-      if (group == NONE) {
-        countDenials(template);
+      boolean urgent = false;
+      if (!world.poolTakesCall(template, urgent)) {
+        countDenials(template, urgent);
         return work + 1;
       }
       work++;
       int row = batch.poll();
       if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
-        admit(batch, row, world.pools.best(group));
+        admit(batch, row, urgent);
         world.templates.rotate(template);
         if (world.templates.anyMarked()) {
           break;
@@ -58,23 +60,6 @@ final class Dispatcher {
     }
     world.templates.mark(template);
     return work;
-  }
-
-  /**
-   * The group with the least loaded number among those whose account may send; of equals the first.
-   */
-  private int bestGroup(int template) {
-    PoolIndex pools = world.pools;
-    int best = NONE;
-    int bestLevel = PoolIndex.LEVELS;
-    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
-      int level = pools.bestLevel(g);
-      if (level < bestLevel && world.accounts.closedBy(pools.account(g), world.now) == null) {
-        best = g;
-        bestLevel = level;
-      }
-    }
-    return best;
   }
 
   /**
@@ -110,7 +95,13 @@ final class Dispatcher {
         && world.hours.open(template, zones, world.wall + latestArrivalMillis);
   }
 
-  private void admit(BatchQueue batch, int row, int number) {
+  private void admit(BatchQueue batch, int row, boolean urgent) {
+    int number = choice.choose(batch.template, batch.destinations[row], urgent);
+    if (number < 0 || !world.takesCall(number, urgent)) {
+      throw new IllegalStateException("number " + number + " was chosen and cannot take a call");
+    }
+    world.pools.chosen(number, batch.template);
+    world.numbers.urgent[number] += urgent ? 1 : 0;
     world.numbers.caps.begin(number);
     world.takeChannel(number);
     world.accounts.sends.begin(world.numbers.account[number]);
@@ -118,7 +109,7 @@ final class Dispatcher {
     world.refreshNumber(number);
     batch.state[row] = BatchQueue.IN_PROGRESS;
     batch.inProgress++;
-    lifecycle.start(batch, row, number);
+    lifecycle.start(batch, row, number, urgent);
   }
 
   private void park(BatchQueue batch, int row) {
@@ -186,20 +177,24 @@ final class Dispatcher {
   }
 
   /** One denial for every limit that keeps a number of the pool from taking the call that waits. */
-  private void countDenials(int template) {
+  private void countDenials(int template, boolean urgent) {
     PoolIndex pools = world.pools;
+    PoolLayout layout = pools.layout;
     boolean any = false;
-    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
-      any |= pools.out(g, PoolIndex.OUT_OFF) < pools.size(g);
-      Limit closed = world.accounts.closedBy(pools.account(g), world.now);
+    for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
+      any |= pools.out(g, PoolIndex.OUT_OFF) < layout.size(g);
+      Limit closed = world.accounts.closedBy(layout.account(g), world.now, urgent);
       if (closed != null) {
         world.denials[closed.ordinal()]++;
-        world.wakeAccount(pools.account(g), closed);
+        world.wakeAccount(layout.account(g), closed);
       } else if (pools.out(g, PoolIndex.OUT_CHANNELS) > 0) {
         world.denials[Limit.NUMBER_CHANNELS.ordinal()]++;
       }
       if (pools.out(g, PoolIndex.OUT_CAP) > 0) {
         world.denials[Limit.NUMBER_CAP.ordinal()]++;
+      }
+      if (pools.out(g, PoolIndex.OUT_RESTING) > 0) {
+        world.denials[Limit.NUMBER_RESTING.ordinal()]++;
       }
     }
     if (!any) {

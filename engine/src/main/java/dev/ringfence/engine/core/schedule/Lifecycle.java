@@ -33,23 +33,26 @@ final class Lifecycle {
   private final World world;
   private final Charges charges;
   private final Endings endings;
+  private final NumberBreaker breaker;
   private final Timings timings;
 
-  Lifecycle(World world, Endings endings) {
+  Lifecycle(World world, Endings endings, NumberBreaker breaker) {
     this.world = world;
     this.endings = endings;
+    this.breaker = breaker;
     this.charges = new Charges(world, endings);
     this.timings = world.topology.timings();
   }
 
   /** The limits are charged: makes the attempt and sends it off. */
-  void start(BatchQueue batch, int row, int number) {
+  void start(BatchQueue batch, int row, int number, boolean urgent) {
     AttemptBook a = world.attempts;
     int slot = a.claim();
     Template template = world.topology.templates().get(batch.template);
     a.batch[slot] = batch.index;
     a.row[slot] = row;
     a.number[slot] = number;
+    a.urgent[slot] = urgent;
     a.destination[slot] = batch.destinations[row];
     a.grantedNanos[slot] = world.now;
     a.sentWall[slot] = world.wall;
@@ -278,6 +281,7 @@ final class Lifecycle {
     }
     charges.stamp(slot);
     charges.letGo(slot);
+    breaker.finished(world.attempts.number[slot], outcome);
     boolean spoken = outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE;
     boolean canceled =
         outcome == Outcome.CANCELED && batchOf(slot).batchState == BatchState.CANCELED;
