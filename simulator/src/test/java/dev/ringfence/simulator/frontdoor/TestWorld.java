@@ -17,7 +17,7 @@ import dev.ringfence.simulator.audit.ResultMatcher;
 import dev.ringfence.simulator.audit.ResultRow;
 import dev.ringfence.simulator.carrier.CarrierConfigReader;
 import dev.ringfence.simulator.carrier.Carriers;
-import dev.ringfence.simulator.carrier.FaultPlan;
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
