@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Judges P9: while a call is eligible and a number can take it, a dial is under way. Counted anew
  * from what anybody at the engine's edge could know; looked at once a second of virtual time. A
- * template counts as idle when it was so at every look for some seconds, with no dial of it between.
- * Lane-confined.
+ * template counts as idle when it was so at every look for some seconds, with no dial of it
+ * between. Lane-confined.
  */
 public final class IdleAudit {
   private static final long SECOND = 1_000_000_000L;
@@ -14,6 +14,7 @@ public final class IdleAudit {
 
   /** An engine whose thread comes late to its work, twice, may take so long to use what is free. */
   private static final long TOLERATED = 3 * SECOND;
+
   private static final byte START_OPEN = 1;
   private static final byte SEND_OPEN = 2;
   private static final byte HELD = 4;

@@ -26,8 +26,7 @@ final class IdleNumbers {
     held = new int[numbers];
     numberPaused = new boolean[numbers];
     starts = new Starts[numbers];
-    Arrays.setAll(
-        starts, n -> new Starts(Starts.most(rules.limits().numbers().get(n).caps())));
+    Arrays.setAll(starts, n -> new Starts(Starts.most(rules.limits().numbers().get(n).caps())));
     heldOnAccount = new int[accounts.size()];
     accountPaused = new boolean[accounts.size()];
     restUntil = new long[accounts.size()];

@@ -64,12 +64,7 @@ final class IdleRows {
     boolean running = true;
     boolean canceled;
 
-    Batch(
-        int template,
-        long[] destinations,
-        char[] zones,
-        long[] notBefore,
-        long[] notAfter) {
+    Batch(int template, long[] destinations, char[] zones, long[] notBefore, long[] notAfter) {
       this.template = template;
       this.destinations = destinations;
       this.place = new int[destinations.length];
@@ -188,7 +183,8 @@ final class IdleRows {
         continue;
       }
       for (Group group : batch.groups) {
-        int row = group.size == 0 || !open(template, group, wall) ? -1 : look(batch, group, now, wall);
+        int row =
+            group.size == 0 || !open(template, group, wall) ? -1 : look(batch, group, now, wall);
         if (row >= 0) {
           return "call " + b + "-" + (row + 1);
         }

@@ -29,8 +29,10 @@ final class Edge implements Witness, CarrierWatch {
   private final IdleAudit idle;
   private final TemplateDestinations destinations;
   private final CarrierWatch next;
+
   /** Ids of calls from outside that take a channel: slots are used again, ids are not. */
   private final Set<String> strangers = new HashSet<>();
+
   private final Map<Long, News> last = new HashMap<>();
   private final ArrayDeque<Ended> ended = new ArrayDeque<>();
 
@@ -185,8 +187,7 @@ final class Edge implements Witness, CarrierWatch {
   /** Should its callback be lost, the engine finds out by itself, nobody can say just when. */
   private void freeSometime(int call) {
     ended.add(
-        new Ended(
-            world.agenda().now() + STRANGER_HELD, table().id(call), table().number(call)));
+        new Ended(world.agenda().now() + STRANGER_HELD, table().id(call), table().number(call)));
   }
 
   @Override

@@ -113,11 +113,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
     now[Limit.NOT_BEFORE.ordinal()] += counts.deferred();
     now[Limit.RETRY_DELAY.ordinal()] += counts.retrying();
     long queued =
-        counts.waiting()
-            - counts.parked()
-            - counts.held()
-            - counts.deferred()
-            - counts.retrying();
+        counts.waiting() - counts.parked() - counts.held() - counts.deferred() - counts.retrying();
     if (most == Limit.NOT_BEFORE) {
       now[Limit.NOT_BEFORE.ordinal()] += queued;
       return 0;

@@ -315,8 +315,7 @@ final class NaiveScheduler implements Scheduler {
   }
 
   private void dispose(Attempt a, Disposition disposition, @Nullable Outcome outcome) {
-    effects.disposed(
-        0, a.row, disposition, outcome, "", 1, a.id, a.number, 0, wall, 0, a.call);
+    effects.disposed(0, a.row, disposition, outcome, "", 1, a.id, a.number, 0, wall, 0, a.call);
   }
 
   static List<Bug> bugs() {

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Worlds that are small enough for a naive scheduler: one batch, one template, no lost callback. */
+/**
+ * Worlds that are small enough for a naive scheduler: one batch, one template, no lost callback.
+ */
 final class SmallWorld {
   private static final long SECOND = 1_000_000_000L;
 
@@ -45,8 +47,7 @@ final class SmallWorld {
               NumberStatus.ACTIVE));
       pool.add(n);
     }
-    Template template =
-        new Template("t", 0, pool, CallingHours.ALWAYS, List.of(), 30, 120, false);
+    Template template = new Template("t", 0, pool, CallingHours.ALWAYS, List.of(), 30, 120, false);
     Topology topology =
         new Topology(
             accounts,

@@ -3,11 +3,12 @@ package dev.ringfence.simulator.virtual.command;
 import dev.ringfence.engine.cli.CliException;
 import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.core.port.KernelEvent.RowTimes;
-import dev.ringfence.engine.destination.DestinationChecker;
 import dev.ringfence.engine.http.ingest.Explanations;
 import dev.ringfence.engine.http.ingest.IngestLimits;
+import dev.ringfence.engine.http.ingest.OpenRows;
 import dev.ringfence.engine.http.ingest.PackedRows;
 import dev.ringfence.engine.http.ingest.RejectedRows;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.http.ingest.Upload;
 import dev.ringfence.engine.http.ingest.UploadRefused;
 import java.io.IOException;
@@ -31,19 +32,22 @@ import java.util.Locale;
 record BatchFile(long[] destinations, char[] zones, RowTimes times, List<String> refused) {
   private static final int CHUNK = 1 << 16;
 
-  static BatchFile read(String file, DestinationChecker checker, boolean allowDuplicates) {
+  static BatchFile read(
+      String file, RowChecks checks, OpenRows open, long startMillis, boolean allowDuplicates) {
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       Upload upload =
           new Upload(
               new Upload.Options(format(file), allowDuplicates, null),
               IngestLimits.STANDARD,
-              checker,
+              checks,
+              startMillis,
               MessageDigest.getInstance("SHA-256"));
       byte[] buffer = new byte[CHUNK];
       for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
         upload.feed(Arrays.copyOf(buffer, n));
       }
-      return of(upload.end(), file);
+      Upload.Result result = upload.end();
+      return of(result.without(open.sort(result.rows())), file);
     } catch (NoSuchFileException e) {
       throw new CliException(ExitCodes.USAGE, "there is no file " + file);
     } catch (UploadRefused e) {

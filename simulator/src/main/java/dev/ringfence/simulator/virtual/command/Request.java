@@ -8,6 +8,8 @@ import dev.ringfence.engine.config.TopologyBuilder;
 import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
+import dev.ringfence.engine.http.ingest.OpenRows;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.simulator.model.Profile;
 import dev.ringfence.simulator.virtual.BatchPlan;
 import dev.ringfence.simulator.virtual.Setup;
@@ -43,10 +45,11 @@ record Request(
     FaultList list = faultList();
     EngineConfig loaded = ConfigFile.read(config);
     ZoneSets zones = new ZoneSets();
-    DestinationChecker checker = new DestinationChecker(loaded.destinations(), zones);
+    RowChecks checks = new RowChecks(new DestinationChecker(loaded.destinations(), zones), zones);
+    long begins = startMillis();
     List<BatchPlan> plans = new ArrayList<>();
     for (String text : batches) {
-      plans.add(plan(BatchSpec.parse(text), loaded, checker, progress));
+      plans.add(plan(BatchSpec.parse(text), loaded, checks, begins, progress));
     }
     // The order of acceptance is the order of the indexes.
     plans.sort(Comparator.comparingLong(BatchPlan::afterNanos));
@@ -58,7 +61,7 @@ record Request(
         Profile.DEFAULT,
         list.calls(),
         list.world(),
-        startMillis(),
+        begins,
         0,
         DAY,
         days * DAY,
@@ -86,8 +89,19 @@ record Request(
     }
   }
 
+  /** Finds the rows that the template's hours would never let out. */
+  private static OpenRows openRows(
+      EngineConfig loaded, int template, RowChecks checks, long begins) {
+    EngineConfig.TemplateConfig which = loaded.templates().get(template);
+    return new OpenRows(
+        which.hours(),
+        loaded.timings().toLastRingMillis(which.ringSeconds()),
+        checks.zones(),
+        begins);
+  }
+
   private BatchPlan plan(
-      BatchSpec spec, EngineConfig loaded, DestinationChecker checker, ProgressLine progress) {
+      BatchSpec spec, EngineConfig loaded, RowChecks checks, long begins, ProgressLine progress) {
     String name = spec.template().isEmpty() ? template : spec.template();
     int index = loaded.templateIndex(name);
     if (index < 0) {
@@ -103,7 +117,9 @@ record Request(
               + " has "
               + known);
     }
-    BatchFile file = BatchFile.read(spec.file(), checker, allowDuplicates);
+    BatchFile file =
+        BatchFile.read(
+            spec.file(), checks, openRows(loaded, index, checks, begins), begins, allowDuplicates);
     for (String sentence : file.refused()) {
       progress.finish(spec.file() + ": not called: " + sentence);
     }

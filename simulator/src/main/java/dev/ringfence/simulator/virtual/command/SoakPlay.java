@@ -100,8 +100,7 @@ final class SoakPlay {
         .reached()
         .forEach(
             (state, count) ->
-                out.printf(
-                    Locale.ROOT, "  %-30s %,d%n", state.word().replace('_', ' '), count));
+                out.printf(Locale.ROOT, "  %-30s %,d%n", state.word().replace('_', ' '), count));
     out.println();
     if (report.well()) {
       out.println("Every promise was kept.");

@@ -18,8 +18,7 @@ final class RandomBatches {
   private final int templates;
   private final long startMillis;
 
-  RandomBatches(
-      SplittableRandom random, ZonePlaces places, int templates, long startMillis) {
+  RandomBatches(SplittableRandom random, ZonePlaces places, int templates, long startMillis) {
     this.startMillis = startMillis;
     this.random = random;
     this.places = places;

@@ -130,8 +130,7 @@ public final class RandomSetup {
         room += number.channels();
         numbers.add(number);
       }
-      int concurrency =
-          random.nextInt(3) == 0 ? Math.max(1, room * 2 / 3) : Integer.MAX_VALUE;
+      int concurrency = random.nextInt(3) == 0 ? Math.max(1, room * 2 / 3) : Integer.MAX_VALUE;
       List<RateLimit> sends = new ArrayList<>();
       sends.add(new RateLimit(1 + random.nextInt(random.nextBoolean() ? 3 : 40), SECOND));
       if (random.nextInt(4) == 0) {

@@ -36,7 +36,9 @@ final class RandomTemplates {
               random.nextInt(2),
               pool(templates.isEmpty()),
               hours(),
-              random.nextInt(4) == 0 ? List.of(new RateLimit(1, (1 + random.nextInt(4)) * HOUR)) : List.of(),
+              random.nextInt(4) == 0
+                  ? List.of(new RateLimit(1, (1 + random.nextInt(4)) * HOUR))
+                  : List.of(),
               15 + random.nextInt(30),
               30 + random.nextInt(300),
               random.nextBoolean());

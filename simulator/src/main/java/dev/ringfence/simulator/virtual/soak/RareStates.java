@@ -39,6 +39,7 @@ final class RareStates implements Witness {
   private final VirtualWorld world;
   private final Witness next;
   private final Map<Long, Attempt> attempts = new HashMap<>();
+
   /** The last start to a destination that turned out not to be one. */
   private record Undone(long nanos, int batch, int row) {}
 
@@ -144,7 +145,8 @@ final class RareStates implements Witness {
       a.uncertain = false;
     }
     if (a.done) {
-      note(news == News.ENDED && a.ended ? RareState.FINAL_CALLBACK_AGAIN : RareState.LATE_CALLBACK);
+      note(
+          news == News.ENDED && a.ended ? RareState.FINAL_CALLBACK_AGAIN : RareState.LATE_CALLBACK);
     }
     if (a.hardLimit) {
       note(RareState.NEWS_AFTER_HARD_LIMIT);

@@ -22,9 +22,7 @@ public final class SeedRun {
     KernelScheduler[] made = new KernelScheduler[1];
     try {
       SeedResult result =
-          run(
-              setup,
-              (s, effects, first) -> made[0] = new KernelScheduler(s, effects, first));
+          run(setup, (s, effects, first) -> made[0] = new KernelScheduler(s, effects, first));
       return withHolders(result, made[0].inspector());
     } catch (RuntimeException brokeDown) {
       return brokenDown(setup, brokeDown);

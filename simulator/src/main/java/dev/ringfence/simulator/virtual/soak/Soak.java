@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Many seeds, over some threads; each seed is played by one of them, and results are put together in
- * the order of the seeds, so that threads change nothing but the time it takes. Immutable.
+ * Many seeds, over some threads; each seed is played by one of them, and results are put together
+ * in the order of the seeds, so that threads change nothing but the time it takes. Immutable.
  *
  * @param seeds how many
  * @param first the first of them

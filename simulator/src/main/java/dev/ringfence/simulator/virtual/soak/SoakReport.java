@@ -28,7 +28,10 @@ public record SoakReport(
 
   /** Rare states that no seed came to. */
   public List<RareState> missed() {
-    return reached.entrySet().stream().filter(e -> e.getValue() == 0).map(Map.Entry::getKey).toList();
+    return reached.entrySet().stream()
+        .filter(e -> e.getValue() == 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Whether all is well: every promise kept, and in a long soak every rare state reached. */

@@ -4,8 +4,8 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Where destinations may be: sets of time zones, with clocks that change and without. The zones of a set are
- * an hour apart at most, or short calling hours would never be open in both. Immutable.
+ * Where destinations may be: sets of time zones, with clocks that change and without. The zones of
+ * a set are an hour apart at most, or short calling hours would never be open in both. Immutable.
  */
 final class ZonePlaces {
   private static final List<List<String>> SETS =
