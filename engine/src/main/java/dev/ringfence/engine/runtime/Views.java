@@ -158,7 +158,12 @@ final class Views {
           "What is left of account "
               + accountName(denial)
               + " is kept for urgent calls and for calls that come in.";
-      case NUMBER_RESTING -> "Numbers of the pool rest because their calls went wrong.";
+      case NUMBER_RESTING ->
+          denial.subject() < 0
+              ? "Numbers of the pool rest because their calls went wrong."
+              : "Numbers of the pool rest because their calls went wrong; the first to come back is "
+                  + number(denial.subject())
+                  + ".";
       case NOT_BEFORE -> "Its earliest instant is still to come.";
       case RETRY_DELAY -> "It will be tried again; the delay is not over yet.";
       case BATCH_PAUSED -> "The batch is paused.";
