@@ -41,6 +41,10 @@ public final class CallTable {
   @Nullable Dice[] dice = new Dice[1024];
   boolean[] canceled = new boolean[1024];
   boolean[] reordered = new boolean[1024];
+
+  /** Whether the customer has answered that it comes in. */
+  boolean[] replied = new boolean[1024];
+
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
@@ -106,6 +110,16 @@ public final class CallTable {
   /** Whether it was answered before it ended. */
   public boolean spoken(int call) {
     return answerAt[call] <= endedAt[call] && answerAt[call] < NEVER;
+  }
+
+  /** Whether its phone rings by an instant, if it does not end before. */
+  public boolean ringsBy(int call, long now) {
+    return ringAt[call] <= now;
+  }
+
+  /** Whether it is answered by an instant, if it does not end before. */
+  public boolean answeredBy(int call, long now) {
+    return answerAt[call] <= now;
   }
 
   /** How it ended, in the carriers' word. */
@@ -196,6 +210,7 @@ public final class CallTable {
     endAt[slot] = NEVER;
     canceled[slot] = false;
     reordered[slot] = false;
+    replied[slot] = false;
     return slot;
   }
 
@@ -267,6 +282,7 @@ public final class CallTable {
     dice = Arrays.copyOf(dice, to);
     canceled = Arrays.copyOf(canceled, to);
     reordered = Arrays.copyOf(reordered, to);
+    replied = Arrays.copyOf(replied, to);
     liveIndex = Arrays.copyOf(liveIndex, to);
     sameDestination = Arrays.copyOf(sameDestination, to);
     overBefore = Arrays.copyOf(overBefore, to);
