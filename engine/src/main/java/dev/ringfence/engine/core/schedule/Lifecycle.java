@@ -69,7 +69,7 @@ final class Lifecycle {
   }
 
   void placed(KernelEvent.DialPlaced event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -85,7 +85,7 @@ final class Lifecycle {
   }
 
   void refused(KernelEvent.DialRefused event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -109,7 +109,7 @@ final class Lifecycle {
   }
 
   void uncertain(KernelEvent.DialUncertain event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -125,7 +125,7 @@ final class Lifecycle {
    * is over, or bears the id of another call.
    */
   boolean progressed(KernelEvent.CallProgressed event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0 || world.attempts.state[slot] == AttemptState.DONE) {
       return false;
     }
@@ -148,7 +148,7 @@ final class Lifecycle {
   }
 
   void lookedUp(KernelEvent.LookedUp event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -245,10 +245,6 @@ final class Lifecycle {
       return true;
     }
     return a.hasNamelessTwin(slot);
-  }
-
-  private int find(long attempt) {
-    return world.attempts.find(attempt);
   }
 
   /** The only place that changes an attempt's state. Returns whether it moved. */
