@@ -212,6 +212,8 @@ final class Edge implements Witness, CarrierWatch {
     if (alarm == Alarm.FOREIGN_CALL) {
       int call = table().find(detail);
       if (call >= 0) {
+        now();
+        calls.takenForStranger(table().attempt(call));
         takes(call);
       }
     }

@@ -102,7 +102,10 @@ final class Sweep {
       return;
     }
     if (suspects.get(account).contains(id)) {
-      inbound.adopt(account, number, id);
+      // A listing that lags shows calls of ours that are over and forgotten; they are no strangers.
+      if (call.inbound() || !world.knownCalls.owned(call.to(), id)) {
+        inbound.adopt(account, number, id);
+      }
     } else {
       strangers.add(id);
     }

@@ -5,6 +5,7 @@ import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.cli.ProgressLine;
 import dev.ringfence.simulator.virtual.Planner;
 import dev.ringfence.simulator.virtual.Setup;
+import dev.ringfence.simulator.virtual.report.Comparison;
 import dev.ringfence.simulator.virtual.report.Forecast;
 import dev.ringfence.simulator.virtual.report.ForecastJson;
 import dev.ringfence.simulator.virtual.report.ForecastText;
@@ -165,18 +166,38 @@ public final class SimulateCommand implements Callable<Integer> {
     Request request =
         new Request(
             config, batches, template, allowDuplicates, seed, days, start, faults, !noAudit);
+    List<WhatIf> whatIfs = WhatIf.parse(changes);
     Setup setup = request.setup(progress);
     Forecast forecast = play(setup, "", progress);
-    if (svg != null) {
-      Files.writeString(svg, SvgPlot.of(forecast));
+    if (!whatIfs.isEmpty()) {
+      String change = String.join(",", changes);
+      Forecast other = play(Changed.apply(setup, whatIfs), "with " + change + ": ", progress);
+      if (json) {
+        out.println(ForecastJson.text(Comparison.json(forecast, other, change)));
+      } else {
+        Comparison.print(forecast, other, change, out);
+      }
+      plot(other);
+      return exitCode(forecast.violations() + other.violations(), out);
     }
     if (json) {
       out.println(ForecastJson.text(ForecastJson.of(forecast)));
     } else {
       ForecastText.print(forecast, Integer.getInteger("ringfence.columns", 80), out);
     }
+    plot(forecast);
+    return exitCode(forecast.violations(), out);
+  }
+
+  private void plot(Forecast forecast) throws IOException {
+    if (svg != null) {
+      Files.writeString(svg, SvgPlot.of(forecast));
+    }
+  }
+
+  private static int exitCode(long violations, PrintWriter out) {
     out.flush();
-    return forecast.violations() > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+    return violations > 0 ? ExitCodes.FAILED : ExitCodes.OK;
   }
 
   private Soak soak(int seeds) {

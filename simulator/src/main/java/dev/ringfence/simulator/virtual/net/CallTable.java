@@ -3,8 +3,6 @@ package dev.ringfence.simulator.virtual.net;
 import dev.ringfence.simulator.model.CallPlan.Fate;
 import dev.ringfence.simulator.model.Dice;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +44,7 @@ public final class CallTable {
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
-  private final Map<Long, Integer> newest = new HashMap<>();
+  private final LongIntTable newest = new LongIntTable();
   private final int[][] live;
   private final int[] liveCount;
   private final Plant plant;
@@ -154,7 +152,7 @@ public final class CallTable {
 
   /** The newest call to a destination, or -1. */
   public int newestTo(long to) {
-    return newest.getOrDefault(to, NONE);
+    return newest.get(to);
   }
 
   /** The one before it, or -1. */
@@ -210,8 +208,8 @@ public final class CallTable {
   void begin(int slot, long now) {
     begunAt[slot] = now;
     id[slot] = Ids.of(++issued, slot);
-    Integer before = newest.put(destination[slot], slot);
-    sameDestination[slot] = before == null ? NONE : before;
+    sameDestination[slot] = newest.get(destination[slot]);
+    newest.put(destination[slot], slot);
     int account = account(slot);
     if (liveCount[account] == live[account].length) {
       live[account] = Arrays.copyOf(live[account], liveCount[account] * 2);
@@ -238,13 +236,9 @@ public final class CallTable {
 
   private void forget(int slot) {
     long to = destination[slot];
-    int at = newest.getOrDefault(to, NONE);
+    int at = newest.get(to);
     if (at == slot) {
-      if (sameDestination[slot] == NONE) {
-        newest.remove(to);
-      } else {
-        newest.put(to, sameDestination[slot]);
-      }
+      newest.put(to, sameDestination[slot]);
     } else {
       while (at != NONE && sameDestination[at] != slot) {
         at = sameDestination[at];

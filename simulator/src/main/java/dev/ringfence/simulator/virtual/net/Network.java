@@ -6,8 +6,6 @@ import dev.ringfence.simulator.model.Dice;
 import dev.ringfence.simulator.model.Fault;
 import dev.ringfence.simulator.model.FaultPlan;
 import dev.ringfence.simulator.model.Profile;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ public final class Network {
   private final Inbound inbound;
   private final Customer customer;
   private final CarrierWatch watch;
-  private final Map<Long, Long> callsTo = new HashMap<>();
+  private final LongIntTable callsTo = new LongIntTable();
   private final int arrives;
   private final int answers;
   private final int breaks;
@@ -105,7 +103,9 @@ public final class Network {
 
   private void arrive(int call) {
     long destination = calls.destination[call];
-    Dice dice = Dice.of(seed, destination, callsTo.merge(destination, 1L, Long::sum));
+    int nth = Math.max(0, callsTo.get(destination)) + 1;
+    callsTo.put(destination, nth);
+    Dice dice = Dice.of(seed, destination, nth);
     calls.dice[call] = dice;
     int account = calls.account(call);
     boolean silent = weather.silent(account, agenda.now());
