@@ -27,7 +27,12 @@ public final class TopologyBuilder {
     for (AccountConfig account : config.accounts()) {
       accountIndexes.put(account.name(), accounts.size());
       accounts.add(
-          new Account(account.name(), account.provider(), account.concurrency(), account.sends()));
+          new Account(
+              account.name(),
+              account.provider(),
+              account.concurrency(),
+              account.sends(),
+              account.reserve()));
     }
     Map<Long, Integer> numberIndexes = new HashMap<>();
     List<PhoneNumber> numbers = new ArrayList<>();
@@ -48,11 +53,14 @@ public final class TopologyBuilder {
               template.name(),
               config.workspaceIndex(template.workspace()),
               template.pool().stream().map(e164 -> index(numberIndexes, e164)).toList(),
+              template.selection(),
               template.hours(),
               template.destinationLimits(),
               template.ringSeconds(),
               template.talkSeconds(),
-              template.redialUnknown()));
+              template.redialUnknown(),
+              template.retry(),
+              false));
     }
     return new Topology(
         accounts,
@@ -60,7 +68,8 @@ public final class TopologyBuilder {
         templates,
         config.workspaces().stream().map(Workspace::name).toList(),
         config.destinationLimits(),
-        config.timings());
+        config.timings(),
+        config.breaker());
   }
 
   private static <K> int index(Map<K, Integer> indexes, K key) {

@@ -9,6 +9,7 @@ import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
 import dev.ringfence.engine.http.ApiServer;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.MemoryIdempotencyKeys;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -106,7 +107,7 @@ public final class Engine {
             desk,
             new MemoryIdempotencyKeys(),
             callbacks,
-            new DestinationChecker(config.destinations(), zones),
+            new RowChecks(new DestinationChecker(config.destinations(), zones), zones),
             registry);
     Engine engine = new Engine(vertx, desk, api, gcMetrics, carriers);
     return api.start()

@@ -6,11 +6,16 @@ import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.Secret;
+import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.InboundTreatment;
+import dev.ringfence.engine.core.model.RetryPolicy;
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Timings;
+import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.http.ingest.IngestLimits;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -42,6 +47,7 @@ final class ApiBed implements AutoCloseable {
   final FakeKeys keys = new FakeKeys();
   final FakeWebhooks webhooks = new FakeWebhooks();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final ZoneSets zones = new ZoneSets();
   volatile Runnable beforeCheck = () -> {};
   final ApiServer server;
   final int port;
@@ -53,7 +59,8 @@ final class ApiBed implements AutoCloseable {
   }
 
   ApiBed(IngestLimits limits) {
-    server = new ApiServer(vertx, config(), desk, keys, webhooks, this::check, registry, limits);
+    RowChecks checks = new RowChecks(this::check, zones);
+    server = new ApiServer(vertx, config(), desk, keys, webhooks, checks, registry, limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -65,7 +72,15 @@ final class ApiBed implements AutoCloseable {
       return new DestinationCheck.Verdict(0, (char) 0, "not_e164");
     }
     String problem = text.startsWith("+33") ? "country_not_allowed" : null;
-    return new DestinationCheck.Verdict(Long.parseLong(text.substring(1)), (char) 7, problem);
+    return new DestinationCheck.Verdict(
+        Long.parseLong(text.substring(1)), zones.intern(zonesOf(text)), problem);
+  }
+
+  /** Eight hours apart all around the world: never all of them within the usual hours. */
+  private static List<String> zonesOf(String number) {
+    return number.startsWith("+64")
+        ? List.of("UTC", "Asia/Shanghai", "Pacific/Pitcairn")
+        : List.of("America/New_York");
   }
 
   static EngineConfig config() {
@@ -81,7 +96,8 @@ final class ApiBed implements AutoCloseable {
         List.of(),
         new EngineConfig.Destinations(List.of("*"), false, List.of(), List.of()),
         InboundTreatment.BUSY,
-        Timings.DEFAULT);
+        Timings.DEFAULT,
+        Breaker.OFF);
   }
 
   private static TemplateConfig template(String name, String workspace) {
@@ -89,12 +105,15 @@ final class ApiBed implements AutoCloseable {
         name,
         workspace,
         List.of(),
+        Selection.SPREAD,
         CallingHours.DEFAULT,
         List.of(),
         30,
         600,
         false,
         false,
+        RetryPolicy.NONE,
+        Long.MAX_VALUE,
         new AnswerConfig(null, "hello", Map.of(), null));
   }
 

@@ -71,6 +71,10 @@ final class FakeDesk implements FrontDesk {
     return batches.size();
   }
 
+  synchronized BatchDraft draft(String id) {
+    return kept(id).draft;
+  }
+
   synchronized BatchRows rows(String id) {
     return kept(id).draft.rows();
   }
@@ -109,6 +113,7 @@ final class FakeDesk implements FrontDesk {
         id,
         kept.draft.name(),
         "reminder",
+        kept.draft.terms(),
         kept.state,
         CREATED,
         0,
@@ -211,6 +216,7 @@ final class FakeDesk implements FrontDesk {
         done ? Disposition.COMPLETED : null,
         done ? Outcome.ANSWERED : null,
         "",
+        done ? 1 : 0,
         done ? "+14155550100" : "",
         done ? "main" : "",
         done ? "00000000000000ff" : "",

@@ -174,7 +174,8 @@ class OtherRoutesTest {
             config.destinationLimits(),
             config.destinations(),
             config.inbound(),
-            config.timings()));
+            config.timings(),
+            config.breaker()));
 
     assertThat(bed.get("/v1/batches").status()).isEqualTo(401);
     assertThat(bed.send(bed.bare("/v1/batches").header("Authorization", "Bearer rk_new")).status())

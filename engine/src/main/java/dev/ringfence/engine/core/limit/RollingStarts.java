@@ -5,31 +5,61 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Exact rolling windows over the starts of a fixed set of subjects (numbers, accounts), each with
- * its own {@link Windows}. Lane-confined. Every operation costs a constant per window and allocates
+ * Exact rolling windows over the starts of a set of subjects (numbers, accounts), each with its own
+ * {@link Windows}. Lane-confined. Every operation costs a constant per window and allocates
  * nothing, but for a ring growing to its cap once.
  *
  * <p>Per subject: a count of outstanding starts and a ring of the last {@code maxCap} answered ones
  * in the order of their answers. The clock given never goes back, so the ring is sorted, and "the
  * k-th youngest is older than the window" is one read.
+ *
+ * <p><b>When windows are replaced</b>, what no longer has a place in the ring is forgotten, and so
+ * is, all along, what the windows in force had no use for. The instant of the youngest start that
+ * was forgotten is kept: a window that needs to look further back than the ring goes takes it that
+ * any number of starts were made at that instant. So it may deny for longer than it must until that
+ * instant has left the window, and never for shorter.
  */
 public final class RollingStarts {
   private static final int FIRST_RING = 8;
+  private static final long[] EMPTY = {};
 
-  private final Windows[] windows;
-  private final int[] outstanding;
-  private final long[][] rings;
-  private final int[] head;
-  private final int[] size;
+  /** Long ago, and yet near enough to be subtracted from any clock. */
+  private static final long NEVER = Long.MIN_VALUE / 4;
+
+  private Windows[] windows = {};
+  private int[] outstanding = {};
+  private long[][] rings = {};
+  private int[] head = {};
+  private int[] size = {};
+
+  /** The youngest start that was answered and is not in the ring. */
+  private long[] forgotten = {};
 
   public RollingStarts(List<Windows> perSubject) {
+    reconfigure(perSubject);
+  }
+
+  /**
+   * Other windows are in force from now on. What subjects there are keep their indexes and their
+   * history; those that follow after them are new.
+   */
+  public void reconfigure(List<Windows> perSubject) {
+    int before = windows.length;
     int n = perSubject.size();
+    if (n < before) {
+      throw new IllegalArgumentException("subjects are never taken away");
+    }
     windows = perSubject.toArray(new Windows[0]);
-    outstanding = new int[n];
-    rings = new long[n][];
-    head = new int[n];
-    size = new int[n];
-    Arrays.setAll(rings, i -> new long[Math.min(FIRST_RING, windows[i].maxCap())]);
+    outstanding = Arrays.copyOf(outstanding, n);
+    rings = Arrays.copyOf(rings, n);
+    head = Arrays.copyOf(head, n);
+    size = Arrays.copyOf(size, n);
+    forgotten = Arrays.copyOf(forgotten, n);
+    Arrays.fill(rings, before, n, EMPTY);
+    Arrays.fill(forgotten, before, n, NEVER);
+    for (int s = 0; s < before; s++) {
+      shorten(s, windows[s].maxCap());
+    }
   }
 
   /** Whether one more start may begin now. */
@@ -37,7 +67,7 @@ public final class RollingStarts {
     Windows w = windows[subject];
     for (int i = 0; i < w.size(); i++) {
       int free = w.cap(i) - outstanding[subject];
-      if (free <= 0 || (size[subject] >= free && now - youngest(subject, free) < w.length(i))) {
+      if (free <= 0 || now - leaver(subject, free) < w.length(i)) {
         return false;
       }
     }
@@ -56,9 +86,7 @@ public final class RollingStarts {
       if (free <= 0) {
         return Denial.EVENT;
       }
-      if (size[subject] >= free) {
-        at = Math.max(at, youngest(subject, free) + w.length(i));
-      }
+      at = Math.max(at, leaver(subject, free) + w.length(i));
     }
     return at;
   }
@@ -73,12 +101,16 @@ public final class RollingStarts {
     outstanding[subject]--;
     int cap = windows[subject].maxCap();
     if (cap == 0) {
+      forgotten[subject] = now;
       return;
     }
     if (size[subject] == rings[subject].length && size[subject] < cap) {
       grow(subject, cap);
     }
     long[] ring = rings[subject];
+    if (size[subject] == ring.length) {
+      forgotten[subject] = ring[head[subject]];
+    }
     ring[head[subject]] = now;
     head[subject] = head[subject] + 1 == ring.length ? 0 : head[subject] + 1;
     size[subject] = Math.min(size[subject] + 1, ring.length);
@@ -107,6 +139,11 @@ public final class RollingStarts {
     return outstanding[subject];
   }
 
+  /** The start that must have left a window before one more may begin. */
+  private long leaver(int subject, int k) {
+    return size[subject] >= k ? youngest(subject, k) : forgotten[subject];
+  }
+
   /** The k-th youngest answered start, k from 1 to size. */
   private long youngest(int subject, int k) {
     long[] ring = rings[subject];
@@ -115,12 +152,30 @@ public final class RollingStarts {
   }
 
   private void grow(int subject, int cap) {
-    long[] old = rings[subject];
-    long[] bigger = new long[Math.min(cap, old.length * 2)];
-    for (int k = 0; k < old.length; k++) {
-      bigger[k] = old[(head[subject] + k) % old.length];
+    int length = rings[subject].length;
+    rings[subject] = inOrder(subject, Math.min(cap, Math.max(FIRST_RING, length * 2)));
+    head[subject] = length;
+  }
+
+  /** The ring shall be no longer than that: the oldest starts are forgotten. */
+  private void shorten(int subject, int cap) {
+    if (rings[subject].length <= cap) {
+      return;
     }
-    rings[subject] = bigger;
-    head[subject] = old.length;
+    if (size[subject] > cap) {
+      forgotten[subject] = youngest(subject, cap + 1);
+      size[subject] = cap;
+    }
+    rings[subject] = inOrder(subject, cap);
+    head[subject] = size[subject] == cap ? 0 : size[subject];
+  }
+
+  /** A ring of another length with all that counts, the oldest first. */
+  private long[] inOrder(int subject, int length) {
+    long[] ring = new long[length];
+    for (int k = 0; k < size[subject]; k++) {
+      ring[k] = youngest(subject, size[subject] - k);
+    }
+    return ring;
   }
 }

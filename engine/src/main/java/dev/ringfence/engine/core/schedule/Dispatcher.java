@@ -4,7 +4,6 @@ import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Template;
-import dev.ringfence.engine.core.model.Timings;
 
 /**
  * Admission: gives calls to numbers as long as every limit says yes. Lane-confined.
@@ -21,44 +20,39 @@ final class Dispatcher {
   private final Lifecycle lifecycle;
   private final Endings endings;
   private final NumberChoice choice;
-  private final long latestArrivalMillis;
 
   Dispatcher(World world, Lifecycle lifecycle, Endings endings, NumberChoice choice) {
     this.world = world;
     this.lifecycle = lifecycle;
     this.endings = endings;
     this.choice = choice;
-    Timings timings = world.topology.timings();
-    latestArrivalMillis = (timings.grantMaxAge() + timings.deliveryMax()) / 1_000_000L;
   }
 
   /**
-   * Serves one marked template, by a single call if others are marked too; returns the calls looked
-   * at, {@code budget} at most.
+   * Gives out calls in the order of the shares until nothing more can be given; returns the calls
+   * looked at, {@code budget} at most.
    */
-  int serve(int template, int budget) {
+  int serve(int budget) {
     int work = 0;
     while (work < budget) {
-      BatchQueue batch = world.templates.current(template);
+      int template = world.shares.best();
+      BatchQueue batch = template == NONE ? null : world.shares.head(template);
       if (batch == null) {
         return work;
       }
-      boolean urgent = false;
+      work++;
+      boolean urgent = batch.urgent();
       if (!world.poolTakesCall(template, urgent)) {
         countDenials(template, urgent);
-        return work + 1;
+        world.shares.block(template);
+        continue;
       }
-      work++;
       int row = batch.poll();
       if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
-        admit(batch, row, urgent);
-        world.templates.rotate(template);
-        if (world.templates.anyMarked()) {
-          break;
-        }
+        admit(batch, row);
+        world.shares.served(template, batch);
       }
     }
-    world.templates.mark(template);
     return work;
   }
 
@@ -69,11 +63,24 @@ final class Dispatcher {
   private boolean mayCall(BatchQueue batch, int row) {
     long destination = batch.destinations[row];
     Template template = world.topology.templates().get(batch.template);
+    // Also the dial must have reached the carrier before its last instant.
+    if (batch.times.notAfter(row)
+        <= world.wall + world.topology.timings().latestArrival() / 1_000_000L) {
+      endings.dispose(batch, row, Disposition.EXPIRED, "not-after passed");
+      return false;
+    }
+    if (batch.times.notBefore(row) > world.wall) {
+      world.denials[Limit.NOT_BEFORE.ordinal()]++;
+      batch.move(row, BatchQueue.DEFERRED);
+      world.wallTimers.arm(
+          batch.times.notBefore(row), World.TIMER_ROW, Rows.pack(batch.index, row));
+      return false;
+    }
     if (world.suppression.contains(template.workspace(), destination)) {
       endings.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
       return false;
     }
-    if (!withinHours(batch.template, batch.zones[row])) {
+    if (!world.hours.open(batch.template, batch.zones[row], world.wall)) {
       world.denials[Limit.CALLING_WINDOW.ordinal()]++;
       park(batch, row);
       return false;
@@ -89,13 +96,8 @@ final class Dispatcher {
     return true;
   }
 
-  /** The window must still be open when the dial reaches the carrier, as late as that may be. */
-  private boolean withinHours(int template, char zones) {
-    return world.hours.open(template, zones, world.wall)
-        && world.hours.open(template, zones, world.wall + latestArrivalMillis);
-  }
-
-  private void admit(BatchQueue batch, int row, boolean urgent) {
+  private void admit(BatchQueue batch, int row) {
+    boolean urgent = batch.urgent();
     int number = choice.choose(batch.template, batch.destinations[row], urgent);
     if (number < 0 || !world.takesCall(number, urgent)) {
       throw new IllegalStateException("number " + number + " was chosen and cannot take a call");
@@ -107,16 +109,14 @@ final class Dispatcher {
     world.accounts.sends.begin(world.numbers.account[number]);
     world.destinations.begin(batch.destinations[row], world.now);
     world.refreshNumber(number);
-    batch.state[row] = BatchQueue.IN_PROGRESS;
-    batch.inProgress++;
-    lifecycle.start(batch, row, number, urgent);
+    batch.move(row, BatchQueue.IN_PROGRESS);
+    lifecycle.start(batch, row, number);
   }
 
   private void park(BatchQueue batch, int row) {
     int list = world.parked.list(batch.template, batch.zones[row]);
     ParkedRows.Parked parked = world.parked.get(list);
-    batch.state[row] = BatchQueue.PARKED;
-    batch.parked++;
+    batch.move(row, BatchQueue.PARKED);
     parked.add(Rows.pack(batch.index, row));
     armParked(list, parked);
   }
@@ -149,7 +149,6 @@ final class Dispatcher {
       BatchQueue batch = world.batches.get(Rows.batch(packed));
       int row = Rows.row(packed);
       if (batch.state[row] == BatchQueue.PARKED) {
-        batch.parked--;
         world.giveBack(batch, row);
       }
     }
@@ -161,8 +160,7 @@ final class Dispatcher {
   }
 
   private void hold(BatchQueue batch, int row, long at) {
-    batch.state[row] = BatchQueue.HELD;
-    batch.held++;
+    batch.move(row, BatchQueue.HELD);
     long packed = Rows.pack(batch.index, row);
     long destination = batch.destinations[row];
     if (world.destinations.outstanding(destination) > 0) {

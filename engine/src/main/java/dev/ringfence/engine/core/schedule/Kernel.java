@@ -1,14 +1,12 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.BatchState;
-import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.Restored;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -33,7 +31,8 @@ public final class Kernel {
   private final Sweep sweep;
   private final Inspector inspector;
   private final ArrayDeque<KernelEvent> inbox = new ArrayDeque<>();
-  private final List<BatchQueue> canceling = new ArrayList<>();
+  private final Closings closings;
+  private final Recovery recovery;
   private long wallMinusNow;
   private boolean started;
   private long callbacksApplied;
@@ -67,8 +66,10 @@ public final class Kernel {
     breaker = new NumberBreaker(world);
     lifecycle = new Lifecycle(world, endings, breaker);
     dispatcher = new Dispatcher(world, lifecycle, endings, choice.apply(new Pools(world)));
+    closings = new Closings(world, endings);
     inbound = new InboundBook(world);
-    sweep = new Sweep(world, lifecycle, inbound);
+    sweep = new Sweep(world, lifecycle.lookUps(), inbound);
+    recovery = new Recovery(world, lifecycle, inbound, closings);
     inspector = new Inspector(world);
   }
 
@@ -98,11 +99,14 @@ public final class Kernel {
         work++;
       } else if (world.timers.next() <= world.now) {
         work += fire(budget - work);
-      } else if (world.templates.anyMarked()) {
-        work += Math.max(1, dispatcher.serve(world.templates.pollMarked(), budget - work));
-      } else if (!canceling.isEmpty()) {
+      } else if (world.wallTimers.next() <= world.wall) {
+        fireWall();
+        work++;
+      } else if (world.shares.anyMarked()) {
+        work += dispatcher.serve(budget - work);
+      } else if (closings.any()) {
         // Last: a million rows of one batch must not hold up the calls of the others.
-        work += cancelSome(budget - work);
+        work += closings.some(budget - work);
       } else {
         break;
       }
@@ -115,8 +119,14 @@ public final class Kernel {
    * Long#MAX_VALUE} if none.
    */
   public long nextWakeNanos() {
-    boolean busy = !inbox.isEmpty() || !canceling.isEmpty() || world.templates.anyMarked();
-    return busy ? world.now : world.timers.next();
+    if (!inbox.isEmpty() || closings.any() || world.shares.anyMarked()) {
+      return world.now;
+    }
+    long onWall = world.wallTimers.next();
+    if (onWall == Long.MAX_VALUE) {
+      return world.timers.next();
+    }
+    return Math.min(world.timers.next(), world.now + Math.max(0, onWall - world.wall) * 1_000_000L);
   }
 
   /** Questions about the present state; to be asked between two steps. */
@@ -163,6 +173,8 @@ public final class Kernel {
       world.suppression.change(changed.workspace(), changed.suppressed(), changed.destinations());
     } else if (event instanceof KernelEvent.AccountResumed resumed) {
       resume(resumed.account());
+    } else if (event instanceof KernelEvent.Recovered recovered) {
+      restore(recovered.restored());
     } else if (event instanceof KernelEvent.TopologyChanged) {
       throw new IllegalArgumentException("the topology cannot change yet");
     }
@@ -191,10 +203,13 @@ public final class Kernel {
         world.accountEased(account);
       }
       case World.TIMER_ATTEMPT -> lifecycle.due(payload);
+      case World.TIMER_HARD_LIMITS -> lifecycle.hardLimits();
       case World.TIMER_ROW ->
           endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       case World.TIMER_REST -> breaker.restOver((int) payload);
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
+      case World.TIMER_RETRY ->
+          endings.wakeRetry(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       default -> {
         return dispatcher.wakeParked((int) payload, budget);
       }
@@ -202,32 +217,79 @@ public final class Kernel {
     return 1;
   }
 
+  private void fireWall() {
+    int kind = world.wallTimers.kind();
+    long payload = world.wallTimers.payload();
+    world.wallTimers.pop();
+    switch (kind) {
+      case World.TIMER_ROW ->
+          endings.wakeDeferred(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+      case World.TIMER_OPENING -> {
+        BatchQueue batch = world.batches.get((int) payload);
+        batch.closed = false;
+        world.enlist(batch);
+      }
+      default -> closings.expire(world.batches.get((int) payload));
+    }
+  }
+
   private void accept(KernelEvent.BatchAccepted event) {
     if (event.batch() != world.batches.size()) {
       throw new IllegalArgumentException(
           "batch " + event.batch() + " does not follow " + world.batches.size());
     }
-    BatchQueue batch =
-        new BatchQueue(event.batch(), event.template(), event.destinations(), event.zones());
+    open(new BatchQueue(event), event.terms().notBeforeMillis());
+  }
+
+  private void restore(Restored restored) {
+    if (restored instanceof Restored.Batch old) {
+      BatchQueue batch = new BatchQueue(old.accepted());
+      recovery.rows(batch, old);
+      open(batch, old.accepted().terms().notBeforeMillis());
+    } else {
+      recovery.apply(restored);
+    }
+  }
+
+  private void open(BatchQueue batch, long opens) {
     world.batches.add(batch);
+    if (batch.size() == 0) {
+      batch.batchState = BatchState.COMPLETED;
+      return;
+    }
+    if (opens > world.wall) {
+      batch.closed = true;
+      world.wallTimers.arm(opens, World.TIMER_OPENING, batch.index);
+    }
+    closings.watch(batch);
     world.enlist(batch);
   }
 
   private void command(KernelEvent.BatchCommand command) {
     BatchQueue batch = world.batches.get(command.batch());
+    boolean hangUp = command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP;
+    if (batch.batchState == BatchState.CANCELED && hangUp && !batch.hangUp) {
+      // A runner who canceled, and now wants the calls in progress to end too.
+      batch.hangUp = true;
+      hangUpAll(batch);
+    }
     if (batch.batchState == BatchState.COMPLETED || batch.batchState == BatchState.CANCELED) {
       return;
     }
     switch (command.verb()) {
-      case PAUSE -> batch.batchState = BatchState.PAUSED;
+      case PAUSE -> {
+        batch.batchState = BatchState.PAUSED;
+        world.shares.tidy(batch.template);
+      }
       case RESUME -> {
         batch.batchState = BatchState.RUNNING;
         world.enlist(batch);
       }
       case CANCEL, CANCEL_AND_HANG_UP -> {
         batch.batchState = BatchState.CANCELED;
-        canceling.add(batch);
-        if (command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP) {
+        closings.cancel(batch);
+        world.shares.tidy(batch.template);
+        if (hangUp) {
           batch.hangUp = true;
           hangUpAll(batch);
         }
@@ -243,28 +305,6 @@ public final class Kernel {
         world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
       }
     }
-  }
-
-  private int cancelSome(int budget) {
-    BatchQueue batch = canceling.get(0);
-    int work = 0;
-    while (work < budget && batch.cancelCursor < batch.size()) {
-      int row = batch.cancelCursor++;
-      work++;
-      byte state = batch.state[row];
-      if (state == BatchQueue.PARKED) {
-        batch.parked--;
-      } else if (state == BatchQueue.HELD) {
-        batch.held--;
-      }
-      if (state != BatchQueue.DONE && state != BatchQueue.IN_PROGRESS) {
-        endings.dispose(batch, row, Disposition.CANCELED, "canceled");
-      }
-    }
-    if (batch.cancelCursor >= batch.size()) {
-      canceling.remove(0);
-    }
-    return Math.max(1, work);
   }
 
   private void resume(int account) {

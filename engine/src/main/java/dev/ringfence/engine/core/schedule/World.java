@@ -23,7 +23,16 @@ final class World {
   static final int TIMER_ROW = 4;
   static final int TIMER_PARKED = 5;
   static final int TIMER_SWEEP = 6;
-  static final int TIMER_REST = 10;
+  static final int TIMER_RETRY = 7;
+
+  /** On the wall clock: a batch opens. */
+  static final int TIMER_OPENING = 8;
+
+  /** On the wall clock: calls of a batch expire. */
+  static final int TIMER_EXPIRY = 9;
+
+  static final int TIMER_HARD_LIMITS = 10;
+  static final int TIMER_REST = 11;
 
   final Topology topology;
   final Effects effects;
@@ -38,7 +47,11 @@ final class World {
   final SuppressionBook suppression;
   final List<BatchQueue> batches = new ArrayList<>();
   final Timers timers = new Timers();
-  final TemplateQueue templates;
+
+  /** Deadlines on the wall clock, in milliseconds: they follow it when it is set. */
+  final Timers wallTimers = new Timers();
+
+  final FairShare shares;
   final Waiters waiters = new Waiters();
   final ParkedRows parked = new ParkedRows();
   final KnownCalls knownCalls = new KnownCalls();
@@ -60,7 +73,7 @@ final class World {
     attempts = new AttemptBook(firstAttemptId);
     hours = new HoursBook(topology, zoneSets);
     suppression = new SuppressionBook(topology.workspaces().size());
-    templates = new TemplateQueue(topology.templates().size());
+    shares = new FairShare(topology);
     destinationWindows = new Windows[topology.templates().size()];
     Windows global = new Windows(topology.destinationLimits());
     int ring = global.maxCap();
@@ -93,7 +106,7 @@ final class World {
       if (before < 0) {
         PoolLayout layout = pools.layout;
         for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
-          templates.mark(layout.template(layout.group(m)));
+          shares.mark(layout.template(layout.group(m)));
         }
       }
       return;
@@ -114,7 +127,7 @@ final class World {
     }
     accounts.denied[account] = false;
     for (int group : pools.layout.groupsOf(account)) {
-      templates.mark(pools.layout.template(group));
+      shares.mark(pools.layout.template(group));
     }
   }
 
@@ -175,9 +188,7 @@ final class World {
   /** The batch has rows to try: it takes its place among the others of its template. */
   void enlist(BatchQueue batch) {
     if (!batch.enlisted && batch.runnable()) {
-      batch.enlisted = true;
-      templates.enlist(batch.template, batch);
-      templates.mark(batch.template);
+      shares.enlist(batch);
     }
   }
 

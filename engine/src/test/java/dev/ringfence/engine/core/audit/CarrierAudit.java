@@ -1,7 +1,5 @@
 package dev.ringfence.engine.core.audit;
 
-import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,12 +54,21 @@ public final class CarrierAudit {
     promise("P6 attempt ids are unique", attempts.put(id, attempt) == null, attempt);
     promise("P5 no dial after the disposition", !disposed.contains(row), attempt);
     List<Attempt> earlier = byRow.computeIfAbsent(row, unused -> new ArrayList<>());
+    int taken = 1;
     for (Attempt before : earlier) {
+      taken += before.startedAt >= 0 ? 1 : 0;
       boolean proven = rules.redial()[template] && now - before.dialledAt >= rules.proveAfter();
       promise("P6 no other attempt while one may exist", !before.flying, attempt);
-      promise("P6 no second dial of a call the carrier took", before.startedAt < 0, attempt);
-      promise("P6 unknown is not dialled again", before.refusalKnown || proven, attempt);
+      promise(
+          "P6 no second dial of a call the carrier took, but for a retry",
+          before.startedAt < 0 || (before.retryAt >= 0 && now >= before.retryAt),
+          attempt);
+      promise(
+          "P6 unknown is not dialled again",
+          before.refusalKnown || before.retryAt >= 0 || proven,
+          attempt);
     }
+    promise("P6 no more attempts than allowed", taken <= rules.maxAttempts()[template], attempt);
     earlier.add(attempt);
     flying[number]++;
     int account = rules.accountOf()[number];
@@ -95,7 +102,12 @@ public final class CarrierAudit {
     attempt.reached = true;
     // On the clock of the dial: one that is set while it is under way cannot be its fault.
     long wall = attempt.dialledWall + (now - attempt.dialledAt) / 1_000_000L;
-    promise("P11 within the calling window", open(attempt.template, attempt.zones, wall), attempt);
+    Hours hours = rules.hours()[attempt.template];
+    ZoneId[] zones = rules.zones()[attempt.zones];
+    promise(
+        "P11 nobody's phone rings outside the calling window",
+        hours.openThroughout(zones, wall, wall + hours.ringSeconds() * 1_000L),
+        attempt);
     check("P4 account rate", sent, rules.sends()[rules.accountOf()[attempt.number]], now, attempt);
     if (!taken) {
       land(attempt);
@@ -134,6 +146,14 @@ public final class CarrierAudit {
     promise("P1 nothing that may be live is released", !attempt.flying, attempt);
     attempt.released = true;
     mustBeFree.remove(attempt);
+  }
+
+  /** The engine will try the call again, not before the instant. */
+  public void retried(long id, long notBefore) {
+    Attempt attempt = attempt(id);
+    promise("P6 no retry while the call may be live", !attempt.flying, attempt);
+    promise("P5 one fate per attempt", !disposed.contains(attempt.row), attempt);
+    attempt.retryAt = notBefore;
   }
 
   public boolean isReleased(long id) {
@@ -191,16 +211,6 @@ public final class CarrierAudit {
     }
   }
 
-  private boolean open(int template, int zones, long wall) {
-    int[] hours = rules.hours()[template];
-    boolean open = rules.zones()[zones].length > 0 || hours[1] - hours[0] == 86_400;
-    for (ZoneId zone : rules.zones()[zones]) {
-      int second = LocalTime.ofInstant(Instant.ofEpochMilli(wall), zone).toSecondOfDay();
-      open &= second >= hours[0] && second < hours[1];
-    }
-    return open;
-  }
-
   private void land(Attempt attempt) {
     attempt.flying = false;
     flying[attempt.number]--;
@@ -244,6 +254,10 @@ public final class CarrierAudit {
     boolean flying = true;
 
     boolean refusalKnown;
+
+    /** When its call may be tried again, or -1 if it is not to be. */
+    long retryAt = -1;
+
     boolean released;
 
     Attempt(long id, long row, int template, int number, long to, long dialledAt, int order) {

@@ -7,10 +7,30 @@ import java.util.SplittableRandom;
 
 /** Seeded random limits and clocks for the tests of this package. */
 final class Histories {
-  /** Where a clock may begin: zero, around the edges of int and uint in milliseconds, far out. */
+  private static final long MILLI = 1_000_000L;
+
+  /**
+   * Where a clock may begin: at zero, before it, far out, and just before each wrap that a count of
+   * nanoseconds, microseconds or milliseconds in an int or a uint has, the first and a later one.
+   */
   static final long[] ORIGINS = {
-    0, ((1L << 31) - 20_000) * 1_000_000L, ((1L << 32) - 20_000) * 1_000_000L, Long.MAX_VALUE / 2
+    0,
+    -3_600_000_000_000L,
+    Long.MAX_VALUE / 2,
+    (1L << 31) - 5,
+    (1L << 32) - 5,
+    ((1L << 31) - 20_000) * 1_000,
+    ((1L << 32) - 20_000) * 1_000,
+    ((1L << 31) - 20_000) * MILLI,
+    ((1L << 32) - 20_000) * MILLI,
+    ((3L << 32) - 20_000) * MILLI,
+    ((1L << 40) - 20_000) * MILLI
   };
+
+  /** The origin for a seed. */
+  static long origin(long seed) {
+    return ORIGINS[(int) (seed % ORIGINS.length)];
+  }
 
   private Histories() {}
 

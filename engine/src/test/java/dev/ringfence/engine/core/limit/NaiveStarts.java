@@ -10,12 +10,17 @@ import java.util.List;
  * for ever and counted anew at each question. The model that the quick ones are compared with.
  */
 final class NaiveStarts {
-  private final List<RateLimit> limits;
+  private List<RateLimit> limits;
   private final List<Long> answered = new ArrayList<>();
   private int outstanding;
 
   NaiveStarts(List<RateLimit> limits) {
     this.limits = limits;
+  }
+
+  /** Other limits hold from now on, over the same history. */
+  void replace(List<RateLimit> others) {
+    limits = others;
   }
 
   void begin() {

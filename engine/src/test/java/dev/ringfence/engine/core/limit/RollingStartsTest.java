@@ -26,7 +26,7 @@ class RollingStartsTest {
       }
       RollingStarts real = new RollingStarts(limits.stream().map(Windows::new).toList());
       List<NaiveStarts> naive = limits.stream().map(NaiveStarts::new).toList();
-      long now = Histories.ORIGINS[(int) (seed % 4)];
+      long now = Histories.origin(seed);
       for (int step = 0; step < 400; step++) {
         int s = random.nextInt(3);
         NaiveStarts model = naive.get(s);

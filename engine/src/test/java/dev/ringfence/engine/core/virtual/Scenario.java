@@ -1,19 +1,28 @@
 package dev.ringfence.engine.core.virtual;
 
+import dev.ringfence.engine.core.audit.Hours;
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.RetryPolicy;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.KernelEvent.RowTimes;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Accounts, numbers, templates and batches, drawn from a seed. Immutable once drawn. */
@@ -27,6 +36,13 @@ final class Scenario {
     {"America/New_York", "America/Los_Angeles"}
   };
 
+  private static final int NARROW = 17 * 3_600;
+
+  /**
+   * A break at noon, a short Saturday, no Sunday; and the Monday after the clocks change is off.
+   */
+  private static final CallingHours WEEK = week();
+
   /** Written out: the carriers and the shadow of these tests keep to the same instants. */
   private static final Timings TIMINGS =
       new Timings(
@@ -38,14 +54,18 @@ final class Scenario {
           2_000 * 1_000_000L);
 
   /** One upload. */
-  record Upload(int template, long[] destinations, char[] zones) {}
+  record Upload(
+      int template, BatchTerms terms, long[] destinations, char[] zones, RowTimes times) {}
 
   final Topology topology;
   final ZoneId[][] zoneSets;
   final List<Upload> uploads = new ArrayList<>();
   final int calls;
 
-  Scenario(SplittableRandom random, int meanCalls) {
+  private final long wallOrigin;
+
+  Scenario(SplittableRandom random, int meanCalls, long wallOrigin) {
+    this.wallOrigin = wallOrigin;
     List<Account> accounts = new ArrayList<>();
     int accountCount = 1 + random.nextInt(3);
     for (int a = 0; a < accountCount; a++) {
@@ -87,6 +107,16 @@ final class Scenario {
     calls = upload(random, meanCalls);
   }
 
+  private static CallingHours week() {
+    List<DailyHours> day =
+        List.of(
+            new DailyHours(9 * 3_600, 12 * 3_600 + 1_800),
+            new DailyHours(13 * 3_600 + 1_800, 20 * 3_600));
+    List<DailyHours> saturday = List.of(new DailyHours(10 * 3_600, 16 * 3_600));
+    return new CallingHours(
+        List.of(day, day, day, day, day, saturday, List.of()), List.of(LocalDate.of(2026, 3, 9)));
+  }
+
   private static List<RateLimit> sends(SplittableRandom random) {
     return switch (random.nextInt(4)) {
       case 0 -> List.of();
@@ -121,22 +151,61 @@ final class Scenario {
         pool.add(n);
       }
     }
-    DailyHours hours =
-        switch (random.nextInt(4)) {
-          case 0 -> DailyHours.DEFAULT;
-          case 1 -> new DailyHours(17 * 3600, 17 * 3600 + 1_800 + random.nextInt(18_000));
-          default -> new DailyHours(0, 86_400);
+    CallingHours hours =
+        switch (random.nextInt(5)) {
+          case 0 -> CallingHours.DEFAULT;
+          // No two far zones share this one: such rows get one zone only.
+          case 1 ->
+              CallingHours.daily(new DailyHours(NARROW, NARROW + 1_800 + random.nextInt(18_000)));
+          case 2 -> WEEK;
+          default -> CallingHours.ALWAYS;
         };
-    // Half an hour that no two far zones share would never open: such rows get one zone only.
     return new Template(
-        "t" + t,
-        0,
-        pool,
-        CallingHours.daily(hours),
-        random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
-        5 + random.nextInt(40),
-        20 + random.nextInt(300),
-        random.nextBoolean());
+            "t" + t,
+            0,
+            pool,
+            hours,
+            random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
+            5 + random.nextInt(40),
+            20 + random.nextInt(300),
+            random.nextBoolean())
+        .with(retry(random));
+  }
+
+  private static RetryPolicy retry(SplittableRandom random) {
+    if (random.nextInt(2) == 0) {
+      return RetryPolicy.NONE;
+    }
+    List<Long> delays = List.of(random.nextLong(120) * SECOND, random.nextLong(1_800) * SECOND);
+    return new RetryPolicy(
+        2 + random.nextInt(3),
+        random.nextBoolean()
+            ? Map.of(Outcome.BUSY, delays, Outcome.NO_ANSWER, delays)
+            : Map.of(Outcome.FAILED, delays, Outcome.REJECTED, delays, Outcome.MACHINE, delays));
+  }
+
+  private BatchTerms terms(SplittableRandom random) {
+    long from = random.nextInt(4) == 0 ? wallOrigin + random.nextLong(3_600_000L) : 0;
+    long to =
+        random.nextInt(4) == 0
+            ? wallOrigin + 3_600_000L + random.nextLong(36_000_000L)
+            : Long.MAX_VALUE;
+    Priority priority = Priority.values()[random.nextInt(Priority.values().length)];
+    return new BatchTerms(priority, 1 + random.nextInt(10), from, to);
+  }
+
+  private RowTimes times(SplittableRandom random, int rows) {
+    if (random.nextInt(4) > 0) {
+      return RowTimes.NONE;
+    }
+    long[] notBefore = new long[rows];
+    long[] notAfter = new long[rows];
+    for (int r = 0; r < rows; r++) {
+      notBefore[r] = random.nextInt(3) == 0 ? wallOrigin + random.nextLong(3_600_000L) : 0;
+      notAfter[r] =
+          random.nextInt(3) == 0 ? wallOrigin + random.nextLong(18_000_000L) : Long.MAX_VALUE;
+    }
+    return new RowTimes(notBefore, notAfter);
   }
 
   private int upload(SplittableRandom random, int meanCalls) {
@@ -146,7 +215,7 @@ final class Scenario {
     for (int b = 0; b < batches; b++) {
       int rows = 1 + random.nextInt(2 * meanCalls / 3);
       int template = random.nextInt(topology.templates().size());
-      boolean narrow = span(topology.templates().get(template)).openSecond() == 17 * 3600;
+      boolean narrow = narrow(topology.templates().get(template).hours());
       long[] destinations = new long[rows];
       char[] zones = new char[rows];
       for (int r = 0; r < rows; r++) {
@@ -156,7 +225,7 @@ final class Scenario {
                 : 919_000_000_000L + random.nextInt(3 * meanCalls);
         zones[r] = (char) (1 + random.nextInt(narrow ? 3 : ZONES.length));
       }
-      uploads.add(new Upload(template, destinations, zones));
+      uploads.add(new Upload(template, terms(random), destinations, zones, times(random, rows)));
       total += rows;
     }
     return total;
@@ -180,9 +249,10 @@ final class Scenario {
             .map(t -> windows(t.destinationLimits()))
             .toArray(long[][][]::new),
         topology.templates().stream()
-            .map(t -> new int[] {span(t).openSecond(), span(t).closeSecond()})
-            .toArray(int[][]::new),
+            .map(t -> hours(t.hours(), t.ringSeconds()))
+            .toArray(Hours[]::new),
         redial,
+        topology.templates().stream().mapToInt(t -> t.retry().maxAttempts()).toArray(),
         topology.timings().proveAbsentAfter(),
         zoneSets);
   }
@@ -191,8 +261,20 @@ final class Scenario {
     return limits.stream().map(l -> new long[] {l.count(), l.windowNanos()}).toArray(long[][]::new);
   }
 
-  /** Every day has the same one. */
-  private static DailyHours span(Template template) {
-    return template.hours().week().get(0).get(0);
+  private static boolean narrow(CallingHours hours) {
+    return hours.week().get(0).get(0).openSecond() == NARROW;
+  }
+
+  private static Hours hours(CallingHours hours, int ringSeconds) {
+    return new Hours(
+        hours.week().stream()
+            .map(
+                day ->
+                    day.stream()
+                        .map(span -> new int[] {span.openSecond(), span.closeSecond()})
+                        .toArray(int[][]::new))
+            .toArray(int[][][]::new),
+        Set.copyOf(hours.closed()),
+        ringSeconds);
   }
 }

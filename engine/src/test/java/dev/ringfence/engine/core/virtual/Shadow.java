@@ -1,12 +1,12 @@
 package dev.ringfence.engine.core.virtual;
 
+import dev.ringfence.engine.core.audit.Hours;
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.audit.Tally;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.model.Topology;
-import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,10 +88,13 @@ final class Shadow {
   }
 
   /** Why this dial should not have been ordered, in a word; empty if it may. */
-  String forbidden(int batch, int number, long to, long now) {
+  String forbidden(int batch, int row, int number, long to, long now, long wall) {
     int account = rules.accountOf()[number];
     if (!batches.get(batch).running) {
       return "its batch is paused or canceled";
+    }
+    if (!timely(batches.get(batch).upload, row, wall)) {
+      return "it is not yet, or no longer, time for it";
     }
     if (suppressed.contains(to)) {
       return "its destination is suppressed";
@@ -105,7 +108,8 @@ final class Shadow {
     if (!lateLane && rests.rests(number, now)) {
       return "its number rests";
     }
-    if (!lateLane && !reserve.mayLeaveRoom(account, n -> serves(n, now))) {
+    if (!lateLane
+        && !reserve.mayLeaveRoom(account, batches.get(batch).urgent(), n -> serves(n, now))) {
       return "it takes what is kept for others";
     }
     return now < restUntil[account] ? "its account rests" : "";
@@ -116,7 +120,7 @@ final class Shadow {
     b.move(row, IN_PROGRESS);
     attempts.put(id, new Attempt(b, row, number, to, now));
     charge(number, 1);
-    reserve.outbound(number, 1);
+    reserve.outbound(number, b.urgent(), 1);
     starts[number].begin();
     sends[rules.accountOf()[number]].begin();
     destinations.computeIfAbsent(to, unused -> new Tally()).begin();
@@ -128,7 +132,8 @@ final class Shadow {
     if (!a.stamped) {
       a.stamped = true;
       starts[a.number].stamp(now);
-      tally(a.to).stamp(now);
+      // A destination's stamps are whole milliseconds, rounded up.
+      tally(a.to).stamp(-Math.floorDiv(-now, 1_000_000L) * 1_000_000L);
     }
   }
 
@@ -140,10 +145,23 @@ final class Shadow {
     tally(a.to).undo();
   }
 
+  void retryNotBefore(int batch, int row, long instant) {
+    batches.get(batch).retryAt.put(row, instant);
+  }
+
+  /** Within the instants of the upload and of the row. */
+  private static boolean timely(Scenario.Upload upload, int row, long wall) {
+    boolean timed = upload.times().notBefore().length > 0;
+    long from = upload.terms().notBeforeMillis();
+    long to = upload.terms().notAfterMillis();
+    return wall >= Math.max(from, timed ? upload.times().notBefore()[row] : 0)
+        && wall < Math.min(to, timed ? upload.times().notAfter()[row] : Long.MAX_VALUE);
+  }
+
   void released(long id) {
     Attempt a = attempt(id);
     charge(a.number, -1);
-    reserve.outbound(a.number, -1);
+    reserve.outbound(a.number, a.batch.urgent(), -1);
     a.batch.move(a.row, WAITING);
   }
 
@@ -211,14 +229,14 @@ final class Shadow {
   /** A row that could be dialled right now, in words; empty if all is as it should be. */
   String idle(long now, long wall) {
     for (int t = 0; t < topology.templates().size(); t++) {
-      int number = -1;
+      int forAll = available(t, false, now);
       for (Batch batch : batches) {
         if (batch.upload.template() != t || !batch.running || batch.waiting == 0) {
           continue;
         }
-        number = number == -1 ? available(t, now) : number;
+        int number = forAll == -1 && batch.urgent() ? available(t, true, now) : forAll;
         if (number == -1) {
-          break;
+          continue;
         }
         for (int row = 0; row < batch.state.length; row++) {
           if (batch.state[row] == WAITING && open(batch, row, now, wall)) {
@@ -236,7 +254,7 @@ final class Shadow {
         && !rests.rests(number, now);
   }
 
-  private int available(int template, long now) {
+  private int available(int template, boolean urgent, long now) {
     for (int n : topology.templates().get(template).pool()) {
       int account = rules.accountOf()[n];
       if (serves(n, now)
@@ -245,7 +263,7 @@ final class Shadow {
           && !accountPaused[account]
           && now >= restUntil[account]
           && heldOnAccount[account] < rules.concurrency()[account]
-          && reserve.leavesRoom(account, other -> serves(other, now))
+          && reserve.leavesRoom(account, urgent, other -> serves(other, now))
           && sends[account].fits(rules.sends()[account], now)) {
         return n;
       }
@@ -256,7 +274,10 @@ final class Shadow {
   private boolean open(Batch batch, int row, long now, long wall) {
     long to = batch.upload.destinations()[row];
     int template = batch.upload.template();
-    if (suppressed.contains(to)) {
+    if (suppressed.contains(to)
+        || batch.retryAt.getOrDefault(row, 0L) > now
+        || !timely(batch.upload, row, wall - 1)
+        || !timely(batch.upload, row, wall + 2_000)) {
       return false;
     }
     Tally tally = destinations.get(to);
@@ -266,25 +287,10 @@ final class Shadow {
       return false;
     }
     // The wall clock is read in milliseconds: an opening may be noticed a millisecond late. And a
-    // dial may take half a second to arrive, when the window must be open still.
-    int zones = batch.upload.zones()[row];
-    return within(template, zones, wall)
-        && within(template, zones, wall - 1)
-        && within(template, zones, wall + 500);
-  }
-
-  private boolean within(int template, int zones, long wall) {
-    int[] hours = rules.hours()[template];
-    if (hours[1] - hours[0] == 86_400) {
-      return true;
-    }
-    for (ZoneId zone : rules.zones()[zones]) {
-      int second = LocalTime.ofInstant(Instant.ofEpochMilli(wall), zone).toSecondOfDay();
-      if (second < hours[0] || second >= hours[1]) {
-        return false;
-      }
-    }
-    return true;
+    // dial may take half a second to arrive, after which the phone rings.
+    Hours hours = rules.hours()[template];
+    ZoneId[] zones = rules.zones()[batch.upload.zones()[row]];
+    return hours.openThroughout(zones, wall - 1, wall + 501 + hours.ringSeconds() * 1_000L);
   }
 
   private Tally tally(long destination) {
@@ -302,6 +308,7 @@ final class Shadow {
   private static final class Batch {
     final Scenario.Upload upload;
     final byte[] state;
+    final Map<Integer, Long> retryAt = new HashMap<>();
     int waiting;
     boolean running = true;
     boolean canceled;
@@ -310,6 +317,10 @@ final class Shadow {
       this.upload = upload;
       this.state = new byte[upload.destinations().length];
       this.waiting = state.length;
+    }
+
+    boolean urgent() {
+      return upload.terms().priority() == Priority.URGENT;
     }
 
     void move(int row, byte to) {
