@@ -53,7 +53,7 @@ public final class Network {
     this.watch = watch;
     this.calls = new CallTable(plant);
     this.weather = new Weather(plant);
-    this.callbacks = new Callbacks(agenda, calls, faults, profile, customer, watch);
+    this.callbacks = new Callbacks(agenda, calls, faults, profile, weather, customer, watch);
     this.inbound = new Inbound(this, agenda, callbacks, seed, customer, watch);
     this.arrives = agenda.register(call -> arrive((int) call));
     this.answers = agenda.register(call -> customer.placed(calls.attempt[(int) call], (int) call));
