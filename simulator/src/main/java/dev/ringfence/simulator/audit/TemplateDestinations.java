@@ -56,8 +56,7 @@ public final class TemplateDestinations {
   }
 
   /** A dial was accepted by its carrier; attempts count up in the order of their orders. */
-  public void accepted(
-      int template, long attempt, long destination, long nanos, long wallMillis) {
+  public void accepted(int template, long attempt, long destination, long nanos, long wallMillis) {
     if (most == 0) {
       return;
     }

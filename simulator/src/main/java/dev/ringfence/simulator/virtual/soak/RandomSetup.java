@@ -79,7 +79,14 @@ public final class RandomSetup {
         FaultList.ALL.stream().filter(fault -> random.nextInt(3) > 0).toList();
     return new Setup(
         seed,
-        new Topology(accounts, numbers, templates, List.of("one", "two"), perDestination, timings, breaker()),
+        new Topology(
+            accounts,
+            numbers,
+            templates,
+            List.of("one", "two"),
+            perDestination,
+            timings,
+            breaker()),
         places::zones,
         batches,
         profile(),
