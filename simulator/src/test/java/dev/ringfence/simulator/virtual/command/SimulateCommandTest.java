@@ -56,8 +56,10 @@ class SimulateCommandTest {
 
   private String run(int exitCode, String... more) {
     List<String> arguments = new ArrayList<>(List.of("--config", config.toString(), "--json"));
-    arguments.addAll(List.of("--start", "2026-03-02T08:00:00Z"));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--start")) {
+      arguments.addAll(List.of("--start", "2026-03-02T08:00:00Z"));
+    }
     StringWriter out = new StringWriter();
     CommandLine line =
         new CommandLine(new SimulateCommand())
