@@ -45,6 +45,9 @@ public final class CallTable {
   @Nullable Dice[] dice = new Dice[1024];
   boolean[] canceled = new boolean[1024];
   boolean[] reordered = new boolean[1024];
+
+  /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
+  byte[] onTheWay = new byte[1024];
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
@@ -178,7 +181,9 @@ public final class CallTable {
   }
 
   int claim(long forAttempt, int ourNumber, long other, long now) {
-    while (firstOver != NONE && endedAt[firstOver] < now - REMEMBERED - longest) {
+    while (firstOver != NONE
+        && onTheWay[firstOver] == 0
+        && endedAt[firstOver] < now - REMEMBERED - longest) {
       int old = firstOver;
       firstOver = overAfter[old];
       if (firstOver == NONE) {
@@ -203,6 +208,7 @@ public final class CallTable {
     endAt[slot] = NEVER;
     canceled[slot] = false;
     reordered[slot] = false;
+    onTheWay[slot] = 0;
     return slot;
   }
 
@@ -281,6 +287,7 @@ public final class CallTable {
     dice = Arrays.copyOf(dice, to);
     canceled = Arrays.copyOf(canceled, to);
     reordered = Arrays.copyOf(reordered, to);
+    onTheWay = Arrays.copyOf(onTheWay, to);
     liveIndex = Arrays.copyOf(liveIndex, to);
     sameDestination = Arrays.copyOf(sameDestination, to);
     overBefore = Arrays.copyOf(overBefore, to);

@@ -110,12 +110,14 @@ final class Callbacks {
   private void send(int call, Stage stage, long after) {
     long until = weather.muteUntil(calls.account(call));
     long wait = agenda.now() + after < until ? until - agenda.now() + after % SECOND : after;
+    calls.onTheWay[call]++;
     agenda.in(wait, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
   }
 
   private void deliver(long payload) {
     int call = (int) payload;
     int stage = (int) (payload >>> STAGE_SHIFT);
+    calls.onTheWay[call]--;
     if (stage == Stage.ENDED.ordinal()) {
       customer.callback(call, Stage.ENDED);
     } else if (stage == Stage.ANSWERED.ordinal()) {
