@@ -31,6 +31,7 @@ public final class IdleAudit {
   private byte[] open = new byte[1024];
   private final long[] idleSince;
   private final String[] idleWhat;
+  private final int[] idleNumber;
   private long now;
   private long wall;
   private long nextLook = Long.MIN_VALUE;
@@ -46,6 +47,8 @@ public final class IdleAudit {
     this.idleWhat = new String[rules.templates().size()];
     Arrays.fill(idleSince, Long.MIN_VALUE);
     Arrays.fill(idleWhat, "");
+    this.idleNumber = new int[rules.templates().size()];
+    Arrays.fill(idleNumber, -1);
   }
 
   /** The instant of what is told next; never before that of what was told last. */
@@ -73,9 +76,22 @@ public final class IdleAudit {
     if (!urgent) {
       checkReserve(attempt, number);
     }
-    idleSince[rows.template(batch)] = Long.MIN_VALUE;
+    notIdle(rows.template(batch), number);
     numbers.dialled(number);
     rows.dialled(batch, row);
+  }
+
+  /**
+   * A dial is under way: its template is not idle, nor is any other whose free number is of the
+   * same account. That capacity went to somebody; who gets how much is another question.
+   */
+  private void notIdle(int template, int number) {
+    int account = rules.accountOf()[number];
+    for (int t = 0; t < idleSince.length; t++) {
+      if (t == template || (idleNumber[t] >= 0 && rules.accountOf()[idleNumber[t]] == account)) {
+        idleSince[t] = Long.MIN_VALUE;
+      }
+    }
   }
 
   private void checkReserve(long attempt, int number) {
@@ -297,6 +313,7 @@ public final class IdleAudit {
         idleSince[template] = Long.MIN_VALUE;
       } else if (idleSince[template] == Long.MIN_VALUE) {
         idleSince[template] = now;
+        idleNumber[template] = number;
         idleWhat[template] = call + " could go out on number " + number;
       } else if (now - idleSince[template] >= TOLERATED) {
         idleSeconds += (now - idleSince[template]) / 1e9;

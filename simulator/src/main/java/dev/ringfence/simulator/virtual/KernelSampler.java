@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.simulator.virtual.report.Timeline;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -67,7 +68,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
   @Override
   public void sample() {
     nextAt += EVERY;
-    java.util.Arrays.fill(now, 0);
+    Arrays.fill(now, 0);
     long waiting = 0;
     long queued = 0;
     Inspector inspector = kernel.get();
@@ -130,8 +131,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
 
   private void caps(Inspector inspector, double seconds) {
     for (int n = 0; n < capFull.length; n++) {
-      var caps = world.setup().topology().numbers().get(n).caps();
-      if (!caps.isEmpty() && inspector.capUsed(n) >= caps.get(0).count()) {
+      if (inspector.capFull(n)) {
         capFull[n] += seconds;
       }
     }

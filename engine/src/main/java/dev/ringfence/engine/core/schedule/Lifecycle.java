@@ -112,7 +112,7 @@ final class Lifecycle {
   }
 
   void placed(KernelEvent.DialPlaced event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -128,7 +128,7 @@ final class Lifecycle {
   }
 
   void refused(KernelEvent.DialRefused event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -151,7 +151,7 @@ final class Lifecycle {
   }
 
   void uncertain(KernelEvent.DialUncertain event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -167,7 +167,7 @@ final class Lifecycle {
    * is over, or bears the id of another call.
    */
   boolean progressed(KernelEvent.CallProgressed event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0 || world.attempts.state[slot] == AttemptState.DONE) {
       return false;
     }
@@ -190,7 +190,7 @@ final class Lifecycle {
   }
 
   void lookedUp(KernelEvent.LookedUp event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -269,10 +269,6 @@ final class Lifecycle {
       hardLimitsWatched = true;
       world.timers.arm(world.now + HARD_LIMITS_EVERY, World.TIMER_HARD_LIMITS, 0);
     }
-  }
-
-  private int find(long attempt) {
-    return world.attempts.find(attempt);
   }
 
   private void live(int slot, String reason) {

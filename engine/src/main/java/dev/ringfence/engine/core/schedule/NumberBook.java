@@ -4,7 +4,11 @@ import dev.ringfence.engine.core.limit.RollingStarts;
 import dev.ringfence.engine.core.limit.Windows;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Topology;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What each number carries now, and what it may still carry. Lane-confined. */
 final class NumberBook {
@@ -33,9 +37,13 @@ final class NumberBook {
 
   NumberBook(Topology topology) {
     int n = topology.numbers().size();
+    // Numbers with the same caps share them: one that is looked at finds them in the cache.
+    Map<List<RateLimit>, Windows> windows = new HashMap<>();
     caps =
         new RollingStarts(
-            topology.numbers().stream().map(number -> new Windows(number.caps())).toList());
+            topology.numbers().stream()
+                .map(number -> windows.computeIfAbsent(number.caps(), Windows::new))
+                .toList());
     e164 = new long[n];
     account = new int[n];
     channels = new int[n];

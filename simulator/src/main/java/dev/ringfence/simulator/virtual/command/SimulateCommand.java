@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
       "      --batch b.csv:template=reminder,priority=high --start 2026-03-02T08:00:00Z",
       "  ringfence simulate --config C --batch F --template T --what-if numbers=+12",
       "  ringfence simulate --config C --batch F --template T --what-if cap=90/1h --svg plan.svg",
-      "  ringfence simulate --soak 100"
+      "  ringfence simulate --soak 100",
+      "  ringfence simulate --scenarios"
     })
 public final class SimulateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -145,6 +146,16 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "With --soak: seeds at a time (default: one for each processor).")
   private int threads;
 
+  @Option(
+      names = "--scenarios",
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = {
+        "Play the fixed scenarios of simulator/scenarios, all or those named, and hold the schedule",
+        "against an upper bound and against simpler schedulers. Exit code 1 if a bar is missed."
+      })
+  private @Nullable List<String> scenarios;
+
   @Option(names = "--no-audit", description = "Do not check the promises; faster.")
   private boolean noAudit;
 
@@ -158,10 +169,14 @@ public final class SimulateCommand implements Callable<Integer> {
     if (soak != null) {
       return SoakPlay.play(soak(soak), json, out, progress);
     }
+    if (scenarios != null) {
+      return ScenariosPlay.play(scenarios, json, out, progress);
+    }
     if (config == null || batches.isEmpty()) {
       throw new CliException(
           ExitCodes.USAGE,
-          "simulate needs --config FILE and --batch FILE, or --soak N; see 'ringfence help simulate'");
+          "simulate needs --config FILE and --batch FILE, or --soak N, or --scenarios; see"
+              + " 'ringfence help simulate'");
     }
     Request request =
         new Request(

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every call that a carrier has or remembers, in slots of parallel arrays. Lane-confined. A slot is
- * used again some hours after its call ended, when nothing about it can be under way any more.
+ * used again some time after its call ended, when nothing about it can be under way any more.
  */
 public final class CallTable {
   /** An instant that has not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** How long carriers remember a call that is over. */
-  private static final long REMEMBERED = 3 * 3_600_000_000_000L;
+  /**
+   * How long carriers remember a call that is over, beyond the longest that any call may take:
+   * longer than any callback is late, and than anybody asks for a call whose end he has not heard
+   * of.
+   */
+  private static final long REMEMBERED = 1_500_000_000_000L;
 
   private static final int NONE = -1;
 
@@ -45,6 +49,8 @@ public final class CallTable {
   /** Whether the customer has answered that it comes in. */
   boolean[] replied = new boolean[1024];
 
+  /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
+  byte[] onTheWay = new byte[1024];
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
@@ -59,6 +65,9 @@ public final class CallTable {
   private int[] free = new int[1024];
   private int freeCount;
   private long issued;
+
+  /** Most that a call may ring and talk, in nanoseconds. */
+  private long longest;
 
   CallTable(Plant plant) {
     this.plant = plant;
@@ -185,7 +194,9 @@ public final class CallTable {
   }
 
   int claim(long forAttempt, int ourNumber, long other, long now) {
-    while (firstOver != NONE && endedAt[firstOver] < now - REMEMBERED) {
+    while (firstOver != NONE
+        && onTheWay[firstOver] == 0
+        && endedAt[firstOver] < now - REMEMBERED - longest) {
       int old = firstOver;
       firstOver = overAfter[old];
       if (firstOver == NONE) {
@@ -211,7 +222,15 @@ public final class CallTable {
     canceled[slot] = false;
     reordered[slot] = false;
     replied[slot] = false;
+    onTheWay[slot] = 0;
     return slot;
+  }
+
+  /** What the create allows the call to take, in seconds. */
+  void limit(int slot, int ring, int talk) {
+    ringSeconds[slot] = ring;
+    talkSeconds[slot] = talk;
+    longest = Math.max(longest, (ring + talk) * 1_000_000_000L);
   }
 
   /** Nothing came of the create: nobody will ask for its slot again. */
@@ -283,6 +302,7 @@ public final class CallTable {
     canceled = Arrays.copyOf(canceled, to);
     reordered = Arrays.copyOf(reordered, to);
     replied = Arrays.copyOf(replied, to);
+    onTheWay = Arrays.copyOf(onTheWay, to);
     liveIndex = Arrays.copyOf(liveIndex, to);
     sameDestination = Arrays.copyOf(sameDestination, to);
     overBefore = Arrays.copyOf(overBefore, to);

@@ -116,6 +116,7 @@ final class Callbacks {
   private void send(int call, Stage stage, long after) {
     long until = weather.muteUntil(calls.account(call));
     long wait = agenda.now() + after < until ? until - agenda.now() + after % SECOND : after;
+    calls.onTheWay[call]++;
     agenda.in(wait, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
   }
 
@@ -126,6 +127,7 @@ final class Callbacks {
       return;
     }
     int stage = (int) (payload >>> STAGE_SHIFT) & (1 << TRIES_SHIFT - STAGE_SHIFT) - 1;
+    calls.onTheWay[call]--;
     if (stage == Stage.ENDED.ordinal()) {
       customer.callback(call, Stage.ENDED);
     } else if (stage == Stage.ANSWERED.ordinal()) {
@@ -142,6 +144,8 @@ final class Callbacks {
     boolean later = onlyTheEnd(call);
     if (payload >>> TRIES_SHIFT < (later ? TRIES_LATER : 1)) {
       agenda.in(later ? LATER : MILLI, delivers, payload + (1L << TRIES_SHIFT));
+    } else {
+      calls.onTheWay[call]--;
     }
   }
 

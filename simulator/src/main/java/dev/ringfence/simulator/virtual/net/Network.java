@@ -96,8 +96,7 @@ public final class Network {
    */
   public void create(long attempt, int number, long destination, int ring, int talk, long transit) {
     int call = calls.claim(attempt, number, destination, agenda.now());
-    calls.ringSeconds[call] = ring;
-    calls.talkSeconds[call] = talk;
+    calls.limit(call, ring, talk);
     agenda.in(transit, arrives, call);
   }
 

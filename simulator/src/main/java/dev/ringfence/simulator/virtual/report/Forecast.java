@@ -21,6 +21,7 @@ import java.util.Set;
  * @param trace hash of the run
  * @param events of the run
  * @param seconds of real time it took
+ * @param cpuSeconds of one core it took, which other work on the machine does not lengthen as much
  */
 public record Forecast(
     long seed,
@@ -40,7 +41,8 @@ public record Forecast(
     Timeline timeline,
     String trace,
     long events,
-    double seconds) {
+    double seconds,
+    double cpuSeconds) {
 
   /**
    * One batch.
