@@ -15,6 +15,9 @@ public final class IdleAudit {
   /** An engine whose thread comes late to its work, twice, may take so long to use what is free. */
   private static final long TOLERATED = 3 * SECOND;
 
+  /** A process that has just begun may take so long. */
+  private static final long FINDS_ITS_FEET = 5 * SECOND;
+
   private static final byte START_OPEN = 1;
   private static final byte SEND_OPEN = 2;
   private static final byte HELD = 4;
@@ -175,6 +178,67 @@ public final class IdleAudit {
       numbers.undoStart(attempts.number[place]);
       rows.undo(attempts.batch[place], attempts.row[place]);
     }
+  }
+
+  /** The engine's process is gone: until the next one is there nobody can dial. */
+  public void crashed() {
+    nextLook = Long.MAX_VALUE;
+    Arrays.fill(idleSince, Long.MIN_VALUE);
+  }
+
+  /** Nothing of an attempt has left the engine, and the next process will not know of it. */
+  public void neverLeft(long attempt) {
+    released(attempt, true);
+  }
+
+  /**
+   * What the engine said of an attempt's end went with its process: its call takes a channel again,
+   * and counts once more as a start, because the next process cannot know when it began to age.
+   */
+  public void endForgotten(long attempt) {
+    int place = attempts.find(attempt);
+    if (place >= 0 && (open[place] & HELD) == 0) {
+      open[place] |= START_OPEN | SEND_OPEN | HELD;
+      numbers.dialled(attempts.number[place]);
+      numbers.normal(attempts.number[place], (open[place] & NORMAL) != 0 ? 1 : 0);
+      rows.dialled(attempts.batch[place], attempts.row[place]);
+    }
+  }
+
+  /** What the engine said of a call that was never tried went with its process. */
+  public void dispositionForgotten(int batch, int row) {
+    rows.waitsAgain(batch, row);
+  }
+
+  /**
+   * The next process knows of an attempt; its start and its send count anew.
+   *
+   * @param named whether it knows that the carrier has the call
+   */
+  public void restored(long attempt, boolean named) {
+    int place = attempts.find(attempt);
+    if (place < 0) {
+      return;
+    }
+    endForgotten(attempt);
+    if ((open[place] & START_OPEN) == 0) {
+      open[place] |= START_OPEN;
+      numbers.beginStart(attempts.number[place]);
+      rows.begin(attempts.batch[place], attempts.row[place]);
+    }
+    if ((open[place] & SEND_OPEN) == 0) {
+      open[place] |= SEND_OPEN;
+      numbers.beginSend(attempts.number[place]);
+    }
+    closeSend(place);
+    if (named) {
+      stamp(place);
+    }
+  }
+
+  /** The next process is there, and finds out what it can. */
+  public void restarted() {
+    nextLook = now + FINDS_ITS_FEET;
   }
 
   /** A carrier or adapter asks the account of the attempt's number to rest. */

@@ -53,7 +53,15 @@ final class IdleNumbers {
 
   void dialled(int number) {
     hold(number, 1);
+    beginStart(number);
+    beginSend(number);
+  }
+
+  void beginStart(int number) {
     starts[number].begin();
+  }
+
+  void beginSend(int number) {
     sends[account(number)].begin();
   }
 

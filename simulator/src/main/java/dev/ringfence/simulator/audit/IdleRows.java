@@ -124,7 +124,11 @@ final class IdleRows {
   void dialled(int batch, int row) {
     Batch b = batches.get(batch);
     b.take(row);
-    starts(b.destinations[row]).begin();
+    begin(batch, row);
+  }
+
+  void begin(int batch, int row) {
+    starts(batches.get(batch).destinations[row]).begin();
   }
 
   void waitsAgain(int batch, int row) {

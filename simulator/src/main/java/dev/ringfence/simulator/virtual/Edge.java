@@ -177,6 +177,22 @@ final class Edge implements Witness, CarrierWatch {
     }
   }
 
+  /** A call from outside is not counted after all. */
+  void forgets(String id) {
+    int call = table().find(id);
+    if (strangers.remove(id) && call >= 0) {
+      idle.hold(table().number(call), false);
+    }
+  }
+
+  /** A call from outside is counted again, over or not. */
+  void remembers(String id) {
+    int call = table().find(id);
+    if (call >= 0) {
+      takes(call);
+    }
+  }
+
   private void takes(int call) {
     if (strangers.add(table().id(call))) {
       idle.hold(table().number(call), true);

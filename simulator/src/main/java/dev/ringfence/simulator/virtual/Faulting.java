@@ -2,6 +2,7 @@ package dev.ringfence.simulator.virtual;
 
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.simulator.virtual.fault.Crashes;
 import dev.ringfence.simulator.virtual.fault.FaultyWorld;
 import dev.ringfence.simulator.virtual.fault.WorldFault;
 import dev.ringfence.simulator.virtual.net.Agenda;
@@ -67,6 +68,11 @@ final class Faulting implements FaultyWorld {
   }
 
   @Override
+  public Crashes crashes() {
+    return world.mortal();
+  }
+
+  @Override
   public void fillAdapters(double share) {
     world.wire().adapter().fill(share);
   }
@@ -94,8 +100,7 @@ final class Faulting implements FaultyWorld {
           case CANCEL -> BatchVerb.CANCEL;
           case HANG_UP -> BatchVerb.CANCEL_AND_HANG_UP;
         };
-    world.witness().commanded("batch-" + verb, batch);
-    world.offer(new KernelEvent.BatchCommand(batch, asked));
+    world.keeper().command(batch, "batch-" + verb, asked);
   }
 
   @Override
@@ -104,11 +109,10 @@ final class Faulting implements FaultyWorld {
     BatchPlan plan = setup.batches().get(batch);
     long destination = plan.destinations()[(int) Long.remainderUnsigned(pick >>> 8, plan.size())];
     int workspace = setup.topology().templates().get(plan.template()).workspace();
-    world.witness().suppressed(workspace, destination, yes);
-    world.offer(new KernelEvent.SuppressionChanged(workspace, yes, new long[] {destination}));
+    world.keeper().suppress(workspace, destination, yes);
   }
 
   private boolean accepted(int batch) {
-    return agenda().now() > setup.startNanos() + setup.batches().get(batch).afterNanos();
+    return batch < world.acceptedBatches();
   }
 }

@@ -40,6 +40,7 @@ public final class Judges {
     idle = new IdleAudit(rules, verdicts);
     CarrierFeed feed = new CarrierFeed(world, auditor, names, next);
     edge = new Edge(world, calls, idle, new TemplateDestinations(rules, verdicts), feed);
+    world.watchCrashes(new CrashJudge(world, calls, idle, edge));
   }
 
   /** Who watches the carriers. */

@@ -52,6 +52,13 @@ public final class Tally {
     lastDoneAt[batch] = now;
   }
 
+  /** The engine has forgotten that it gave a call its disposition. */
+  void forgotten(int batch, Disposition disposition) {
+    disposed--;
+    done[batch]--;
+    dispositions[batch][disposition.ordinal()]--;
+  }
+
   void retrying(int batch) {
     retries[batch]++;
   }

@@ -48,6 +48,11 @@ public final class Inspector {
     return slot < 0 ? null : new AttemptOf(world.attempts.batch[slot], world.attempts.row[slot]);
   }
 
+  /** How many batches there are; their indexes count up from 0. */
+  public int batches() {
+    return world.batches.size();
+  }
+
   public BatchCounts batch(int index) {
     BatchQueue batch = world.batches.get(index);
     return new BatchCounts(

@@ -27,7 +27,8 @@ public record FaultList(FaultPlan calls, List<WorldFault> world) {
           new AdapterFull(),
           new Suspension(),
           new BarredDestinations(),
-          new RunnersVerbs());
+          new RunnersVerbs(),
+          new Crash());
 
   public FaultList {
     world = List.copyOf(world);

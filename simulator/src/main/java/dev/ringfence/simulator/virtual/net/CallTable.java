@@ -48,6 +48,10 @@ public final class CallTable {
 
   /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
   byte[] onTheWay = new byte[1024];
+
+  /** Whether the customer has answered that it comes in. */
+  boolean[] replied = new boolean[1024];
+
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
@@ -116,6 +120,16 @@ public final class CallTable {
   /** Whether it was answered before it ended. */
   public boolean spoken(int call) {
     return answerAt[call] <= endedAt[call] && answerAt[call] < NEVER;
+  }
+
+  /** Whether its phone rings by an instant, if it does not end before. */
+  public boolean ringsBy(int call, long now) {
+    return ringAt[call] <= now;
+  }
+
+  /** Whether it is answered by an instant, if it does not end before. */
+  public boolean answeredBy(int call, long now) {
+    return answerAt[call] <= now;
   }
 
   /** How it ended, in the carriers' word. */
@@ -209,6 +223,7 @@ public final class CallTable {
     canceled[slot] = false;
     reordered[slot] = false;
     onTheWay[slot] = 0;
+    replied[slot] = false;
     return slot;
   }
 
@@ -288,6 +303,7 @@ public final class CallTable {
     canceled = Arrays.copyOf(canceled, to);
     reordered = Arrays.copyOf(reordered, to);
     onTheWay = Arrays.copyOf(onTheWay, to);
+    replied = Arrays.copyOf(replied, to);
     liveIndex = Arrays.copyOf(liveIndex, to);
     sameDestination = Arrays.copyOf(sameDestination, to);
     overBefore = Arrays.copyOf(overBefore, to);
