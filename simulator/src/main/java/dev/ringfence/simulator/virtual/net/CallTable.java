@@ -46,11 +46,12 @@ public final class CallTable {
   boolean[] canceled = new boolean[1024];
   boolean[] reordered = new boolean[1024];
 
+  /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
+  byte[] onTheWay = new byte[1024];
+
   /** Whether the customer has answered that it comes in. */
   boolean[] replied = new boolean[1024];
 
-  /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
-  byte[] onTheWay = new byte[1024];
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
@@ -221,8 +222,8 @@ public final class CallTable {
     endAt[slot] = NEVER;
     canceled[slot] = false;
     reordered[slot] = false;
-    replied[slot] = false;
     onTheWay[slot] = 0;
+    replied[slot] = false;
     return slot;
   }
 
@@ -301,8 +302,8 @@ public final class CallTable {
     dice = Arrays.copyOf(dice, to);
     canceled = Arrays.copyOf(canceled, to);
     reordered = Arrays.copyOf(reordered, to);
-    replied = Arrays.copyOf(replied, to);
     onTheWay = Arrays.copyOf(onTheWay, to);
+    replied = Arrays.copyOf(replied, to);
     liveIndex = Arrays.copyOf(liveIndex, to);
     sameDestination = Arrays.copyOf(sameDestination, to);
     overBefore = Arrays.copyOf(overBefore, to);

@@ -122,12 +122,12 @@ final class Callbacks {
 
   private void deliver(long payload) {
     int call = (int) payload;
+    calls.onTheWay[call]--;
     if (!customer.listening()) {
       failed(payload, call);
       return;
     }
     int stage = (int) (payload >>> STAGE_SHIFT) & (1 << TRIES_SHIFT - STAGE_SHIFT) - 1;
-    calls.onTheWay[call]--;
     if (stage == Stage.ENDED.ordinal()) {
       customer.callback(call, Stage.ENDED);
     } else if (stage == Stage.ANSWERED.ordinal()) {
@@ -143,9 +143,8 @@ final class Callbacks {
   private void failed(long payload, int call) {
     boolean later = onlyTheEnd(call);
     if (payload >>> TRIES_SHIFT < (later ? TRIES_LATER : 1)) {
+      calls.onTheWay[call]++;
       agenda.in(later ? LATER : MILLI, delivers, payload + (1L << TRIES_SHIFT));
-    } else {
-      calls.onTheWay[call]--;
     }
   }
 
