@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.port.KernelEvent;
 
 /**
  * The calls of one batch. Lane-confined.
@@ -22,36 +23,58 @@ final class BatchQueue {
   static final byte IN_PROGRESS = 3;
   static final byte DONE = 4;
 
+  /** Waits for its own earliest instant. */
+  static final byte DEFERRED = 5;
+
+  /** Waits for the delay of its retry. */
+  static final byte RETRYING = 6;
+
+  private static final int STATES = 7;
+
   private static final long[] NO_DESTINATIONS = {};
   private static final char[] NO_ZONES = {};
 
   final int index;
   final int template;
+
+  /** Ordinal of its priority: lower goes first. */
+  final int priority;
+
+  final int weight;
   final byte[] state;
   long[] destinations;
   char[] zones;
   BatchState batchState = BatchState.RUNNING;
   boolean hangUp;
-  int parked;
-  int held;
-  int inProgress;
-  int done;
 
-  /** Next row that a cancel looks at. */
-  int cancelCursor;
-
-  /** Whether it stands in its template's ring of runnable batches. */
+  /** Whether it stands in the queue of the batches that have something to try. */
   boolean enlisted;
 
+  /** How much of its share it has had; see {@link FairShare}. */
+  long pass;
+
+  /** Which turn of all its last one was; 0 before its first. */
+  long turn;
+
+  /** Its earliest instant is still to come: none of its calls is tried. */
+  boolean closed;
+
+  final RowTerms times;
+
+  private final int[] counts = new int[STATES];
   private final RowHeap returned = new RowHeap();
   private int cursor;
 
-  BatchQueue(int index, int template, long[] destinations, char[] zones) {
-    this.index = index;
-    this.template = template;
-    this.destinations = destinations;
-    this.zones = zones;
-    this.state = new byte[destinations.length];
+  BatchQueue(KernelEvent.BatchAccepted accepted) {
+    index = accepted.batch();
+    template = accepted.template();
+    priority = accepted.terms().priority().ordinal();
+    weight = accepted.terms().weight();
+    destinations = accepted.destinations();
+    zones = accepted.zones();
+    state = new byte[destinations.length];
+    times = new RowTerms(accepted.terms(), accepted.times());
+    counts[QUEUED] = state.length;
   }
 
   int size() {
@@ -60,12 +83,12 @@ final class BatchQueue {
 
   /** Calls without a disposition and without an attempt under way. */
   int waiting() {
-    return size() - inProgress - done;
+    return size() - counts[IN_PROGRESS] - counts[DONE];
   }
 
   /** Whether a row could be tried now, as far as the batch itself goes. */
   boolean runnable() {
-    return batchState == BatchState.RUNNING && (!returned.isEmpty() || cursor < size());
+    return batchState == BatchState.RUNNING && !closed && (!returned.isEmpty() || cursor < size());
   }
 
   /** The next row in the order of the upload; the batch must be runnable. */
@@ -78,13 +101,35 @@ final class BatchQueue {
 
   /** Puts a row back into the queue. */
   void giveBack(int row) {
-    state[row] = QUEUED;
+    move(row, QUEUED);
     returned.add(row);
+  }
+
+  /** The only place that changes a row's state: how many rows are in each goes with it. */
+  void move(int row, byte to) {
+    counts[state[row]]--;
+    counts[to]++;
+    state[row] = to;
+  }
+
+  /** How many rows are in a state. */
+  int count(byte kind) {
+    return counts[kind];
+  }
+
+  int done() {
+    return counts[DONE];
+  }
+
+  /** Whether its last turn is longer ago than the other's. */
+  boolean hadBefore(BatchQueue other) {
+    return turn < other.turn || (turn == other.turn && index < other.index);
   }
 
   /** Every row has its disposition: the columns are of no more use. */
   void forget() {
     destinations = NO_DESTINATIONS;
     zones = NO_ZONES;
+    times.forget();
   }
 }

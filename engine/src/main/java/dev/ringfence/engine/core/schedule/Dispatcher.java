@@ -31,32 +31,30 @@ final class Dispatcher {
   }
 
   /**
-   * Serves one marked template, by a single call if others are marked too; returns the calls looked
-   * at, {@code budget} at most.
+   * Gives out calls in the order of the shares until nothing more can be given; returns the calls
+   * looked at, {@code budget} at most.
    */
-  int serve(int template, int budget) {
+  int serve(int budget) {
     int work = 0;
     while (work < budget) {
-      BatchQueue batch = world.templates.current(template);
+      int template = world.shares.best();
+      BatchQueue batch = template == NONE ? null : world.shares.head(template);
       if (batch == null) {
         return work;
       }
+      work++;
       int group = bestGroup(template);
       if (group == NONE) {
         countDenials(template);
-        return work + 1;
+        world.shares.block(template);
+        continue;
       }
-      work++;
       int row = batch.poll();
       if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
         admit(batch, row, world.pools.best(group));
-        world.templates.rotate(template);
-        if (world.templates.anyMarked()) {
-          break;
-        }
+        world.shares.served(template, batch);
       }
     }
-    world.templates.mark(template);
     return work;
   }
 
@@ -84,6 +82,18 @@ final class Dispatcher {
   private boolean mayCall(BatchQueue batch, int row) {
     long destination = batch.destinations[row];
     Template template = world.topology.templates().get(batch.template);
+    // Also the dial must have reached the carrier before its last instant.
+    if (batch.times.notAfter(row) <= world.wall + latestArrivalMillis) {
+      endings.dispose(batch, row, Disposition.EXPIRED, "not-after passed");
+      return false;
+    }
+    if (batch.times.notBefore(row) > world.wall) {
+      world.denials[Limit.NOT_BEFORE.ordinal()]++;
+      batch.move(row, BatchQueue.DEFERRED);
+      world.wallTimers.arm(
+          batch.times.notBefore(row), World.TIMER_ROW, Rows.pack(batch.index, row));
+      return false;
+    }
     if (world.suppression.contains(template.workspace(), destination)) {
       endings.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
       return false;
@@ -116,16 +126,14 @@ final class Dispatcher {
     world.accounts.sends.begin(world.numbers.account[number]);
     world.destinations.begin(batch.destinations[row], world.now);
     world.refreshNumber(number);
-    batch.state[row] = BatchQueue.IN_PROGRESS;
-    batch.inProgress++;
+    batch.move(row, BatchQueue.IN_PROGRESS);
     lifecycle.start(batch, row, number);
   }
 
   private void park(BatchQueue batch, int row) {
     int list = world.parked.list(batch.template, batch.zones[row]);
     ParkedRows.Parked parked = world.parked.get(list);
-    batch.state[row] = BatchQueue.PARKED;
-    batch.parked++;
+    batch.move(row, BatchQueue.PARKED);
     parked.add(Rows.pack(batch.index, row));
     armParked(list, parked);
   }
@@ -158,7 +166,6 @@ final class Dispatcher {
       BatchQueue batch = world.batches.get(Rows.batch(packed));
       int row = Rows.row(packed);
       if (batch.state[row] == BatchQueue.PARKED) {
-        batch.parked--;
         world.giveBack(batch, row);
       }
     }
@@ -170,8 +177,7 @@ final class Dispatcher {
   }
 
   private void hold(BatchQueue batch, int row, long at) {
-    batch.state[row] = BatchQueue.HELD;
-    batch.held++;
+    batch.move(row, BatchQueue.HELD);
     long packed = Rows.pack(batch.index, row);
     long destination = batch.destinations[row];
     if (world.destinations.outstanding(destination) > 0) {

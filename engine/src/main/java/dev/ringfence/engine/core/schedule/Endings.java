@@ -18,10 +18,20 @@ final class Endings {
 
   /** Gives a call its disposition; it has no attempt under way. */
   void dispose(BatchQueue batch, int row, Disposition disposition, String reason) {
-    batch.state[row] = BatchQueue.DONE;
-    batch.done++;
+    batch.move(row, BatchQueue.DONE);
     world.effects.disposed(
-        batch.index, row, disposition, null, reason, 0, 0, -1, 0, world.wall, 0, null);
+        batch.index,
+        row,
+        disposition,
+        null,
+        reason,
+        batch.times.attempts(row),
+        0,
+        -1,
+        0,
+        world.wall,
+        0,
+        null);
     completeIfDone(batch);
   }
 
@@ -29,7 +39,6 @@ final class Endings {
   void again(int slot) {
     AttemptBook a = world.attempts;
     BatchQueue batch = world.batches.get(a.batch[slot]);
-    batch.inProgress--;
     if (batch.batchState == BatchState.CANCELED) {
       dispose(batch, a.row[slot], Disposition.CANCELED, "canceled");
     } else {
@@ -37,20 +46,67 @@ final class Endings {
     }
   }
 
-  /** The attempt was the call's last: what became of it becomes of the call. */
-  void end(int slot, Disposition disposition, @Nullable Outcome outcome, String reason, int talk) {
+  /**
+   * The carrier's call is over with this outcome: its call is tried again later, or has its
+   * disposition.
+   */
+  void ended(int slot, Outcome outcome, String reason, int talk) {
     AttemptBook a = world.attempts;
     BatchQueue batch = world.batches.get(a.batch[slot]);
-    batch.inProgress--;
-    batch.done++;
-    batch.state[a.row[slot]] = BatchQueue.DONE;
+    int row = a.row[slot];
+    boolean canceled = batch.batchState == BatchState.CANCELED;
+    int made = batch.times.attempts(row) + 1;
+    long delay =
+        canceled
+            ? -1
+            : world.topology.templates().get(batch.template).retry().delayAfter(outcome, made);
+    long due = world.wall + delay / 1_000_000L;
+    if (delay >= 0 && due < batch.times.notAfter(row)) {
+      retry(batch, row, made, delay, due);
+      world.effects.retrying(
+          batch.index, row, a.id[slot], a.number[slot], outcome, reason, made, due);
+      return;
+    }
+    boolean spoken = outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE;
+    Disposition disposition =
+        spoken
+            ? Disposition.COMPLETED
+            : canceled && outcome == Outcome.CANCELED
+                ? Disposition.CANCELED
+                : delay >= 0 ? Disposition.EXPIRED : Disposition.EXHAUSTED;
+    end(slot, disposition, outcome, reason, talk, true);
+  }
+
+  private void retry(BatchQueue batch, int row, int made, long delay, long due) {
+    batch.times.retry(row, batch.size(), made, due);
+    batch.move(row, BatchQueue.RETRYING);
+    world.timers.arm(world.now + delay, World.TIMER_RETRY, Rows.pack(batch.index, row));
+  }
+
+  /**
+   * The attempt was the call's last: what became of it becomes of the call.
+   *
+   * @param taken whether the carrier took it, or may have
+   */
+  void end(
+      int slot,
+      Disposition disposition,
+      @Nullable Outcome outcome,
+      String reason,
+      int talk,
+      boolean taken) {
+    AttemptBook a = world.attempts;
+    BatchQueue batch = world.batches.get(a.batch[slot]);
+    int row = a.row[slot];
+    int attempts = batch.times.attempts(row) + (taken ? 1 : 0);
+    batch.move(row, BatchQueue.DONE);
     world.effects.disposed(
         batch.index,
-        a.row[slot],
+        row,
         disposition,
         outcome,
         reason,
-        1,
+        attempts,
         a.id[slot],
         a.number[slot],
         a.sentWall[slot],
@@ -61,7 +117,7 @@ final class Endings {
   }
 
   private void completeIfDone(BatchQueue batch) {
-    if (batch.done == batch.size()) {
+    if (batch.done() == batch.size()) {
       if (batch.batchState != BatchState.CANCELED) {
         batch.batchState = BatchState.COMPLETED;
       }
@@ -72,7 +128,20 @@ final class Endings {
   /** A row that waited for its destination is tried again. */
   void wakeHeld(BatchQueue batch, int row) {
     if (batch.state[row] == BatchQueue.HELD) {
-      batch.held--;
+      world.giveBack(batch, row);
+    }
+  }
+
+  /** The delay of a retry is over. */
+  void wakeRetry(BatchQueue batch, int row) {
+    if (batch.state[row] == BatchQueue.RETRYING) {
+      world.giveBack(batch, row);
+    }
+  }
+
+  /** A row's own earliest instant came; the wall clock may have been set back since. */
+  void wakeDeferred(BatchQueue batch, int row) {
+    if (batch.state[row] == BatchQueue.DEFERRED) {
       world.giveBack(batch, row);
     }
   }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the kernel's present state without changing it. Lane-confined. */
 public final class Inspector {
+  private static final byte[] OWN_WAITS = {
+    BatchQueue.HELD, BatchQueue.DEFERRED, BatchQueue.RETRYING
+  };
+
   private final World world;
 
   Inspector(World world) {
@@ -17,7 +21,15 @@ public final class Inspector {
 
   /** Where a batch stands, as numbers. */
   public record BatchCounts(
-      BatchState state, int total, int waiting, int inProgress, int parked, int held, int done) {}
+      BatchState state,
+      int total,
+      int waiting,
+      int inProgress,
+      int parked,
+      int held,
+      int deferred,
+      int retrying,
+      int done) {}
 
   /** An attempt under way. */
   public record AttemptNow(
@@ -42,10 +54,12 @@ public final class Inspector {
         batch.batchState,
         batch.size(),
         batch.waiting(),
-        batch.inProgress,
-        batch.parked,
-        batch.held,
-        batch.done);
+        batch.count(BatchQueue.IN_PROGRESS),
+        batch.count(BatchQueue.PARKED),
+        batch.count(BatchQueue.HELD),
+        batch.count(BatchQueue.DEFERRED),
+        batch.count(BatchQueue.RETRYING),
+        batch.done());
   }
 
   /** The row's attempt under way, or null. */
@@ -82,6 +96,12 @@ public final class Inspector {
     if (batch.batchState == BatchState.PAUSED) {
       return new Denial(Limit.BATCH_PAUSED, Denial.EVENT, -1);
     }
+    if (batch.times.notBefore(row) > world.wall) {
+      return new Denial(Limit.NOT_BEFORE, nanosOf(batch.times.notBefore(row)), -1);
+    }
+    if (batch.state[row] == BatchQueue.RETRYING) {
+      return new Denial(Limit.RETRY_DELAY, nanosOf(batch.times.retryDue(row)), -1);
+    }
     long window = windowOpens(batch.template, batch.zones[row]);
     long destination =
         world.destinations.opensAt(
@@ -94,6 +114,10 @@ public final class Inspector {
       return new Denial(Limit.DESTINATION_LIMIT, destination, -1);
     }
     return pool(batch.template);
+  }
+
+  private long nanosOf(long wallMillis) {
+    return world.now + Math.max(0, wallMillis - world.wall) * 1_000_000L;
   }
 
   /** Now if the calling window is open, else when it opens. */
@@ -174,11 +198,29 @@ public final class Inspector {
     if (batch.batchState == BatchState.PAUSED) {
       return Limit.BATCH_PAUSED;
     }
-    int queued = batch.waiting() - batch.parked - batch.held;
-    if (queued > 0) {
+    if (batch.closed) {
+      return Limit.NOT_BEFORE;
+    }
+    if (batch.count(BatchQueue.QUEUED) > 0) {
       return pool(batch.template).limit();
     }
-    return batch.parked >= batch.held ? Limit.CALLING_WINDOW : Limit.DESTINATION_LIMIT;
+    Limit most = Limit.CALLING_WINDOW;
+    int count = batch.count(BatchQueue.PARKED);
+    for (byte state : OWN_WAITS) {
+      if (batch.count(state) > count) {
+        count = batch.count(state);
+        most = limitOf(state);
+      }
+    }
+    return most;
+  }
+
+  private static Limit limitOf(byte state) {
+    return switch (state) {
+      case BatchQueue.HELD -> Limit.DESTINATION_LIMIT;
+      case BatchQueue.DEFERRED -> Limit.NOT_BEFORE;
+      default -> Limit.RETRY_DELAY;
+    };
   }
 
   /** Denials counted since the start, by the limit. */

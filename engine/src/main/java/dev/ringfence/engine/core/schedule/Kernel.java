@@ -1,14 +1,11 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.BatchState;
-import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -31,7 +28,7 @@ public final class Kernel {
   private final Sweep sweep;
   private final Inspector inspector;
   private final ArrayDeque<KernelEvent> inbox = new ArrayDeque<>();
-  private final List<BatchQueue> canceling = new ArrayList<>();
+  private final Closings closings;
   private long wallMinusNow;
   private boolean started;
   private long callbacksApplied;
@@ -48,6 +45,7 @@ public final class Kernel {
     endings = new Endings(world);
     lifecycle = new Lifecycle(world, endings);
     dispatcher = new Dispatcher(world, lifecycle, endings);
+    closings = new Closings(world, endings);
     inbound = new InboundBook(world);
     sweep = new Sweep(world, lifecycle, inbound);
     inspector = new Inspector(world);
@@ -79,11 +77,14 @@ public final class Kernel {
         work++;
       } else if (world.timers.next() <= world.now) {
         work += fire(budget - work);
-      } else if (world.templates.anyMarked()) {
-        work += Math.max(1, dispatcher.serve(world.templates.pollMarked(), budget - work));
-      } else if (!canceling.isEmpty()) {
+      } else if (world.wallTimers.next() <= world.wall) {
+        fireWall();
+        work++;
+      } else if (world.shares.anyMarked()) {
+        work += dispatcher.serve(budget - work);
+      } else if (closings.any()) {
         // Last: a million rows of one batch must not hold up the calls of the others.
-        work += cancelSome(budget - work);
+        work += closings.some(budget - work);
       } else {
         break;
       }
@@ -96,8 +97,14 @@ public final class Kernel {
    * Long#MAX_VALUE} if none.
    */
   public long nextWakeNanos() {
-    boolean busy = !inbox.isEmpty() || !canceling.isEmpty() || world.templates.anyMarked();
-    return busy ? world.now : world.timers.next();
+    if (!inbox.isEmpty() || closings.any() || world.shares.anyMarked()) {
+      return world.now;
+    }
+    long onWall = world.wallTimers.next();
+    if (onWall == Long.MAX_VALUE) {
+      return world.timers.next();
+    }
+    return Math.min(world.timers.next(), world.now + Math.max(0, onWall - world.wall) * 1_000_000L);
   }
 
   /** Questions about the present state; to be asked between two steps. */
@@ -175,6 +182,8 @@ public final class Kernel {
       case World.TIMER_ROW ->
           endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
+      case World.TIMER_RETRY ->
+          endings.wakeRetry(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       default -> {
         return dispatcher.wakeParked((int) payload, budget);
       }
@@ -182,14 +191,39 @@ public final class Kernel {
     return 1;
   }
 
+  private void fireWall() {
+    int kind = world.wallTimers.kind();
+    long payload = world.wallTimers.payload();
+    world.wallTimers.pop();
+    switch (kind) {
+      case World.TIMER_ROW ->
+          endings.wakeDeferred(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+      case World.TIMER_OPENING -> {
+        BatchQueue batch = world.batches.get((int) payload);
+        batch.closed = false;
+        world.enlist(batch);
+      }
+      default -> closings.expire(world.batches.get((int) payload));
+    }
+  }
+
   private void accept(KernelEvent.BatchAccepted event) {
     if (event.batch() != world.batches.size()) {
       throw new IllegalArgumentException(
           "batch " + event.batch() + " does not follow " + world.batches.size());
     }
-    BatchQueue batch =
-        new BatchQueue(event.batch(), event.template(), event.destinations(), event.zones());
+    BatchQueue batch = new BatchQueue(event);
     world.batches.add(batch);
+    if (batch.size() == 0) {
+      batch.batchState = BatchState.COMPLETED;
+      return;
+    }
+    long opens = event.terms().notBeforeMillis();
+    if (opens > world.wall) {
+      batch.closed = true;
+      world.wallTimers.arm(opens, World.TIMER_OPENING, batch.index);
+    }
+    closings.watch(batch);
     world.enlist(batch);
   }
 
@@ -199,14 +233,18 @@ public final class Kernel {
       return;
     }
     switch (command.verb()) {
-      case PAUSE -> batch.batchState = BatchState.PAUSED;
+      case PAUSE -> {
+        batch.batchState = BatchState.PAUSED;
+        world.shares.tidy(batch.template);
+      }
       case RESUME -> {
         batch.batchState = BatchState.RUNNING;
         world.enlist(batch);
       }
       case CANCEL, CANCEL_AND_HANG_UP -> {
         batch.batchState = BatchState.CANCELED;
-        canceling.add(batch);
+        closings.cancel(batch);
+        world.shares.tidy(batch.template);
         if (command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP) {
           batch.hangUp = true;
           hangUpAll(batch);
@@ -223,28 +261,6 @@ public final class Kernel {
         world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
       }
     }
-  }
-
-  private int cancelSome(int budget) {
-    BatchQueue batch = canceling.get(0);
-    int work = 0;
-    while (work < budget && batch.cancelCursor < batch.size()) {
-      int row = batch.cancelCursor++;
-      work++;
-      byte state = batch.state[row];
-      if (state == BatchQueue.PARKED) {
-        batch.parked--;
-      } else if (state == BatchQueue.HELD) {
-        batch.held--;
-      }
-      if (state != BatchQueue.DONE && state != BatchQueue.IN_PROGRESS) {
-        endings.dispose(batch, row, Disposition.CANCELED, "canceled");
-      }
-    }
-    if (batch.cancelCursor >= batch.size()) {
-      canceling.remove(0);
-    }
-    return Math.max(1, work);
   }
 
   private void resume(int account) {

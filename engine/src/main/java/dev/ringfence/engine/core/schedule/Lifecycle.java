@@ -1,7 +1,6 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.AttemptState;
-import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
@@ -97,7 +96,7 @@ final class Lifecycle {
       charges.withdraw(slot);
       charges.letGo(slot);
       if (refusal == Refusal.DESTINATION || refusal == Refusal.REQUEST) {
-        endings.end(slot, Disposition.EXHAUSTED, null, event.reason(), 0);
+        endings.end(slot, Disposition.EXHAUSTED, null, event.reason(), 0, false);
       } else {
         endings.again(slot);
       }
@@ -278,12 +277,7 @@ final class Lifecycle {
     }
     charges.stamp(slot);
     charges.letGo(slot);
-    boolean spoken = outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE;
-    boolean canceled =
-        outcome == Outcome.CANCELED && batchOf(slot).batchState == BatchState.CANCELED;
-    Disposition disposition =
-        spoken ? Disposition.COMPLETED : canceled ? Disposition.CANCELED : Disposition.EXHAUSTED;
-    endings.end(slot, disposition, outcome, reason, talkSeconds);
+    endings.ended(slot, outcome, reason, talkSeconds);
     world.attempts.retire(slot);
   }
 
@@ -320,7 +314,7 @@ final class Lifecycle {
     if (world.topology.templates().get(batchOf(slot).template).redialUnknown()) {
       endings.again(slot);
     } else {
-      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0);
+      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0, false);
     }
   }
 
@@ -338,7 +332,8 @@ final class Lifecycle {
         spoken ? Disposition.COMPLETED : Disposition.EXHAUSTED,
         spoken ? Outcome.ANSWERED : null,
         "unknown",
-        0);
+        0,
+        true);
     a.retire(slot);
   }
 

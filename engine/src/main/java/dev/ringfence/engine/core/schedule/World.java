@@ -23,6 +23,13 @@ final class World {
   static final int TIMER_ROW = 4;
   static final int TIMER_PARKED = 5;
   static final int TIMER_SWEEP = 6;
+  static final int TIMER_RETRY = 7;
+
+  /** On the wall clock: a batch opens. */
+  static final int TIMER_OPENING = 8;
+
+  /** On the wall clock: calls of a batch expire. */
+  static final int TIMER_EXPIRY = 9;
 
   final Topology topology;
   final Effects effects;
@@ -36,7 +43,11 @@ final class World {
   final SuppressionBook suppression;
   final List<BatchQueue> batches = new ArrayList<>();
   final Timers timers = new Timers();
-  final TemplateQueue templates;
+
+  /** Deadlines on the wall clock, in milliseconds: they follow it when it is set. */
+  final Timers wallTimers = new Timers();
+
+  final FairShare shares;
   final Waiters waiters = new Waiters();
   final ParkedRows parked = new ParkedRows();
   final KnownCalls knownCalls = new KnownCalls();
@@ -57,7 +68,7 @@ final class World {
     attempts = new AttemptBook(firstAttemptId);
     hours = new HoursBook(topology, zoneSets);
     suppression = new SuppressionBook(topology.workspaces().size());
-    templates = new TemplateQueue(topology.templates().size());
+    shares = new FairShare(topology);
     destinationWindows = new Windows[topology.templates().size()];
     Windows global = new Windows(topology.destinationLimits());
     int ring = global.maxCap();
@@ -85,7 +96,7 @@ final class World {
     if (after >= 0) {
       if (before < 0) {
         for (int m = pools.firstMember(number); m < pools.endMember(number); m++) {
-          templates.mark(pools.template(pools.groupOfMember(m)));
+          shares.mark(pools.template(pools.groupOfMember(m)));
         }
       }
       return;
@@ -107,7 +118,7 @@ final class World {
     accounts.denied[account] = false;
     for (int group = 0; group < pools.groups(); group++) {
       if (pools.account(group) == account) {
-        templates.mark(pools.template(group));
+        shares.mark(pools.template(group));
       }
     }
   }
@@ -151,9 +162,7 @@ final class World {
   /** The batch has rows to try: it takes its place among the others of its template. */
   void enlist(BatchQueue batch) {
     if (!batch.enlisted && batch.runnable()) {
-      batch.enlisted = true;
-      templates.enlist(batch.template, batch);
-      templates.mark(batch.template);
+      shares.enlist(batch);
     }
   }
 

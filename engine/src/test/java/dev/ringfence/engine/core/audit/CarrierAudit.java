@@ -56,12 +56,21 @@ public final class CarrierAudit {
     promise("P6 attempt ids are unique", attempts.put(id, attempt) == null, attempt);
     promise("P5 no dial after the disposition", !disposed.contains(row), attempt);
     List<Attempt> earlier = byRow.computeIfAbsent(row, unused -> new ArrayList<>());
+    int taken = 1;
     for (Attempt before : earlier) {
+      taken += before.startedAt >= 0 ? 1 : 0;
       boolean proven = rules.redial()[template] && now - before.dialledAt >= rules.proveAfter();
       promise("P6 no other attempt while one may exist", !before.flying, attempt);
-      promise("P6 no second dial of a call the carrier took", before.startedAt < 0, attempt);
-      promise("P6 unknown is not dialled again", before.refusalKnown || proven, attempt);
+      promise(
+          "P6 no second dial of a call the carrier took, but for a retry",
+          before.startedAt < 0 || (before.retryAt >= 0 && now >= before.retryAt),
+          attempt);
+      promise(
+          "P6 unknown is not dialled again",
+          before.refusalKnown || before.retryAt >= 0 || proven,
+          attempt);
     }
+    promise("P6 no more attempts than allowed", taken <= rules.maxAttempts()[template], attempt);
     earlier.add(attempt);
     flying[number]++;
     int account = rules.accountOf()[number];
@@ -134,6 +143,14 @@ public final class CarrierAudit {
     promise("P1 nothing that may be live is released", !attempt.flying, attempt);
     attempt.released = true;
     mustBeFree.remove(attempt);
+  }
+
+  /** The engine will try the call again, not before the instant. */
+  public void retried(long id, long notBefore) {
+    Attempt attempt = attempt(id);
+    promise("P6 no retry while the call may be live", !attempt.flying, attempt);
+    promise("P5 one fate per attempt", !disposed.contains(attempt.row), attempt);
+    attempt.retryAt = notBefore;
   }
 
   public boolean isReleased(long id) {
@@ -244,6 +261,10 @@ public final class CarrierAudit {
     boolean flying = true;
 
     boolean refusalKnown;
+
+    /** When its call may be tried again, or -1 if it is not to be. */
+    long retryAt = -1;
+
     boolean released;
 
     Attempt(long id, long row, int template, int number, long to, long dialledAt, int order) {

@@ -14,6 +14,7 @@ import java.time.ZoneId;
  * @param templateDestination per template
  * @param hours per template: first and last-exclusive second of the local day
  * @param redial per template: whether an attempt proven absent may be followed by another
+ * @param maxAttempts per template: attempts of one call that the carrier may take
  * @param proveAfter nanoseconds after which absence may be proven
  * @param zones sets of time zones
  */
@@ -27,5 +28,6 @@ public record Rules(
     long[][][] templateDestination,
     int[][] hours,
     boolean[] redial,
+    int[] maxAttempts,
     long proveAfter,
     ZoneId[][] zones) {}

@@ -42,7 +42,7 @@ class P6NoSecondDialTest {
     rig.at(rig.now + HOUR);
     assertThat(rig.dials).hasSize(1);
     assertThat(rig.done)
-        .containsExactly(new Rig.Done(0, 0, Disposition.EXHAUSTED, null, "unknown"));
+        .containsExactly(new Rig.Done(0, 0, Disposition.EXHAUSTED, null, "unknown", 0));
   }
 
   @Test
@@ -87,7 +87,7 @@ class P6NoSecondDialTest {
     rig.ended(rig.last(), Outcome.ANSWERED).at(HOUR);
     assertThat(rig.dials).hasSize(1);
     assertThat(rig.done)
-        .containsExactly(new Rig.Done(0, 0, Disposition.COMPLETED, Outcome.ANSWERED, ""));
+        .containsExactly(new Rig.Done(0, 0, Disposition.COMPLETED, Outcome.ANSWERED, "", 1));
   }
 
   @Test

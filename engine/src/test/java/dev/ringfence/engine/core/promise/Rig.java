@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.promise;
 
 import dev.ringfence.engine.core.model.AttemptState;
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
@@ -37,7 +38,15 @@ final class Rig implements Effects {
 
   /** A disposition that was given. */
   record Done(
-      int batch, int row, Disposition disposition, @Nullable Outcome outcome, String reason) {}
+      int batch,
+      int row,
+      Disposition disposition,
+      @Nullable Outcome outcome,
+      String reason,
+      int attempts) {}
+
+  /** A retry that was announced. */
+  record Retry(int batch, int row, Outcome outcome, int attempts, long dueWallMillis) {}
 
   /** A question to the carrier about one attempt. */
   record Asked(long attempt, @Nullable String id, long at) {}
@@ -47,6 +56,7 @@ final class Rig implements Effects {
 
   final List<Dial> dials = new ArrayList<>();
   final List<Done> done = new ArrayList<>();
+  final List<Retry> retries = new ArrayList<>();
   final List<Asked> lookUps = new ArrayList<>();
   final List<Listing> listings = new ArrayList<>();
   final List<String> hangUps = new ArrayList<>();
@@ -97,6 +107,23 @@ final class Rig implements Effects {
     char[] all = new char[destinations.length];
     Arrays.fill(all, zones);
     return tell(new KernelEvent.BatchAccepted(batches++, template, destinations, all));
+  }
+
+  /** A batch of its own terms. */
+  Rig submit(int template, BatchTerms terms, long... destinations) {
+    return submit(template, terms, KernelEvent.RowTimes.NONE, destinations);
+  }
+
+  Rig submit(int template, BatchTerms terms, KernelEvent.RowTimes times, long... destinations) {
+    char[] zones = new char[destinations.length];
+    Arrays.fill(zones, (char) 1);
+    return tell(
+        new KernelEvent.BatchAccepted(batches++, template, terms, destinations, zones, times));
+  }
+
+  /** The wall clock now. */
+  long wall() {
+    return wallAtZero + now / MILLI;
   }
 
   /** As many different destinations. */
@@ -205,7 +232,9 @@ final class Rig implements Effects {
       Outcome outcome,
       String reason,
       int attempts,
-      long dueWallMillis) {}
+      long dueWallMillis) {
+    retries.add(new Retry(batch, row, outcome, attempts, dueWallMillis));
+  }
 
   @Override
   public void disposed(
@@ -221,7 +250,7 @@ final class Rig implements Effects {
       long endedWallMillis,
       int talkSeconds,
       @Nullable String providerCallId) {
-    done.add(new Done(batch, row, disposition, outcome, reason));
+    done.add(new Done(batch, row, disposition, outcome, reason, attempts));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.RetryPolicy;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
@@ -71,6 +72,12 @@ final class World {
     templates.add(
         new Template(
             "t", 0, pool, CallingHours.daily(hours), rates(limits), 30, 300, redialUnknown));
+    return this;
+  }
+
+  /** The last template tries these outcomes again. */
+  World retrying(RetryPolicy retry) {
+    templates.set(templates.size() - 1, templates.get(templates.size() - 1).with(retry));
     return this;
   }
 

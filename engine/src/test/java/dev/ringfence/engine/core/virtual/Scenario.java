@@ -2,18 +2,24 @@ package dev.ringfence.engine.core.virtual;
 
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.RetryPolicy;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.KernelEvent.RowTimes;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Accounts, numbers, templates and batches, drawn from a seed. Immutable once drawn. */
@@ -38,14 +44,18 @@ final class Scenario {
           2_000 * 1_000_000L);
 
   /** One upload. */
-  record Upload(int template, long[] destinations, char[] zones) {}
+  record Upload(
+      int template, BatchTerms terms, long[] destinations, char[] zones, RowTimes times) {}
 
   final Topology topology;
   final ZoneId[][] zoneSets;
   final List<Upload> uploads = new ArrayList<>();
   final int calls;
 
-  Scenario(SplittableRandom random, int meanCalls) {
+  private final long wallOrigin;
+
+  Scenario(SplittableRandom random, int meanCalls, long wallOrigin) {
+    this.wallOrigin = wallOrigin;
     List<Account> accounts = new ArrayList<>();
     int accountCount = 1 + random.nextInt(3);
     for (int a = 0; a < accountCount; a++) {
@@ -127,14 +137,51 @@ final class Scenario {
         };
     // Half an hour that no two far zones share would never open: such rows get one zone only.
     return new Template(
-        "t" + t,
-        0,
-        pool,
-        CallingHours.daily(hours),
-        random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
-        5 + random.nextInt(40),
-        20 + random.nextInt(300),
-        random.nextBoolean());
+            "t" + t,
+            0,
+            pool,
+            CallingHours.daily(hours),
+            random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
+            5 + random.nextInt(40),
+            20 + random.nextInt(300),
+            random.nextBoolean())
+        .with(retry(random));
+  }
+
+  private static RetryPolicy retry(SplittableRandom random) {
+    if (random.nextInt(2) == 0) {
+      return RetryPolicy.NONE;
+    }
+    List<Long> delays = List.of(random.nextLong(120) * SECOND, random.nextLong(1_800) * SECOND);
+    return new RetryPolicy(
+        2 + random.nextInt(3),
+        random.nextBoolean()
+            ? Map.of(Outcome.BUSY, delays, Outcome.NO_ANSWER, delays)
+            : Map.of(Outcome.FAILED, delays, Outcome.REJECTED, delays, Outcome.MACHINE, delays));
+  }
+
+  private BatchTerms terms(SplittableRandom random) {
+    long from = random.nextInt(4) == 0 ? wallOrigin + random.nextLong(3_600_000L) : 0;
+    long to =
+        random.nextInt(4) == 0
+            ? wallOrigin + 3_600_000L + random.nextLong(36_000_000L)
+            : Long.MAX_VALUE;
+    Priority priority = Priority.values()[random.nextInt(Priority.values().length)];
+    return new BatchTerms(priority, 1 + random.nextInt(10), from, to);
+  }
+
+  private RowTimes times(SplittableRandom random, int rows) {
+    if (random.nextInt(4) > 0) {
+      return RowTimes.NONE;
+    }
+    long[] notBefore = new long[rows];
+    long[] notAfter = new long[rows];
+    for (int r = 0; r < rows; r++) {
+      notBefore[r] = random.nextInt(3) == 0 ? wallOrigin + random.nextLong(3_600_000L) : 0;
+      notAfter[r] =
+          random.nextInt(3) == 0 ? wallOrigin + random.nextLong(18_000_000L) : Long.MAX_VALUE;
+    }
+    return new RowTimes(notBefore, notAfter);
   }
 
   private int upload(SplittableRandom random, int meanCalls) {
@@ -154,7 +201,7 @@ final class Scenario {
                 : 919_000_000_000L + random.nextInt(3 * meanCalls);
         zones[r] = (char) (1 + random.nextInt(narrow ? 3 : ZONES.length));
       }
-      uploads.add(new Upload(template, destinations, zones));
+      uploads.add(new Upload(template, terms(random), destinations, zones, times(random, rows)));
       total += rows;
     }
     return total;
@@ -181,6 +228,7 @@ final class Scenario {
             .map(t -> new int[] {span(t).openSecond(), span(t).closeSecond()})
             .toArray(int[][]::new),
         redial,
+        topology.templates().stream().mapToInt(t -> t.retry().maxAttempts()).toArray(),
         topology.timings().proveAbsentAfter(),
         zoneSets);
   }

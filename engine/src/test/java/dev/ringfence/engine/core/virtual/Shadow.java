@@ -78,10 +78,13 @@ final class Shadow {
   }
 
   /** Why this dial should not have been ordered, in a word; empty if it may. */
-  String forbidden(int batch, int number, long to, long now) {
+  String forbidden(int batch, int row, int number, long to, long now, long wall) {
     int account = rules.accountOf()[number];
     if (!batches.get(batch).running) {
       return "its batch is paused or canceled";
+    }
+    if (!timely(batches.get(batch).upload, row, wall)) {
+      return "it is not yet, or no longer, time for it";
     }
     if (suppressed.contains(to)) {
       return "its destination is suppressed";
@@ -122,6 +125,19 @@ final class Shadow {
     a.stamped = true;
     starts[a.number].undo();
     tally(a.to).undo();
+  }
+
+  void retryNotBefore(int batch, int row, long instant) {
+    batches.get(batch).retryAt.put(row, instant);
+  }
+
+  /** Within the instants of the upload and of the row. */
+  private static boolean timely(Scenario.Upload upload, int row, long wall) {
+    boolean timed = upload.times().notBefore().length > 0;
+    long from = upload.terms().notBeforeMillis();
+    long to = upload.terms().notAfterMillis();
+    return wall >= Math.max(from, timed ? upload.times().notBefore()[row] : 0)
+        && wall < Math.min(to, timed ? upload.times().notAfter()[row] : Long.MAX_VALUE);
   }
 
   void released(long id) {
@@ -218,7 +234,10 @@ final class Shadow {
   private boolean open(Batch batch, int row, long now, long wall) {
     long to = batch.upload.destinations()[row];
     int template = batch.upload.template();
-    if (suppressed.contains(to)) {
+    if (suppressed.contains(to)
+        || batch.retryAt.getOrDefault(row, 0L) > now
+        || !timely(batch.upload, row, wall - 1)
+        || !timely(batch.upload, row, wall + 2_000)) {
       return false;
     }
     Tally tally = destinations.get(to);
@@ -264,6 +283,7 @@ final class Shadow {
   private static final class Batch {
     final Scenario.Upload upload;
     final byte[] state;
+    final Map<Integer, Long> retryAt = new HashMap<>();
     int waiting;
     boolean running = true;
     boolean canceled;

@@ -43,10 +43,11 @@ final class Simulation {
   Simulation(long seed, int meanCalls, UnaryOperator<Effects> between) {
     this.seed = seed;
     random = new SplittableRandom(seed);
-    scenario = new Scenario(random, meanCalls);
+    long wallOrigin = WALL_ORIGIN + random.nextLong(86_400_000L);
+    scenario = new Scenario(random, meanCalls, wallOrigin);
     faults = Faults.draw(random);
     agenda = new Agenda(NANO_ORIGINS[(int) (seed % 4)]);
-    wallMinusNow = WALL_ORIGIN + random.nextLong(86_400_000L) - agenda.now / 1_000_000L;
+    wallMinusNow = wallOrigin - agenda.now / 1_000_000L;
     budget = BUDGETS[random.nextInt(BUDGETS.length)];
     lateLane = random.nextInt(4) == 0;
     audit = new CarrierAudit(scenario.rules(), "seed " + seed);
@@ -138,7 +139,12 @@ final class Simulation {
           shadow.accepted(upload);
           offer(
               new KernelEvent.BatchAccepted(
-                  batch, upload.template(), upload.destinations().clone(), upload.zones().clone()));
+                  batch,
+                  upload.template(),
+                  upload.terms(),
+                  upload.destinations().clone(),
+                  upload.zones().clone(),
+                  upload.times()));
         });
     if (random.nextInt(3) == 0) {
       long pause = at + random.nextLong(900 * SECOND);

@@ -81,7 +81,8 @@ final class VirtualCarrier implements Effects {
       long attempt, int batch, int row, int number, long destination, long grantedNanos) {
     trace(1, attempt, batch, row, number, destination);
     Scenario.Upload upload = sim.scenario.uploads.get(batch);
-    String forbidden = sim.shadow.forbidden(batch, number, destination, sim.agenda.now);
+    String forbidden =
+        sim.shadow.forbidden(batch, row, number, destination, sim.agenda.now, sim.wall());
     if (!forbidden.isEmpty() || upload.destinations()[row] != destination) {
       throw new AssertionError("seed " + sim.seed + ": broken: dialled though " + forbidden);
     }
@@ -337,7 +338,15 @@ final class VirtualCarrier implements Effects {
       String reason,
       int attempts,
       long dueWallMillis) {
-    trace(9, attempt, attempts, dueWallMillis);
+    trace(10, attempt, attempts, dueWallMillis);
+    int template = sim.scenario.uploads.get(batch).template();
+    long delay =
+        sim.scenario.topology.templates().get(template).retry().delayAfter(outcome, attempts);
+    if (delay < 0) {
+      throw new AssertionError("seed " + sim.seed + ": broken: P5 retried against its policy");
+    }
+    sim.audit.retried(attempt, sim.agenda.now + delay);
+    sim.shadow.retryNotBefore(batch, row, sim.agenda.now + delay);
   }
 
   @Override

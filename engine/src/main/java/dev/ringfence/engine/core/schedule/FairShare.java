@@ -1,0 +1,259 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.model.Priority;
+import dev.ringfence.engine.core.model.Topology;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is: strict classes, and inside a class shares by weight. Lane-confined.
+ *
+ * <p>Every batch has a pass, which goes up by 1/weight with each of its calls; among the templates
+ * that something changed for (the marked ones), the batch of the highest class with the lowest pass
+ * is next. So a number that several templates want goes to the batch that is furthest behind its
+ * share, whichever template that is of.
+ *
+ * <p>A batch that has nothing to try (all its calls wait for something of their own) is not in the
+ * queue, and comes back level with the one that is furthest behind among those it contends with: it
+ * accrues nothing meanwhile. Bound on the wait: between two calls of a batch of weight w that could
+ * be dialled all the time, another batch of its class and weight v gets at most ceil(v/w) + 1.
+ *
+ * <p>A decision costs the logarithm of the number of marked templates and of the template's
+ * batches.
+ */
+final class FairShare {
+  /**
+   * What a call costs a batch of weight 1. Large enough that dividing it by a weight is exact
+   * enough.
+   */
+  static final long STRIDE = 1L << 28;
+
+  private static final int CLASSES = Priority.values().length;
+  private static final int ABSENT = -1;
+
+  /** By template and class. */
+  private BatchHeap[] queues;
+
+  /**
+   * Templates that can take calls through the same account, directly or in a chain, have the same.
+   */
+  private int[] contest;
+
+  /** Marked templates, the most entitled first. */
+  private int[] heap;
+
+  private int[] position;
+  private int size;
+  private long turns;
+
+  FairShare(Topology topology) {
+    queues = new BatchHeap[0];
+    contest = new int[0];
+    heap = new int[0];
+    position = new int[0];
+    reconfigure(topology);
+  }
+
+  /** Templates were added, or pools changed: whoever contends now begins level. */
+  void reconfigure(Topology topology) {
+    int templates = topology.templates().size();
+    int before = queues.length;
+    queues = Arrays.copyOf(queues, templates * CLASSES);
+    for (int q = 0; q < queues.length; q++) {
+      if (q >= before) {
+        queues[q] = new BatchHeap();
+      }
+      queues[q].level();
+    }
+    contest = contests(topology);
+    heap = Arrays.copyOf(heap, templates);
+    int known = position.length;
+    position = Arrays.copyOf(position, templates);
+    Arrays.fill(position, known, templates, ABSENT);
+    for (int i = size / 2 - 1; i >= 0; i--) {
+      sink(i);
+    }
+  }
+
+  /** Something changed for the better for this template. */
+  void mark(int template) {
+    if (position[template] == ABSENT && head(template) != null) {
+      position[template] = size;
+      heap[size++] = template;
+      rise(size - 1);
+    }
+  }
+
+  boolean anyMarked() {
+    return size > 0;
+  }
+
+  /** The marked template whose batch is most entitled, or -1 if none has anything to try. */
+  int best() {
+    while (size > 0) {
+      int template = heap[0];
+      if (head(template) == null) {
+        block(template);
+      } else {
+        // Its former head may have left: then another one may be more entitled.
+        sink(0);
+        if (heap[0] == template) {
+          return template;
+        }
+      }
+    }
+    return ABSENT;
+  }
+
+  /** The template's most entitled batch, or null if none has anything to try. */
+  @Nullable BatchQueue head(int template) {
+    for (int c = template * CLASSES; c < (template + 1) * CLASSES; c++) {
+      BatchQueue first = queues[c].first();
+      if (first != null) {
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /** Nothing can be done for the template until something of its pool changes. */
+  void block(int template) {
+    int at = position[template];
+    if (at == ABSENT) {
+      return;
+    }
+    position[template] = ABSENT;
+    int last = heap[--size];
+    if (at < size) {
+      heap[at] = last;
+      position[last] = at;
+      sink(at);
+      rise(position[last]);
+    }
+  }
+
+  /** A batch of the template left or was paused: another one may be its most entitled now. */
+  void tidy(int template) {
+    if (position[template] != ABSENT) {
+      sink(position[template]);
+    }
+  }
+
+  /** The template's most entitled batch got a call. */
+  void served(int template, BatchQueue batch) {
+    batch.pass += STRIDE / batch.weight;
+    batch.turn = ++turns;
+    queues[template * CLASSES + batch.priority].sinkFirst();
+    tidy(template);
+  }
+
+  /** The batch has something to try. */
+  void enlist(BatchQueue batch) {
+    int template = batch.template;
+    batch.enlisted = true;
+    batch.pass = Math.max(batch.pass, furthestBehind(template, batch.priority));
+    queues[template * CLASSES + batch.priority].add(batch);
+    mark(template);
+    rise(position[template]);
+  }
+
+  /** The lowest pass of those a newcomer contends with in its class. */
+  private long furthestBehind(int template, int priority) {
+    BatchQueue sibling = queues[template * CLASSES + priority].first();
+    if (sibling != null) {
+      return sibling.pass;
+    }
+    long lowest = Long.MAX_VALUE;
+    for (int t = 0; t < contest.length; t++) {
+      if (contest[t] == contest[template]) {
+        BatchQueue first = queues[t * CLASSES + priority].first();
+        lowest = first == null ? lowest : Math.min(lowest, first.pass);
+      }
+    }
+    return lowest == Long.MAX_VALUE ? 0 : lowest;
+  }
+
+  private void rise(int from) {
+    int at = from;
+    int template = heap[at];
+    while (at > 0) {
+      int parent = (at - 1) >>> 1;
+      if (!before(template, heap[parent])) {
+        break;
+      }
+      set(at, heap[parent]);
+      at = parent;
+    }
+    set(at, template);
+  }
+
+  private void sink(int from) {
+    int at = from;
+    int template = heap[at];
+    while (2 * at + 1 < size) {
+      int child = 2 * at + 1;
+      if (child + 1 < size && before(heap[child + 1], heap[child])) {
+        child++;
+      }
+      if (!before(heap[child], template)) {
+        break;
+      }
+      set(at, heap[child]);
+      at = child;
+    }
+    set(at, template);
+  }
+
+  private void set(int at, int template) {
+    heap[at] = template;
+    position[template] = at;
+  }
+
+  private boolean before(int a, int b) {
+    BatchQueue first = head(a);
+    BatchQueue second = head(b);
+    if (first == null || second == null) {
+      return first != null;
+    }
+    if (first.priority != second.priority) {
+      return first.priority < second.priority;
+    }
+    return first.pass < second.pass || (first.pass == second.pass && first.hadBefore(second));
+  }
+
+  /** For each template the lowest account that it is joined with by shared accounts. */
+  private static int[] contests(Topology topology) {
+    int[] joined = new int[topology.accounts().size()];
+    Arrays.setAll(joined, a -> a);
+    List<int[]> accountsOf = new ArrayList<>();
+    for (int t = 0; t < topology.templates().size(); t++) {
+      int[] accounts =
+          topology.templates().get(t).pool().stream()
+              .mapToInt(n -> topology.numbers().get(n).account())
+              .distinct()
+              .toArray();
+      accountsOf.add(accounts);
+      for (int account : accounts) {
+        int a = root(joined, accounts[0]);
+        int b = root(joined, account);
+        joined[Math.max(a, b)] = Math.min(a, b);
+      }
+    }
+    int[] contest = new int[accountsOf.size()];
+    for (int t = 0; t < contest.length; t++) {
+      int[] accounts = accountsOf.get(t);
+      contest[t] = accounts.length == 0 ? ABSENT : root(joined, accounts[0]);
+    }
+    return contest;
+  }
+
+  private static int root(int[] joined, int account) {
+    int at = account;
+    while (joined[at] != at) {
+      at = joined[at];
+    }
+    return at;
+  }
+}
