@@ -6,12 +6,15 @@ import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.Workspace;
 import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.RetryPolicy;
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Turns a checked configuration into what the kernel schedules over: names become indexes, in the
@@ -22,6 +25,15 @@ public final class TopologyBuilder {
 
   /** The topology of a configuration that {@link ConfigLoader} has found no problem in. */
   public static Topology toTopology(EngineConfig config) {
+    return toTopology(config, template -> false);
+  }
+
+  /**
+   * The same when some templates only keep their place.
+   *
+   * @param retired whether the template of this name is one of those
+   */
+  static Topology toTopology(EngineConfig config, Predicate<String> retired) {
     Map<String, Integer> accountIndexes = new HashMap<>();
     List<Account> accounts = new ArrayList<>();
     for (AccountConfig account : config.accounts()) {
@@ -48,11 +60,14 @@ public final class TopologyBuilder {
               template.name(),
               config.workspaceIndex(template.workspace()),
               template.pool().stream().map(e164 -> index(numberIndexes, e164)).toList(),
+              Selection.SPREAD,
               template.hours(),
               template.destinationLimits(),
               template.ringSeconds(),
               template.talkSeconds(),
-              template.redialUnknown()));
+              template.redialUnknown(),
+              RetryPolicy.NONE,
+              retired.test(template.name())));
     }
     return new Topology(
         accounts,

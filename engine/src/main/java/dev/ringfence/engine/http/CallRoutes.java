@@ -107,7 +107,7 @@ final class CallRoutes {
       if (template == null || !template.isTextual()) {
         throw new ProblemException(Problem.MALFORMED_BODY, "member template must be a string");
       }
-      int index = Templates.index(state.config(), exchange.workspace(), template.textValue());
+      int index = Templates.index(state.running(), exchange.workspace(), template.textValue());
       SingleCall call;
       try (JsonParser parser = document.traverse()) {
         call = SingleCall.read(parser, destinations);

@@ -53,7 +53,7 @@ final class UploadRoute {
     state.refuseIfDraining();
     UploadRequest request = UploadRequest.of(exchange);
     if (request.template() != null) {
-      Templates.index(state.config(), exchange.workspace(), request.template());
+      Templates.index(state.running(), exchange.workspace(), request.template());
     }
     exchange.announced(limits.bodyBytes());
     slots.take(exchange.workspace());
@@ -114,7 +114,7 @@ final class UploadRoute {
       String template = request.template() == null ? result.template() : request.template();
       String name = request.name() == null ? result.name() : request.name();
       UploadRequest.checkName(name);
-      int index = Templates.index(state.config(), exchange.workspace(), template);
+      int index = Templates.index(state.running(), exchange.workspace(), template);
       refuseBadRows(result);
       if (request.dryRun()) {
         byte[] body =

@@ -2,6 +2,8 @@ package dev.ringfence.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.config.TopologyMerge;
 import dev.ringfence.engine.http.ApiBed.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -161,7 +163,7 @@ class OtherRoutesTest {
   @Test
   void newConfiguration_oldKeysNoLongerOpen() {
     var config = ApiBed.config();
-    bed.server.configure(
+    var changed =
         new dev.ringfence.engine.config.EngineConfig(
             config.server(),
             java.util.List.of(
@@ -174,7 +176,8 @@ class OtherRoutesTest {
             config.destinationLimits(),
             config.destinations(),
             config.inbound(),
-            config.timings()));
+            config.timings());
+    bed.server.configure(TopologyMerge.merge(RunningConfig.first(config), changed));
 
     assertThat(bed.get("/v1/batches").status()).isEqualTo(401);
     assertThat(bed.send(bed.bare("/v1/batches").header("Authorization", "Bearer rk_new")).status())
