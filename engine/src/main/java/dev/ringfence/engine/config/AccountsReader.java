@@ -1,10 +1,13 @@
 package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.config.EngineConfig.AccountConfig;
+import dev.ringfence.engine.config.EngineConfig.NumberConfig;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Reserve;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountsReader {
   private static final Pattern TWILIO_SID = Pattern.compile("AC[0-9a-fA-F]{32}");
+  private static final int MOST_RESERVED = 100_000;
   private static final RateLimit EXOTEL_RATE = RateLimit.parse("200/1m");
 
   private final UniqueNames names = new UniqueNames();
   private final Map<String, Provider> providers = new LinkedHashMap<>();
+
+  /** Sections of the accounts that have one, by the account's name. */
+  private final Map<String, Section> reserves = new LinkedHashMap<>();
 
   List<AccountConfig> accounts(List<Value> items) {
     List<AccountConfig> accounts = new ArrayList<>();
@@ -47,7 +54,8 @@ final class AccountsReader {
         account.required("provider", text -> Scalars.choice(text, Provider.class), Provider.PLIVO);
     providers.putIfAbsent(name, provider);
     String id = account.required("id", text -> id(provider, text), "");
-    String user = provider == Provider.EXOTEL ? exotelUser(account) : account.optionalText("user");
+    Secret user =
+        provider == Provider.EXOTEL ? exotelUser(account) : account.optionalSecret("user");
     Secret token = new Secret(account.text("token"));
     Secret signingToken = account.optionalSecret("signing_token");
     if (account.has("provider")) {
@@ -63,6 +71,7 @@ final class AccountsReader {
         account.optional("base_url", Urls::base, realUrl(provider)),
         concurrency(account),
         sends(account, provider),
+        reserve(account),
         account.whole("workers", 16, 1, 1024),
         account.optional("time_zone", Scalars::zone, zone(provider)));
   }
@@ -74,16 +83,16 @@ final class AccountsReader {
     return text;
   }
 
-  private static String exotelUser(Section account) {
+  private static Secret exotelUser(Section account) {
     if (!account.has("user")) {
       account.problem("user", "is required for Exotel: the API key that belongs to the token");
-      return "";
+      return new Secret("");
     }
-    return account.text("user");
+    return new Secret(account.text("user"));
   }
 
   private static void checkCredentials(
-      Section account, Provider provider, @Nullable String user, @Nullable Secret signingToken) {
+      Section account, Provider provider, @Nullable Secret user, @Nullable Secret signingToken) {
     if (provider == Provider.TWILIO && user != null && signingToken == null) {
       account.problem(
           "signing_token",
@@ -94,6 +103,41 @@ final class AccountsReader {
     }
     if (provider != Provider.TWILIO && signingToken != null) {
       account.problem("signing_token", "is for Twilio accounts only");
+    }
+  }
+
+  private Reserve reserve(Section account) {
+    if (!account.has("reserve")) {
+      return Reserve.NONE;
+    }
+    Section section = account.section("reserve", Keys.RESERVE);
+    Reserve reserve =
+        new Reserve(
+            section.whole("urgent", 0, 0, MOST_RESERVED),
+            section.whole("inbound", 0, 0, MOST_RESERVED));
+    reserves.put(account.asWritten("name"), account);
+    return reserve;
+  }
+
+  /** Notes reserves that leave nothing for the calls of everybody else. */
+  void checkReserves(List<AccountConfig> accounts, Collection<NumberConfig> numbers) {
+    for (AccountConfig account : accounts) {
+      Section section = reserves.get(account.name());
+      long channels =
+          numbers.stream()
+              .filter(number -> number.account().equals(account.name()))
+              .mapToLong(NumberConfig::channels)
+              .sum();
+      long most = Math.min(channels, account.concurrency());
+      int kept = account.reserve().urgent() + account.reserve().inbound();
+      if (section != null && channels > 0 && kept >= most) {
+        section.problem(
+            "reserve",
+            "keeps all "
+                + most
+                + " channels of the account: nothing is left for calls that are not urgent; keep"
+                + " fewer");
+      }
     }
   }
 

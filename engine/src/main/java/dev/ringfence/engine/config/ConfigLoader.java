@@ -4,6 +4,7 @@ import dev.ringfence.engine.config.EngineConfig.AccountConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.Workspace;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Timings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -94,10 +95,20 @@ public final class ConfigLoader {
     AccountsReader accountsReader = new AccountsReader();
     List<AccountConfig> accounts = accountsReader.accounts(root.requiredList("accounts"));
     NumbersReader numbers = numbers(loading, root, path, accountsReader);
+    accountsReader.checkReserves(accounts, numbers.numbers().values());
     Section destinations = root.requiredSection("destinations", Keys.DESTINATIONS);
-    List<RateLimit> limits = destinations.rates("limits");
+    List<RateLimit> limits = destinations.rates("limits", DestinationsReader::limit);
+    Timings timings = ReconcileReader.timings(root.section("reconcile", Keys.RECONCILE));
+    HolidaysReader holidays = new HolidaysReader();
+    holidays.read(root.value("holidays"));
     List<TemplateConfig> templates =
-        new TemplatesReader(accountsReader, numbers.numbers(), server.workspaceNames(), limits)
+        new TemplatesReader(
+                accountsReader,
+                numbers.numbers(),
+                server.workspaceNames(),
+                limits,
+                holidays,
+                timings)
             .templates(root.requiredList("templates"));
     return new EngineConfig(
         server.server(serverSection),
@@ -109,7 +120,8 @@ public final class ConfigLoader {
         limits,
         DestinationsReader.destinations(destinations),
         InboundReader.inbound(root.section("inbound", Keys.INBOUND)),
-        ReconcileReader.timings(root.section("reconcile", Keys.RECONCILE)));
+        timings,
+        BreakerReader.breaker(root.value("breaker")));
   }
 
   private static NumbersReader numbers(

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.config.EngineConfig.Destinations;
+import dev.ringfence.engine.core.model.RateLimit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,20 @@ final class DestinationsReader {
 
   private static final Pattern PREFIX = Pattern.compile("\\+[1-9]\\d{0,14}");
 
+  /**
+   * Of a limit on calls to one destination. The ledger keeps as many starts of each destination
+   * called lately, and for as long.
+   */
+  private static final int MOST_COUNT = 1_000;
+
+  private static final String LONGEST_WINDOW = "30d";
+
   private DestinationsReader() {}
+
+  /** A limit on calls to one destination. */
+  static RateLimit limit(String text) {
+    return Scalars.rate(text, MOST_COUNT, LONGEST_WINDOW);
+  }
 
   static Destinations destinations(Section destinations) {
     return new Destinations(

@@ -1,10 +1,14 @@
 package dev.ringfence.engine.config;
 
+import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Reserve;
+import dev.ringfence.engine.core.model.RetryPolicy;
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Timings;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,8 @@ public record EngineConfig(
     List<RateLimit> destinationLimits,
     Destinations destinations,
     InboundTreatment inbound,
-    Timings timings) {
+    Timings timings,
+    Breaker breaker) {
 
   /**
    * Where we listen and what providers are told.
@@ -46,6 +51,7 @@ public record EngineConfig(
    * @param baseUrl where its API is reached, without a slash at the end
    * @param concurrency calls in progress at most, or {@link Integer#MAX_VALUE}
    * @param sends rolling limits on dials, the calls-per-second one first
+   * @param reserve channels that not everybody may take
    * @param workers threads for the provider's blocking SDK
    * @param zone IANA zone that the provider writes its times in (Plivo console, Exotel region)
    */
@@ -53,12 +59,13 @@ public record EngineConfig(
       String name,
       Provider provider,
       String id,
-      @Nullable String user,
+      @Nullable Secret user,
       Secret token,
       @Nullable Secret signingToken,
       String baseUrl,
       int concurrency,
       List<RateLimit> sends,
+      Reserve reserve,
       int workers,
       String zone) {}
 
@@ -70,17 +77,22 @@ public record EngineConfig(
    * A template.
    *
    * @param pool E.164 of its numbers
+   * @param expireAfterMillis how long after its acceptance a batch that says nothing else expires;
+   *     {@link Long#MAX_VALUE} for never
    */
   public record TemplateConfig(
       String name,
       String workspace,
       List<Long> pool,
+      Selection selection,
       CallingHours hours,
       List<RateLimit> destinationLimits,
       int ringSeconds,
       int talkSeconds,
       boolean machineDetection,
       boolean redialUnknown,
+      RetryPolicy retry,
+      long expireAfterMillis,
       AnswerConfig answer) {}
 
   /**
@@ -129,7 +141,8 @@ public record EngineConfig(
         destinationLimits,
         destinations,
         inbound,
-        timings);
+        timings,
+        breaker);
   }
 
   /** Index of a workspace by name, or -1. */

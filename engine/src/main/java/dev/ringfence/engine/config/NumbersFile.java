@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads numbers from CSV: a header row, then a number a row. Empty rows and rows that begin with
  * {@code #} are left out; a cell may be in double quotes and does not go over the end of its line;
- * several caps in a cell are separated by spaces. Lane-confined: belongs to the thread that loads.
+ * several caps in a cell are separated by spaces or commas. Lane-confined: belongs to the thread
+ * that loads.
  */
 final class NumbersFile {
   private static final List<String> COLUMNS =
@@ -84,7 +85,7 @@ final class NumbersFile {
     Long number = row.read("number", Scalars::e164);
     String account = row.read("account", text -> text);
     NumberStatus status = row.read("status", text -> Scalars.choice(text, NumberStatus.class));
-    List<RateLimit> caps = row.read("cap", NumbersFile::caps);
+    List<RateLimit> caps = row.read("cap", NumbersReader::caps);
     row.require("number");
     row.require("account");
     numbers.add(
@@ -99,14 +100,6 @@ final class NumbersFile {
             row.place("number"),
             row.place("account"),
             row.place("channels")));
-  }
-
-  private static List<RateLimit> caps(String text) {
-    List<RateLimit> caps = new ArrayList<>();
-    for (String cap : text.split(" +", -1)) {
-      caps.add(Scalars.rate(cap));
-    }
-    return List.copyOf(caps);
   }
 
   /** A cell, its text without blanks around it, and the column of its first character. */

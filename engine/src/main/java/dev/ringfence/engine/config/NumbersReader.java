@@ -17,6 +17,10 @@ import java.util.Set;
  */
 final class NumbersReader {
   static final int MOST_CHANNELS = 100_000;
+
+  /** Of each number as many starts are remembered. */
+  private static final int MOST_CAP = 100_000;
+
   private static final int LONGEST_RANGE = 1_000_000;
 
   private final Loading loading;
@@ -111,10 +115,21 @@ final class NumbersReader {
     if (section.has("cap") && section.has("caps")) {
       section.problem("caps", "give either cap or caps");
     }
-    List<RateLimit> caps = new ArrayList<>(section.rates("caps"));
-    if (section.has("cap")) {
-      caps.add(section.required("cap", Scalars::rate, Scalars.NO_RATE));
+    List<RateLimit> caps = new ArrayList<>();
+    for (String key : List.of("cap", "caps")) {
+      for (Value item : section.list(key)) {
+        caps.addAll(item.as(NumbersReader::caps, List.of()));
+      }
     }
     return List.copyOf(caps);
+  }
+
+  /** Several in one text: {@code 10/1m, 100/1h, 400/1d}. */
+  static List<RateLimit> caps(String text) {
+    List<RateLimit> caps = new ArrayList<>();
+    for (String cap : text.strip().split("\\s*,\\s*|\\s+", -1)) {
+      caps.add(Scalars.rate(cap, MOST_CAP, "366d"));
+    }
+    return caps;
   }
 }

@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.model.E164;
 import dev.ringfence.engine.core.model.RateLimit;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Scalars {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern HOURS =
       Pattern.compile("(\\d\\d):(\\d\\d)(?::(\\d\\d))?\\s*-\\s*(\\d\\d):(\\d\\d)(?::(\\d\\d))?");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   private Scalars() {}
@@ -56,6 +58,19 @@ final class Scalars {
       throw new IllegalArgumentException(
           "is not a rate; write COUNT/WINDOW such as 60/1h or 2/30s, with a count of at least 1");
     }
+  }
+
+  /** One whose starts are remembered one by one: memory follows its count. */
+  static RateLimit rate(String text, int mostCount, String longest) {
+    RateLimit rate = rate(text);
+    if (rate.count() > mostCount) {
+      throw new IllegalArgumentException(
+          "counts too many: at most " + mostCount + " in a window, each of which is remembered");
+    }
+    if (rate.windowNanos() > nanos(longest)) {
+      throw new IllegalArgumentException("looks back too far: a window is at most " + longest);
+    }
+    return rate;
   }
 
   static long nanos(String text) {
@@ -134,6 +149,22 @@ final class Scalars {
     return text;
   }
 
+  static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("is not a date; write YEAR-MONTH-DAY such as 2026-12-25");
+    }
+  }
+
+  static int percent(String text) {
+    Matcher matcher = PERCENT.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > 100) {
+      throw new IllegalArgumentException("is not a share; write 0% to 100%");
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
   static String zone(String text) {
     try {
       return ZoneId.of(text).getId();
@@ -145,7 +176,7 @@ final class Scalars {
   static <E extends Enum<E>> E choice(String text, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     int index = names.indexOf(text);
     if (index < 0) {

@@ -170,9 +170,13 @@ final class Section {
   }
 
   List<RateLimit> rates(String key) {
+    return rates(key, Scalars::rate);
+  }
+
+  List<RateLimit> rates(String key, Function<String, RateLimit> parser) {
     List<RateLimit> rates = new ArrayList<>();
     for (Value item : list(key)) {
-      rates.add(item.as(Scalars::rate, Scalars.NO_RATE));
+      rates.add(item.as(parser, Scalars.NO_RATE));
     }
     return List.copyOf(rates);
   }

@@ -3,10 +3,11 @@ package dev.ringfence.engine.config;
 import dev.ringfence.engine.config.EngineConfig.NumberConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.core.model.CallingHours;
-import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.E164;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Selection;
+import dev.ringfence.engine.core.model.Timings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -25,17 +26,23 @@ final class TemplatesReader {
   private final Map<Long, NumberConfig> numbers;
   private final UniqueNames workspaces;
   private final List<RateLimit> globalLimits;
+  private final HolidaysReader holidays;
+  private final long arrivalNanos;
   private final UniqueNames names = new UniqueNames();
 
   TemplatesReader(
       AccountsReader accounts,
       Map<Long, NumberConfig> numbers,
       UniqueNames workspaces,
-      List<RateLimit> globalLimits) {
+      List<RateLimit> globalLimits,
+      HolidaysReader holidays,
+      Timings timings) {
     this.accounts = accounts;
     this.numbers = numbers;
     this.workspaces = workspaces;
     this.globalLimits = globalLimits;
+    this.holidays = holidays;
+    this.arrivalNanos = timings.grantMaxAge() + timings.deliveryMax();
   }
 
   List<TemplateConfig> templates(List<Value> items) {
@@ -51,18 +58,29 @@ final class TemplatesReader {
     String workspace = template.text("workspace");
     workspaces.check(template, "workspace", workspace);
     List<Long> pool = pool(template);
+    int ring = template.optional("ring", text -> Scalars.seconds(text, "5s", "600s"), 30);
+    long expire = template.nanos("expire_after", Long.MAX_VALUE, "1s", "60d");
     AnswerReader answer = new AnswerReader(template.requiredSection("answer", Keys.ANSWER));
     return new TemplateConfig(
         name,
         workspace,
         pool,
-        CallingHours.daily(template.optional("hours", Scalars::hours, DailyHours.DEFAULT)),
+        template.optional(
+            "select", text -> Scalars.choice(text, Selection.class), Selection.SPREAD),
+        hours(template, ring),
         destinationLimits(template),
-        template.optional("ring", text -> Scalars.seconds(text, "5s", "600s"), 30),
+        ring,
         template.optional("talk", text -> Scalars.seconds(text, "1s", "14400s"), 600),
         template.flag("machine_detection", false),
         template.flag("redial_unknown", false),
+        RetryReader.retry(template, expire),
+        expire == Long.MAX_VALUE ? expire : expire / 1_000_000L,
         answer.read(providers(pool)));
+  }
+
+  private CallingHours hours(Section template, int ringSeconds) {
+    HoursReader reader = new HoursReader(ringSeconds, arrivalNanos);
+    return new CallingHours(reader.week(template.value("hours")), holidays.named(template));
   }
 
   private List<Long> pool(Section template) {
@@ -140,7 +158,7 @@ final class TemplatesReader {
   private List<RateLimit> destinationLimits(Section template) {
     List<RateLimit> limits = new ArrayList<>();
     for (Value item : template.list("destination_limits")) {
-      RateLimit limit = item.as(Scalars::rate, Scalars.NO_RATE);
+      RateLimit limit = item.as(DestinationsReader::limit, Scalars.NO_RATE);
       limits.add(limit);
       for (RateLimit global : globalLimits) {
         if (limit.windowNanos() == global.windowNanos() && limit.count() > global.count()) {

@@ -6,8 +6,6 @@ import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.Workspace;
 import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.PhoneNumber;
-import dev.ringfence.engine.core.model.RetryPolicy;
-import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.ArrayList;
@@ -39,7 +37,12 @@ public final class TopologyBuilder {
     for (AccountConfig account : config.accounts()) {
       accountIndexes.put(account.name(), accounts.size());
       accounts.add(
-          new Account(account.name(), account.provider(), account.concurrency(), account.sends()));
+          new Account(
+              account.name(),
+              account.provider(),
+              account.concurrency(),
+              account.sends(),
+              account.reserve()));
     }
     Map<Long, Integer> numberIndexes = new HashMap<>();
     List<PhoneNumber> numbers = new ArrayList<>();
@@ -60,13 +63,13 @@ public final class TopologyBuilder {
               template.name(),
               config.workspaceIndex(template.workspace()),
               template.pool().stream().map(e164 -> index(numberIndexes, e164)).toList(),
-              Selection.SPREAD,
+              template.selection(),
               template.hours(),
               template.destinationLimits(),
               template.ringSeconds(),
               template.talkSeconds(),
               template.redialUnknown(),
-              RetryPolicy.NONE,
+              template.retry(),
               retired.test(template.name())));
     }
     return new Topology(
@@ -75,7 +78,8 @@ public final class TopologyBuilder {
         templates,
         config.workspaces().stream().map(Workspace::name).toList(),
         config.destinationLimits(),
-        config.timings());
+        config.timings(),
+        config.breaker());
   }
 
   private static <K> int index(Map<K, Integer> indexes, K key) {

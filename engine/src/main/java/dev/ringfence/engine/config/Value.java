@@ -1,12 +1,16 @@
 package dev.ringfence.engine.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -37,6 +41,46 @@ final class Value {
 
   void problem(String message) {
     loading.problem(place, message);
+  }
+
+  /** A key of a map whose keys are free, where it stands, and its value. */
+  record Entry(String key, Place place, Value value) {
+    void problem(String message) {
+      value.loading.problem(place, "'" + key + "' " + message);
+    }
+  }
+
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
+  /**
+   * The keys and values of a map whose keys are free, in the order of the file.
+   *
+   * @param kind what the map has, for the message if it is none
+   */
+  List<Entry> entries(String kind) {
+    if (!(node instanceof MappingNode mapping)) {
+      problem("must be a map of " + kind);
+      return List.of();
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      Place keyPlace = placeOf(place.file(), place.path(), tuple.getKeyNode().getStartMark());
+      if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
+        loading.problem(keyPlace, "a key must be a single word");
+        continue;
+      }
+      String key = scalar.getValue();
+      String path = place.path() + "." + key;
+      Value value = new Value(loading, place.file(), path, tuple.getValueNode());
+      Entry entry = new Entry(key, keyPlace.at(path), value);
+      Entry first = entries.putIfAbsent(key, entry);
+      if (first != null) {
+        entry.problem("is given twice, first in line " + first.place().line());
+      }
+    }
+    return List.copyOf(entries.values());
   }
 
   /** The value as a section of these keys. */

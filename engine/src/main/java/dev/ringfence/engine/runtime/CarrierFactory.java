@@ -16,12 +16,13 @@ final class CarrierFactory {
   private CarrierFactory() {}
 
   static Carrier create(Vertx vertx, AccountConfig account) {
+    Secret user = account.user();
     Secret signing = account.signingToken();
     AccountSettings settings =
         new AccountSettings(
             account.name(),
             account.id(),
-            account.user(),
+            user == null ? null : user.reveal(),
             account.token().reveal(),
             signing == null ? null : signing.reveal(),
             account.baseUrl(),

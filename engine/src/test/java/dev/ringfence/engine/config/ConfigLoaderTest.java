@@ -9,16 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import dev.ringfence.engine.config.EngineConfig.NumberConfig;
+import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.InboundTreatment.WhenFull;
 import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Reserve;
+import dev.ringfence.engine.core.model.RetryPolicy;
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +114,100 @@ class ConfigLoaderTest {
     assertThat(config.numbers().get(1).status()).isEqualTo(NumberStatus.DRAINING);
     assertThat(config.accounts().get(0).token().reveal()).isEqualTo("a: [b]");
     assertThat(config.accounts().get(1).user()).isNull();
+  }
+
+  @Test
+  void hours_byDay_leaveOutDaysThatAreMissing() {
+    TemplateConfig template =
+        template(
+            "hours: {mon-wed: [14:00-20:00, 09:00-12:00], sat: 10:00-16:00, sun: closed}",
+            "holidays:\n  xmas: [2026-12-25, 2026-12-24]\n  year: 2027-01-01\n",
+            "holidays: [xmas, year]");
+    List<DailyHours> weekday =
+        List.of(new DailyHours(9 * 3600, 12 * 3600), new DailyHours(14 * 3600, 20 * 3600));
+    List<DailyHours> saturday = List.of(new DailyHours(10 * 3600, 16 * 3600));
+    List<DailyHours> off = List.of();
+    assertThat(template.hours())
+        .isEqualTo(
+            new CallingHours(
+                List.of(weekday, weekday, weekday, off, off, saturday, off),
+                List.of(
+                    LocalDate.of(2026, 12, 24),
+                    LocalDate.of(2026, 12, 25),
+                    LocalDate.of(2027, 1, 1))));
+  }
+
+  @Test
+  void hours_daily_isForDaysThatAreNotNamed() {
+    TemplateConfig template = template("hours: {daily: 08:00-21:00, sat-sun: closed}", "", "");
+    assertThat(template.hours().week().get(0)).containsExactly(DailyHours.DEFAULT);
+    assertThat(template.hours().week().subList(5, 7)).containsOnly(List.of());
+    assertThat(template("hours: {sun-mon: 08:00-21:00}", "", "").hours().week())
+        .extracting(List::size)
+        .containsExactly(1, 0, 0, 0, 0, 0, 1);
+    assertThat(template("hours: [08:00-12:00, 13:00-21:00]", "", "").hours().week())
+        .allSatisfy(day -> assertThat(day).hasSize(2));
+  }
+
+  @Test
+  void retriesAndTerms_areReadAsWritten() {
+    TemplateConfig template =
+        template(
+            "retry: {attempts: 3, busy: [5m, 30m], no_answer: 2h}",
+            "",
+            "select: local-presence\n    expire_after: 2d");
+    assertThat(template.retry())
+        .isEqualTo(
+            new RetryPolicy(
+                3,
+                Map.of(
+                    Outcome.BUSY, List.of(300_000_000_000L, 1_800_000_000_000L),
+                    Outcome.NO_ANSWER, List.of(7_200_000_000_000L))));
+    assertThat(template.selection()).isEqualTo(Selection.LOCAL_PRESENCE);
+    assertThat(template.expireAfterMillis()).isEqualTo(2 * 86_400_000L);
+    TemplateConfig plain = config(directory, ConfigFiles.GOOD).templates().get(0);
+    assertThat(plain.retry()).isEqualTo(RetryPolicy.NONE);
+    assertThat(plain.selection()).isEqualTo(Selection.SPREAD);
+    assertThat(plain.expireAfterMillis()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void breakerReserveAndCaps_reachTheTopology() {
+    EngineConfig config =
+        config(
+            directory,
+            with("inbound:", "breaker: {of: 4, rest: 5h}\ninbound:")
+                .replace("cap: 60/1h", "cap: 10/1m, 100/1h, 400/1d")
+                .replace("    cps: 5\nnumbers", "    reserve: {urgent: 2}\nnumbers"));
+    Topology topology = TopologyBuilder.toTopology(config);
+    long hour = 3_600_000_000_000L;
+    assertThat(topology.breaker()).isEqualTo(new Breaker(4, 3, 4, 5 * hour, 5 * hour, 50));
+    assertThat(topology.accounts().get(0).reserve()).isEqualTo(Reserve.NONE);
+    assertThat(topology.accounts().get(1).reserve()).isEqualTo(new Reserve(2, 0));
+    assertThat(topology.numbers().get(0).caps()).isEqualTo(rates("10/1m", "100/1h", "400/1d"));
+    assertThat(config(directory, ConfigFiles.GOOD).breaker())
+        .isEqualTo(new Breaker(5, 3, 10, hour / 4, 4 * hour, 50));
+    assertThat(config(directory, with("inbound:", "breaker: off\ninbound:")).breaker())
+        .isEqualTo(Breaker.OFF);
+  }
+
+  @Test
+  void configuration_printed_showsNoCredential() {
+    String text =
+        with(
+            "numbers:\n",
+            "  - {name: ex, provider: exotel, id: i, token: tttt, user: uuuu}\nnumbers:\n");
+    assertThat(config(directory, text).toString()).doesNotContain("uuuu").doesNotContain("tttt");
+  }
+
+  /** The good template with its hours replaced, something at the top and something of its own. */
+  private TemplateConfig template(String hours, String top, String more) {
+    return config(
+            directory,
+            with("hours: 09:00-20:30", hours + (more.isEmpty() ? "" : "\n    " + more))
+                .replace("inbound:\n", top + "inbound:\n"))
+        .templates()
+        .get(0);
   }
 
   @Test

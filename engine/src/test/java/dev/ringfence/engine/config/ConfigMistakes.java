@@ -9,7 +9,15 @@ final class ConfigMistakes {
 
   static Stream<Arguments> all() {
     return Stream.of(
-            shapes(), scalars(), times(), accounts(), numbers(), pools(), answers(), others())
+            shapes(),
+            scalars(),
+            times(),
+            accounts(),
+            numbers(),
+            pools(),
+            answers(),
+            others(),
+            ConfigMistakesOfTiming.all())
         .flatMap(cases -> cases);
   }
 
@@ -225,8 +233,14 @@ final class ConfigMistakes {
             "26:11 numbers[1].from: give either number, or from and count"),
         c(
             "    cap: 60/1h",
-            "    cap: 60/1h\n    caps: [9/1s]",
-            "23:11 numbers[0].caps: give either cap or caps"),
+            "    cap: 60/1h, 9/1x",
+            "22:10 numbers[0].cap: '60/1h, 9/1x' is not a rate; write COUNT/WINDOW such as 60/1h or"
+                + " 2/30s, with a count of at least 1"),
+        c(
+            "    cap: 60/1h",
+            "    cap: [10/1m, 200000/1d]",
+            "22:18 numbers[0].cap[1]: '200000/1d' counts too many: at most 100000 in a window, each"
+                + " of which is remembered"),
         c(
             "number: +13125550100",
             "from: +99999\n    count: 2",
@@ -329,7 +343,7 @@ final class ConfigMistakes {
                 + " a dial may take to be sent"));
   }
 
-  private static Arguments c(String piece, String replacement, String problem) {
+  static Arguments c(String piece, String replacement, String problem) {
     return Arguments.of(piece, replacement, problem.replace("FILE", "ringfence.yaml"));
   }
 }

@@ -7,8 +7,11 @@ import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
+import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.InboundTreatment;
+import dev.ringfence.engine.core.model.RetryPolicy;
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.http.ingest.IngestLimits;
@@ -91,7 +94,8 @@ final class ApiBed implements AutoCloseable {
         List.of(),
         new EngineConfig.Destinations(List.of("*"), false, List.of(), List.of()),
         InboundTreatment.BUSY,
-        Timings.DEFAULT);
+        Timings.DEFAULT,
+        Breaker.OFF);
   }
 
   private static TemplateConfig template(String name, String workspace) {
@@ -99,12 +103,15 @@ final class ApiBed implements AutoCloseable {
         name,
         workspace,
         List.of(),
+        Selection.SPREAD,
         CallingHours.DEFAULT,
         List.of(),
         30,
         600,
         false,
         false,
+        RetryPolicy.NONE,
+        Long.MAX_VALUE,
         new AnswerConfig(null, "hello", Map.of(), null));
   }
 

@@ -176,7 +176,8 @@ class OtherRoutesTest {
             config.destinationLimits(),
             config.destinations(),
             config.inbound(),
-            config.timings());
+            config.timings(),
+            config.breaker());
     bed.server.configure(TopologyMerge.merge(RunningConfig.first(config), changed));
 
     assertThat(bed.get("/v1/batches").status()).isEqualTo(401);

@@ -42,6 +42,8 @@ final class DemoWorld implements AutoCloseable {
   private static final long READY_MILLIS = 90_000;
   private static final int HOUR_SECONDS = 3_600;
   private static final int WEEK_SECONDS = 604_800;
+  private static final int REST_SECONDS = 900;
+  private static final int LONGEST_REST_SECONDS = 14_400;
 
   private final List<ChildProcess> children = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -74,11 +76,12 @@ final class DemoWorld implements AutoCloseable {
     environment.put("EXOTEL_BASE_URL", carriersUrl);
     environment.put("HOUR", scaled(HOUR_SECONDS));
     environment.put("WEEK", scaled(WEEK_SECONDS));
+    environment.put("REST", scaled(REST_SECONDS));
+    environment.put("LONGEST_REST", scaled(LONGEST_REST_SECONDS));
     environment.put("SWEEP", "5s");
     environment.put("PROVE_ABSENT", "10s");
     environment.put("REMINDER_HOURS", "00:00-24:00");
     environment.put("COLLECTIONS_HOURS", "00:00-24:00");
-    environment.put("DELIVERY_HOURS", "00:00-24:00");
     environment.put("SURVEY_HOURS", setup.survey().hours());
     this.carriers = new Carriers(carriersUrl);
     this.runner = new ApiClient(engineUrl, environment.getOrDefault("ACME_API_KEY", ""));

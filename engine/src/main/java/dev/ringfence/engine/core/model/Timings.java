@@ -33,4 +33,9 @@ public record Timings(
           250 * MILLI,
           1_000 * MILLI,
           2_000 * MILLI);
+
+  /** How long after its grant a dial may still reach the carrier, in nanoseconds. */
+  public long latestArrival() {
+    return grantMaxAge + deliveryMax;
+  }
 }

@@ -140,6 +140,9 @@ public sealed interface KernelEvent {
    */
   record TopologyChanged(Topology topology) implements KernelEvent {}
 
+  /** Something that a store kept over a restart. */
+  record Recovered(Restored restored) implements KernelEvent {}
+
   /** An operator says that the cause of an account's pause is mended. */
   record AccountResumed(int account) implements KernelEvent {}
 }

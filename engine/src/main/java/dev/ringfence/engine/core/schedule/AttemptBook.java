@@ -61,6 +61,11 @@ final class AttemptBook {
 
   /** A free slot with a fresh id, in state ACCEPTED. */
   int claim() {
+    return claim(firstId + issued++);
+  }
+
+  /** The same for an attempt that has its id from a former process. */
+  int claim(long attempt) {
     int slot;
     if (freeCount > 0) {
       slot = free[--freeCount];
@@ -70,7 +75,7 @@ final class AttemptBook {
       }
       slot = used++;
     }
-    id[slot] = firstId + issued++;
+    id[slot] = attempt;
     state[slot] = AttemptState.ACCEPTED;
     providerCallId[slot] = null;
     stamped[slot] = false;

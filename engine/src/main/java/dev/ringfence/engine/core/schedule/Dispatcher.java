@@ -4,7 +4,6 @@ import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Template;
-import dev.ringfence.engine.core.model.Timings;
 
 /**
  * Admission: gives calls to numbers as long as every limit says yes. Lane-confined.
@@ -20,14 +19,11 @@ final class Dispatcher {
   private final World world;
   private final Lifecycle lifecycle;
   private final Endings endings;
-  private final long latestArrivalMillis;
 
   Dispatcher(World world, Lifecycle lifecycle, Endings endings) {
     this.world = world;
     this.lifecycle = lifecycle;
     this.endings = endings;
-    Timings timings = world.topology.timings();
-    latestArrivalMillis = (timings.grantMaxAge() + timings.deliveryMax()) / 1_000_000L;
   }
 
   /**
@@ -83,7 +79,8 @@ final class Dispatcher {
     long destination = batch.destinations[row];
     Template template = world.topology.templates().get(batch.template);
     // Also the dial must have reached the carrier before its last instant.
-    if (batch.times.notAfter(row) <= world.wall + latestArrivalMillis) {
+    if (batch.times.notAfter(row)
+        <= world.wall + world.topology.timings().latestArrival() / 1_000_000L) {
       endings.dispose(batch, row, Disposition.EXPIRED, "not-after passed");
       return false;
     }
@@ -98,7 +95,7 @@ final class Dispatcher {
       endings.dispose(batch, row, Disposition.SUPPRESSED, "suppressed");
       return false;
     }
-    if (!withinHours(batch.template, batch.zones[row])) {
+    if (!world.hours.open(batch.template, batch.zones[row], world.wall)) {
       world.denials[Limit.CALLING_WINDOW.ordinal()]++;
       park(batch, row);
       return false;
@@ -112,12 +109,6 @@ final class Dispatcher {
       return false;
     }
     return true;
-  }
-
-  /** The window must still be open when the dial reaches the carrier, as late as that may be. */
-  private boolean withinHours(int template, char zones) {
-    return world.hours.open(template, zones, world.wall)
-        && world.hours.open(template, zones, world.wall + latestArrivalMillis);
   }
 
   private void admit(BatchQueue batch, int row, int number) {

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.CallingHours;
+import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.time.CallingWindow;
 import java.time.ZoneId;
@@ -9,22 +10,36 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a template may call into a set of time zones now. Lane-confined. The calendar is asked
- * once per change of the window, not once per call: each answer is kept for the interval of wall
- * time in which it cannot change.
+ * Whether a template may dial into a set of time zones now. Lane-confined. It may while the window
+ * stays open for as long as the dial may take to arrive and the phone may then ring: nobody's phone
+ * rings after hours.
+ *
+ * <p>The calendar is asked once per change of that answer, not once per call: each answer is kept
+ * for the interval of wall time in which it cannot change.
  */
 final class HoursBook {
   private final CallingHours[] hours;
+  private final long[] lastingMillis;
   private final IntFunction<ZoneId[]> zoneSets;
-  private final @Nullable Hours[][] known;
+  private final @Nullable Answer[][] known;
 
   HoursBook(Topology topology, IntFunction<ZoneId[]> zoneSets) {
     this.hours =
         topology.templates().stream()
             .map(template -> template.hours())
             .toArray(CallingHours[]::new);
+    this.lastingMillis =
+        topology.templates().stream()
+            .mapToLong(t -> lastingMillis(topology.timings(), t.ringSeconds()))
+            .toArray();
     this.zoneSets = zoneSets;
-    this.known = new Hours[hours.length][];
+    this.known = new Answer[hours.length][];
+  }
+
+  /** From the decision to the end of the longest ring. */
+  private static long lastingMillis(Timings timings, int ringSeconds) {
+    long arrival = (timings.grantMaxAge() + timings.deliveryMax() + 999_999) / 1_000_000L;
+    return arrival + ringSeconds * 1_000L;
   }
 
   boolean open(int template, char zones, long wall) {
@@ -32,45 +47,56 @@ final class HoursBook {
   }
 
   /**
-   * When the window next opens (if closed) or closes (if open); {@link Long#MAX_VALUE} if never.
+   * When a dial may next go out (if none may now), or for the first time not any more (if one may);
+   * {@link Long#MAX_VALUE} if never.
    */
   long nextChange(int template, char zones, long wall) {
     return at(template, zones, wall).until;
   }
 
-  private Hours at(int template, char zones, long wall) {
-    @Nullable Hours[] row = known[template];
+  private Answer at(int template, char zones, long wall) {
+    @Nullable Answer[] row = known[template];
     if (row == null || zones >= row.length) {
-      row = row == null ? new Hours[zones + 16] : Arrays.copyOf(row, zones + 16);
+      row = row == null ? new Answer[zones + 16] : Arrays.copyOf(row, zones + 16);
       known[template] = row;
     }
-    Hours entry = row[zones];
-    if (entry == null) {
-      entry =
-          new Hours(new CallingWindow(hours[template].week().get(0).get(0), zoneSets.apply(zones)));
-      row[zones] = entry;
+    Answer answer = row[zones];
+    if (answer == null) {
+      answer =
+          new Answer(
+              new CallingWindow(hours[template], zoneSets.apply(zones)), lastingMillis[template]);
+      row[zones] = answer;
     }
-    entry.bringTo(wall);
-    return entry;
+    answer.bringTo(wall);
+    return answer;
   }
 
-  /** What one window says between two instants of wall time. */
-  private static final class Hours {
+  /** What holds from {@code from} to before {@code until}. */
+  private static final class Answer {
     private final CallingWindow window;
+    private final long lasting;
     private long from = Long.MAX_VALUE;
     private long until = Long.MIN_VALUE;
     private boolean open;
 
-    Hours(CallingWindow window) {
+    Answer(CallingWindow window, long lasting) {
       this.window = window;
+      this.lasting = lasting;
     }
 
     void bringTo(long wall) {
-      if (wall < from || wall >= until) {
-        open = window.open(wall);
-        from = wall;
-        until = window.nextChange(wall);
+      if (wall >= from && wall < until) {
+        return;
       }
+      long opens = window.opensFor(wall, lasting);
+      from = wall;
+      open = opens == wall;
+      until = open ? pastTheLast(window.closesAt(wall)) : opens;
+    }
+
+    /** The last dial is one whose ring ends exactly at the closing. */
+    private long pastTheLast(long closes) {
+      return closes == Long.MAX_VALUE ? Long.MAX_VALUE : closes - lasting + 1;
     }
   }
 }

@@ -70,6 +70,14 @@ final class InboundBook {
     }
   }
 
+  /** A call that a former process had counted. */
+  void restore(int account, int number, String providerCallId) {
+    Map<String, Holder> holders = byAccount.get(account);
+    if (!holders.containsKey(providerCallId)) {
+      take(holders, number, providerCallId);
+    }
+  }
+
   private void take(Map<String, Holder> holders, int number, String providerCallId) {
     holders.put(providerCallId, new Holder(number, providerCallId, world.now));
     world.numbers.inbound[number]++;

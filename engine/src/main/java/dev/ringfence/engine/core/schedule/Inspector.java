@@ -120,7 +120,7 @@ public final class Inspector {
     return world.now + Math.max(0, wallMillis - world.wall) * 1_000_000L;
   }
 
-  /** Now if the calling window is open, else when it opens. */
+  /** Now if the calling window lets a dial out, else when it will. */
   private long windowOpens(int template, char zones) {
     if (world.hours.open(template, zones, world.wall)) {
       return world.now;

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.Restored;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.function.IntFunction;
@@ -29,6 +30,7 @@ public final class Kernel {
   private final Inspector inspector;
   private final ArrayDeque<KernelEvent> inbox = new ArrayDeque<>();
   private final Closings closings;
+  private final Recovery recovery;
   private long wallMinusNow;
   private boolean started;
   private long callbacksApplied;
@@ -47,7 +49,8 @@ public final class Kernel {
     dispatcher = new Dispatcher(world, lifecycle, endings);
     closings = new Closings(world, endings);
     inbound = new InboundBook(world);
-    sweep = new Sweep(world, lifecycle, inbound);
+    sweep = new Sweep(world, lifecycle.lookUps(), inbound);
+    recovery = new Recovery(world, lifecycle, inbound, closings);
     inspector = new Inspector(world);
   }
 
@@ -151,6 +154,8 @@ public final class Kernel {
       world.suppression.change(changed.workspace(), changed.suppressed(), changed.destinations());
     } else if (event instanceof KernelEvent.AccountResumed resumed) {
       resume(resumed.account());
+    } else if (event instanceof KernelEvent.Recovered recovered) {
+      restore(recovered.restored());
     } else if (event instanceof KernelEvent.TopologyChanged) {
       throw new IllegalArgumentException("the topology cannot change yet");
     }
@@ -179,6 +184,7 @@ public final class Kernel {
         world.accountEased(account);
       }
       case World.TIMER_ATTEMPT -> lifecycle.due(payload);
+      case World.TIMER_HARD_LIMITS -> lifecycle.hardLimits();
       case World.TIMER_ROW ->
           endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
@@ -212,13 +218,25 @@ public final class Kernel {
       throw new IllegalArgumentException(
           "batch " + event.batch() + " does not follow " + world.batches.size());
     }
-    BatchQueue batch = new BatchQueue(event);
+    open(new BatchQueue(event), event.terms().notBeforeMillis());
+  }
+
+  private void restore(Restored restored) {
+    if (restored instanceof Restored.Batch old) {
+      BatchQueue batch = new BatchQueue(old.accepted());
+      recovery.rows(batch, old);
+      open(batch, old.accepted().terms().notBeforeMillis());
+    } else {
+      recovery.apply(restored);
+    }
+  }
+
+  private void open(BatchQueue batch, long opens) {
     world.batches.add(batch);
     if (batch.size() == 0) {
       batch.batchState = BatchState.COMPLETED;
       return;
     }
-    long opens = event.terms().notBeforeMillis();
     if (opens > world.wall) {
       batch.closed = true;
       world.wallTimers.arm(opens, World.TIMER_OPENING, batch.index);

@@ -9,28 +9,28 @@ import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.KernelEvent;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import dev.ringfence.engine.core.port.Restored;
 
 /**
  * What becomes of an attempt after its admission, and of its call after that. Lane-confined.
  *
- * <p>Every change of an attempt's state goes through {@link #move} and the {@link TransitionTable}.
- * A callback can overtake the answer to the dial, come twice, or come after everything is over: the
- * table says which of them counts, and a lease is given back in exactly one place, {@link
- * Charges#letGo}, on the one move into DONE.
+ * <p>Every change of an attempt's state goes through {@link Moves#move} and the {@link
+ * TransitionTable}. A callback can overtake the answer to the dial, come twice, or come after
+ * everything is over: the table says which of them counts, and a lease is given back in exactly one
+ * place, {@link Charges#letGo}, on the one move into DONE.
  */
 final class Lifecycle {
   /** What a carrier may add to the ring and talk limits before it ends a call by itself. */
   private static final long HARD_LIMIT_GRACE = 180_000_000_000L;
 
-  /**
-   * How long an account rests at least after a dial that came to nothing: long enough not to spin.
-   */
-  private static final long LEAST_REST = 50_000_000L;
+  private static final long HARD_LIMITS_EVERY = 10_000_000_000L;
 
   private final World world;
   private final Charges charges;
+  private final Rests rests;
+  private final Moves moves;
+  private final LookUps lookUps;
+  private boolean hardLimitsWatched;
   private final Endings endings;
   private final Timings timings;
 
@@ -38,14 +38,20 @@ final class Lifecycle {
     this.world = world;
     this.endings = endings;
     this.charges = new Charges(world, endings);
+    this.rests = new Rests(world);
+    this.moves = new Moves(world);
+    this.lookUps = new LookUps(world, moves, charges, endings);
     this.timings = world.topology.timings();
+  }
+
+  LookUps lookUps() {
+    return lookUps;
   }
 
   /** The limits are charged: makes the attempt and sends it off. */
   void start(BatchQueue batch, int row, int number) {
     AttemptBook a = world.attempts;
     int slot = a.claim();
-    Template template = world.topology.templates().get(batch.template);
     a.batch[slot] = batch.index;
     a.row[slot] = row;
     a.number[slot] = number;
@@ -53,15 +59,47 @@ final class Lifecycle {
     a.grantedNanos[slot] = world.now;
     a.sentWall[slot] = world.wall;
     a.sendOpen[slot] = true;
-    a.hardAt[slot] =
-        world.now
-            + (template.ringSeconds() + template.talkSeconds()) * 1_000_000_000L
-            + HARD_LIMIT_GRACE;
-    move(slot, Trigger.RESERVE, "");
-    move(slot, Trigger.COMMIT, "");
-    move(slot, Trigger.SEND, "");
-    due(slot, world.now + timings.grantMaxAge() + timings.deliveryMax());
+    a.hardAt[slot] = hardLimitOf(batch, world.now);
+    moves.move(slot, Trigger.RESERVE, "");
+    moves.move(slot, Trigger.COMMIT, "");
+    moves.move(slot, Trigger.SEND, "");
+    moves.due(slot, world.now + timings.latestArrival());
+    watchHardLimits();
     world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
+  }
+
+  /**
+   * A former process sent it. Its fate is asked for at once; while nobody knows it, it is charged
+   * as any other attempt of unknown fate.
+   */
+  void restore(BatchQueue batch, Restored.Attempt attempt) {
+    AttemptBook a = world.attempts;
+    int slot = a.claim(attempt.attempt());
+    long age = Math.max(0, world.wall - attempt.sentWallMillis()) * 1_000_000L;
+    a.batch[slot] = batch.index;
+    a.row[slot] = attempt.row();
+    a.number[slot] = attempt.number();
+    a.destination[slot] = batch.destinations[attempt.row()];
+    a.grantedNanos[slot] = world.now - age;
+    a.sentWall[slot] = attempt.sentWallMillis();
+    a.sendOpen[slot] = true;
+    a.dialAnswered[slot] = true;
+    a.hardAt[slot] = hardLimitOf(batch, a.grantedNanos[slot]);
+    moves.name(slot, attempt.providerCallId());
+    moves.move(slot, Trigger.RESTORE, "sent before the restart");
+    charges.closeSend(slot);
+    watchHardLimits();
+    if (attempt.providerCallId() != null) {
+      live(slot, "known before the restart");
+    }
+    lookUps.ask(slot);
+  }
+
+  private long hardLimitOf(BatchQueue batch, long grantedNanos) {
+    Template template = world.topology.templates().get(batch.template);
+    return grantedNanos
+        + (template.ringSeconds() + template.talkSeconds()) * 1_000_000_000L
+        + HARD_LIMIT_GRACE;
   }
 
   void placed(KernelEvent.DialPlaced event) {
@@ -70,9 +108,9 @@ final class Lifecycle {
       return;
     }
     boolean nameless = world.attempts.providerCallId[slot] == null;
-    name(slot, event.providerCallId());
+    moves.name(slot, event.providerCallId());
     charges.closeSend(slot);
-    if (move(slot, Trigger.PLACED, "placed")) {
+    if (moves.move(slot, Trigger.PLACED, "placed")) {
       becomeActive(slot);
     } else if (nameless && world.attempts.state[slot] == AttemptState.ACTIVE) {
       hangUpIfAsked(slot);
@@ -90,9 +128,8 @@ final class Lifecycle {
     if (sent) {
       charges.closeSend(slot);
     }
-    int account = world.numbers.account[world.attempts.number[slot]];
-    restOrPause(account, world.attempts.number[slot], event);
-    if (move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
+    rests.after(event, world.attempts.number[slot]);
+    if (moves.move(slot, sent ? Trigger.REFUSED : Trigger.NOT_SENT, event.reason())) {
       charges.withdraw(slot);
       charges.letGo(slot);
       if (refusal == Refusal.DESTINATION || refusal == Refusal.REQUEST) {
@@ -110,8 +147,8 @@ final class Lifecycle {
       return;
     }
     charges.closeSend(slot);
-    if (move(slot, Trigger.UNCERTAIN, event.reason())) {
-      dueLookUp(slot);
+    if (moves.move(slot, Trigger.UNCERTAIN, event.reason())) {
+      lookUps.next(slot);
     }
     dialAnswered(slot);
   }
@@ -131,7 +168,7 @@ final class Lifecycle {
       return false;
     }
     if (known == null) {
-      name(slot, event.providerCallId());
+      moves.name(slot, event.providerCallId());
     }
     Outcome outcome = event.outcome();
     if (outcome != null) {
@@ -150,21 +187,21 @@ final class Lifecycle {
     }
     AttemptBook a = world.attempts;
     a.lookUpPending[slot] = false;
-    switch (takesAnothers(slot, event) ? KernelEvent.Finding.FAILED : event.finding()) {
+    switch (lookUps.takesAnothers(slot, event) ? KernelEvent.Finding.FAILED : event.finding()) {
       case LIVE -> {
-        name(slot, event.providerCallId());
+        moves.name(slot, event.providerCallId());
         live(slot, "found live");
       }
       case ENDED -> {
-        name(slot, event.providerCallId());
+        moves.name(slot, event.providerCallId());
         Outcome outcome = event.outcome();
         ended(
             slot, outcome == null ? Outcome.FAILED : outcome, event.reason(), event.talkSeconds());
       }
-      case ABSENT -> absent(slot);
+      case ABSENT -> lookUps.absent(slot);
       case FAILED -> {
         if (a.state[slot] == AttemptState.UNKNOWN) {
-          due(slot, Math.min(a.hardAt[slot], world.now + timings.proveAbsentAfter() / 4));
+          moves.due(slot, world.now + timings.proveAbsentAfter() / 4);
         }
       }
     }
@@ -186,93 +223,57 @@ final class Lifecycle {
     }
     if (state == AttemptState.SENT) {
       if (world.now < a.grantedNanos[slot] + timings.answerTimeout()) {
-        due(slot, a.grantedNanos[slot] + timings.answerTimeout());
-      } else if (move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
-        dueLookUp(slot);
+        moves.due(slot, a.grantedNanos[slot] + timings.answerTimeout());
+      } else if (moves.move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
+        lookUps.next(slot);
       }
-    } else if (world.now >= a.hardAt[slot]) {
-      hardLimit(slot);
     } else if (state == AttemptState.UNKNOWN) {
       // The answer sets its own next instant; should it never come, the hard limit still holds.
-      due(slot, a.hardAt[slot]);
-      askCarrier(slot);
-    } else {
-      due(slot, a.hardAt[slot]);
-    }
-  }
-
-  /** Asks the carrier what became of the attempt, unless it is being asked already. */
-  void askCarrier(int slot) {
-    AttemptBook a = world.attempts;
-    if (a.lookUpPending[slot]) {
-      return;
-    }
-    a.lookUpPending[slot] = true;
-    world.effects.lookUp(
-        a.id[slot],
-        a.number[slot],
-        a.destination[slot],
-        a.providerCallId[slot],
-        a.sentWall[slot],
-        a.providerCallId[slot] == null ? world.knownCalls.to(a.destination[slot]) : Set.of());
-  }
-
-  /** The attempt's call has this id at the carrier; the first one told stays. */
-  private void name(int slot, @Nullable String providerCallId) {
-    AttemptBook a = world.attempts;
-    if (providerCallId != null && a.providerCallId[slot] == null) {
-      a.providerCallId[slot] = providerCallId;
-      world.knownCalls.add(a.destination[slot], providerCallId);
+      lookUps.ask(slot);
     }
   }
 
   /**
-   * Whether a call found by numbers is, or may be, that of another attempt from the same number to
-   * the same destination: one that has it by name, or one that does not know its call's name yet.
+   * The last resort, for which a look at all attempts now and then is enough: a timer for each
+   * would lie in the queue long after its call.
    */
-  private boolean takesAnothers(int slot, KernelEvent.LookedUp event) {
+  void hardLimits() {
     AttemptBook a = world.attempts;
-    String found = event.providerCallId();
-    if (found == null || found.equals(a.providerCallId[slot])) {
-      return false;
+    boolean any = false;
+    for (int slot = 0; slot < a.limit(); slot++) {
+      if (a.id[slot] == 0 || a.state[slot] == AttemptState.DONE) {
+        continue;
+      }
+      any = true;
+      if (world.now >= a.hardAt[slot] && a.state[slot] != AttemptState.SENT) {
+        hardLimit(slot);
+      }
     }
-    if (a.providerCallId[slot] != null
-        || world.knownCalls.to(a.destination[slot]).contains(found)) {
-      return true;
+    hardLimitsWatched = false;
+    if (any) {
+      watchHardLimits();
     }
-    return a.hasNamelessTwin(slot);
+  }
+
+  private void watchHardLimits() {
+    if (!hardLimitsWatched) {
+      hardLimitsWatched = true;
+      world.timers.arm(world.now + HARD_LIMITS_EVERY, World.TIMER_HARD_LIMITS, 0);
+    }
   }
 
   private int find(long attempt) {
     return world.attempts.find(attempt);
   }
 
-  /** The only place that changes an attempt's state. Returns whether it moved. */
-  private boolean move(int slot, Trigger trigger, String reason) {
-    AttemptBook a = world.attempts;
-    AttemptState from = a.state[slot];
-    AttemptState to = TransitionTable.ATTEMPT.next(from, trigger);
-    if (to == null) {
-      world.effects.alarm(Alarm.IMPOSSIBLE_EVENT, a.number[slot], trigger + " in state " + from);
-      return false;
-    }
-    if (to == from) {
-      return false;
-    }
-    a.state[slot] = to;
-    world.effects.attemptMoved(
-        a.id[slot], a.batch[slot], a.row[slot], a.number[slot], from, to, reason);
-    return true;
-  }
-
   private void live(int slot, String reason) {
-    if (move(slot, Trigger.LIVE, reason)) {
+    if (moves.move(slot, Trigger.LIVE, reason)) {
       becomeActive(slot);
     }
   }
 
   private void ended(int slot, Outcome outcome, String reason, int talkSeconds) {
-    if (!move(slot, Trigger.ENDED, reason)) {
+    if (!moves.move(slot, Trigger.ENDED, reason)) {
       return;
     }
     charges.stamp(slot);
@@ -284,7 +285,9 @@ final class Lifecycle {
   private void becomeActive(int slot) {
     AttemptBook a = world.attempts;
     charges.stamp(slot);
-    due(slot, a.sendOpen[slot] ? Math.max(a.dueAt[slot], world.now) : a.hardAt[slot]);
+    if (!a.sendOpen[slot]) {
+      a.dueAt[slot] = Long.MAX_VALUE;
+    }
     hangUpIfAsked(slot);
   }
 
@@ -296,31 +299,9 @@ final class Lifecycle {
     }
   }
 
-  private void absent(int slot) {
-    AttemptBook a = world.attempts;
-    if (a.state[slot] != AttemptState.UNKNOWN) {
-      return;
-    }
-    a.absences[slot]++;
-    boolean late = world.now - a.grantedNanos[slot] >= timings.proveAbsentAfter();
-    // While the adapter has not answered, the dial may not even have left: nothing is proven.
-    if (!late || a.absences[slot] < 2 || !a.dialAnswered[slot]) {
-      dueLookUp(slot);
-      return;
-    }
-    move(slot, Trigger.PROVEN_ABSENT, "absent at the carrier");
-    charges.withdraw(slot);
-    charges.letGo(slot);
-    if (world.topology.templates().get(batchOf(slot).template).redialUnknown()) {
-      endings.again(slot);
-    } else {
-      endings.end(slot, Disposition.EXHAUSTED, null, "unknown", 0, false);
-    }
-  }
-
   private void hardLimit(int slot) {
     AttemptBook a = world.attempts;
-    if (!move(slot, Trigger.HARD_LIMIT, "hard limit")) {
+    if (!moves.move(slot, Trigger.HARD_LIMIT, "hard limit")) {
       return;
     }
     world.effects.alarm(Alarm.HARD_LIMIT, a.number[slot], "no evidence of its end");
@@ -337,25 +318,6 @@ final class Lifecycle {
     a.retire(slot);
   }
 
-  /**
-   * Looks up at an eighth, a quarter, a half and the whole of the proving time after the send, then
-   * every quarter.
-   */
-  private void dueLookUp(int slot) {
-    AttemptBook a = world.attempts;
-    long prove = timings.proveAbsentAfter();
-    long at = a.grantedNanos[slot];
-    int n = a.lookUps[slot];
-    a.lookUps[slot] = (byte) Math.min(n + 1, 100);
-    at += n < 4 ? prove >> (3 - n) : Math.max(prove, world.now - at) + prove / 4;
-    due(slot, Math.min(a.hardAt[slot], Math.max(at, world.now)));
-  }
-
-  private void due(int slot, long at) {
-    world.attempts.dueAt[slot] = at;
-    world.timers.arm(at, World.TIMER_ATTEMPT, world.attempts.id[slot]);
-  }
-
   private void dialAnswered(int slot) {
     world.attempts.dialAnswered[slot] = true;
     world.attempts.retire(slot);
@@ -363,31 +325,5 @@ final class Lifecycle {
 
   private BatchQueue batchOf(int slot) {
     return world.batches.get(world.attempts.batch[slot]);
-  }
-
-  private void restOrPause(int account, int number, KernelEvent.DialRefused event) {
-    long asked = event.retryAfterMillis() * 1_000_000L;
-    long wait = asked >= 0 ? Math.max(asked, LEAST_REST) : timings.backoff();
-    switch (event.refusal()) {
-      case RATE, CAPACITY, UNREACHABLE ->
-          world.restAccount(account, world.now + wait, event.reason());
-      case NOT_SENT -> world.restAccount(account, world.now + LEAST_REST, event.reason());
-      case ACCOUNT -> {
-        if (!world.accounts.paused[account]) {
-          world.accounts.paused[account] = true;
-          world.accounts.detail[account] = event.reason();
-          world.effects.alarm(Alarm.ACCOUNT_PAUSED, account, event.reason());
-        }
-      }
-      case NUMBER -> {
-        if (!world.numbers.paused[number]) {
-          world.numbers.paused[number] = true;
-          world.refreshNumber(number);
-          world.effects.alarm(Alarm.NUMBER_PAUSED, number, event.reason());
-        }
-      }
-      case REQUEST -> world.effects.alarm(Alarm.REQUEST_REFUSED, number, event.reason());
-      case DESTINATION -> {}
-    }
   }
 }

@@ -20,16 +20,16 @@ import java.util.Set;
  */
 final class Sweep {
   private final World world;
-  private final Lifecycle lifecycle;
+  private final LookUps lookUps;
   private final InboundBook inbound;
   private final LongIntMap numberByE164 = new LongIntMap(64);
   private final List<Set<String>> suspects = new ArrayList<>();
   private long issued;
   private final long[] current;
 
-  Sweep(World world, Lifecycle lifecycle, InboundBook inbound) {
+  Sweep(World world, LookUps lookUps, InboundBook inbound) {
     this.world = world;
-    this.lifecycle = lifecycle;
+    this.lookUps = lookUps;
     this.inbound = inbound;
     this.current = new long[world.accounts.size()];
     for (int a = 0; a < world.accounts.size(); a++) {
@@ -89,7 +89,7 @@ final class Sweep {
       // Without an id (its only callback so far bore none) the list cannot say: ask as well.
       boolean missing = id == null || !live.contains(id);
       if (a.state[slot] == AttemptState.ACTIVE && a.grantedNanos[slot] < asked && missing) {
-        lifecycle.askCarrier(slot);
+        lookUps.ask(slot);
       }
     }
     return ours;

@@ -9,8 +9,6 @@ import static dev.ringfence.engine.core.model.AttemptState.SENT;
 import static dev.ringfence.engine.core.model.AttemptState.UNKNOWN;
 
 import dev.ringfence.engine.core.model.AttemptState;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +22,7 @@ public final class TransitionTable {
   public static final TransitionTable ATTEMPT =
       new TransitionTable()
           .on(ACCEPTED, Trigger.RESERVE, RESERVED)
+          .on(ACCEPTED, Trigger.RESTORE, UNKNOWN)
           .on(RESERVED, Trigger.COMMIT, COMMITTED)
           .on(RESERVED, Trigger.NOT_SENT, DONE)
           .on(COMMITTED, Trigger.SEND, SENT)
@@ -63,28 +62,27 @@ public final class TransitionTable {
           .ignore(DONE, Trigger.PROVEN_ABSENT)
           .ignore(DONE, Trigger.NOT_SENT);
 
-  private final Map<AttemptState, Map<Trigger, AttemptState>> moves =
-      new EnumMap<>(AttemptState.class);
+  private final int triggers = Trigger.values().length;
 
-  private TransitionTable() {
-    for (AttemptState state : AttemptState.values()) {
-      moves.put(state, new EnumMap<>(Trigger.class));
-    }
-  }
+  /** By state and trigger; an array, because every event of every call asks it. */
+  private final @Nullable AttemptState[] moves =
+      new AttemptState[AttemptState.values().length * triggers];
+
+  private TransitionTable() {}
 
   /**
    * Where the trigger leads: another state (move), the same state (ignore), or null (impossible).
    */
   public @Nullable AttemptState next(AttemptState state, Trigger trigger) {
-    Map<Trigger, AttemptState> row = moves.get(state);
-    return row == null ? null : row.get(trigger);
+    return moves[state.ordinal() * triggers + trigger.ordinal()];
   }
 
   private TransitionTable on(AttemptState from, Trigger trigger, AttemptState to) {
-    Map<Trigger, AttemptState> row = moves.get(from);
-    if (row == null || row.put(trigger, to) != null) {
+    int at = from.ordinal() * triggers + trigger.ordinal();
+    if (moves[at] != null) {
       throw new IllegalStateException("two moves for " + from + " on " + trigger);
     }
+    moves[at] = to;
     return this;
   }
 

@@ -4,6 +4,8 @@ package dev.ringfence.engine.core.schedule;
 public enum Trigger {
   /** The limits were charged for it. */
   RESERVE,
+  /** It was sent by a process that is gone; nobody knows what became of it. */
+  RESTORE,
   /** The charge is confirmed. */
   COMMIT,
   /** It is handed to the adapter. */

@@ -31,6 +31,8 @@ final class World {
   /** On the wall clock: calls of a batch expire. */
   static final int TIMER_EXPIRY = 9;
 
+  static final int TIMER_HARD_LIMITS = 10;
+
   final Topology topology;
   final Effects effects;
   final NumberBook numbers;

@@ -1,14 +1,13 @@
 package dev.ringfence.engine.core.time;
 
-import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.CallingHours;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /**
- * When a destination may be called: while it is within the daily hours in every one of its time
+ * When a destination may be called: while it is within the calling hours in every one of its time
  * zones at once. Instants are milliseconds since 1970-01-01T00:00Z. Immutable.
  *
  * <p>An instant is turned into local time in each zone and that local time alone decides; no
@@ -17,35 +16,31 @@ import java.time.zone.ZoneRules;
  * time.
  */
 public final class CallingWindow {
-  private static final long DAY_MILLIS = 86_400_000L;
-
-  /** A day more than a week: weekly patterns fit, and a search that finds nothing ends. */
-  private static final long SEARCH_MILLIS = 8 * DAY_MILLIS;
+  /** Never open from some instant on means: not within so many milliseconds (400 days) of it. */
+  public static final long SEARCH_MILLIS = 400 * LocalHours.DAY_MILLIS;
 
   private final boolean always;
-  private final long openMillis;
-  private final long closeMillis;
+  private final LocalHours hours;
   private final ZoneRules[] zones;
 
   /** Without any zone it is never open, unless the hours never close: unknown is not allowed. */
-  public CallingWindow(DailyHours hours, ZoneId[] zones) {
+  public CallingWindow(CallingHours hours, ZoneId[] zones) {
     this.always = hours.always();
-    this.openMillis = hours.openSecond() * 1000L;
-    this.closeMillis = hours.closeSecond() * 1000L;
+    this.hours = new LocalHours(hours);
     this.zones = new ZoneRules[zones.length];
     for (int i = 0; i < zones.length; i++) {
       this.zones[i] = zones[i].getRules();
     }
   }
 
-  /** Whether a call may be placed at this instant. */
+  /** Whether it is open at this instant. */
   public boolean open(long wallMillis) {
     if (always) {
       return true;
     }
     Instant instant = Instant.ofEpochMilli(wallMillis);
     for (ZoneRules zone : zones) {
-      if (!within(localMillis(wallMillis, zone.getOffset(instant)))) {
+      if (!hours.within(wallMillis + offset(zone, instant))) {
         return false;
       }
     }
@@ -54,16 +49,38 @@ public final class CallingWindow {
 
   /**
    * For a closed instant the first later one that is open in all zones; for an open instant the
-   * first later one that is not. {@link Long#MAX_VALUE} if there is none within eight days.
+   * first later one that is not. {@link Long#MAX_VALUE} if there is none within {@link
+   * #SEARCH_MILLIS}.
    */
   public long nextChange(long wallMillis) {
-    if (always || zones.length == 0) {
-      return Long.MAX_VALUE;
-    }
-    return open(wallMillis) ? nextClosed(wallMillis) : nextOpen(wallMillis);
+    return open(wallMillis) ? closesAt(wallMillis) : opensFor(wallMillis, 0);
   }
 
-  private long nextClosed(long wallMillis) {
+  /**
+   * The first instant, this one or a later one, from which on it stays open for as long as asked.
+   * {@link Long#MAX_VALUE} if there is none within {@link #SEARCH_MILLIS}.
+   */
+  public long opensFor(long wallMillis, long lastingMillis) {
+    if (always) {
+      return wallMillis;
+    }
+    long limit = wallMillis + SEARCH_MILLIS;
+    long opens = nextOpen(wallMillis, limit);
+    while (opens != Long.MAX_VALUE) {
+      long closes = closesAt(opens);
+      if (closes - opens >= lastingMillis) {
+        return opens;
+      }
+      opens = nextOpen(closes, limit);
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** When it closes that is open at this instant; {@link Long#MAX_VALUE} if it does not. */
+  public long closesAt(long wallMillis) {
+    if (always) {
+      return Long.MAX_VALUE;
+    }
     long first = Long.MAX_VALUE;
     for (ZoneRules zone : zones) {
       first = Math.min(first, next(zone, wallMillis, false, wallMillis + SEARCH_MILLIS));
@@ -75,8 +92,10 @@ public final class CallingWindow {
    * No instant before the latest of the zones' own openings can be open in all; so jump there and
    * look again, until no zone asks for a later one.
    */
-  private long nextOpen(long wallMillis) {
-    long limit = wallMillis + SEARCH_MILLIS;
+  private long nextOpen(long wallMillis, long limit) {
+    if (zones.length == 0) {
+      return Long.MAX_VALUE;
+    }
     long candidate = wallMillis;
     int agreed = 0;
     for (int i = 0; agreed < zones.length; i = (i + 1) % zones.length) {
@@ -93,24 +112,23 @@ public final class CallingWindow {
   /** The first instant from {@code from} on at which this zone is open, or is closed. */
   private long next(ZoneRules zone, long from, boolean open, long limit) {
     long at = from;
+    long transition = from;
+    long offset = 0;
     while (at <= limit) {
-      Instant instant = Instant.ofEpochMilli(at);
-      long local = localMillis(at, zone.getOffset(instant));
-      if (within(local) == open) {
+      if (at >= transition) {
+        Instant instant = Instant.ofEpochMilli(at);
+        offset = offset(zone, instant);
+        transition = nextTransition(zone, instant);
+      }
+      long local = at + offset;
+      if (hours.within(local) == open) {
         return at;
       }
       // Local time runs evenly up to the next transition: nothing changes before the next edge of
       // the hours or that transition, whichever is first.
-      at = Math.min(at + toNextEdge(local), nextTransition(zone, instant));
+      at = Math.min(at + hours.toNextEdge(local), transition);
     }
     return Long.MAX_VALUE;
-  }
-
-  private long toNextEdge(long local) {
-    if (local < openMillis) {
-      return openMillis - local;
-    }
-    return (local < closeMillis ? closeMillis : DAY_MILLIS + openMillis) - local;
   }
 
   private static long nextTransition(ZoneRules zone, Instant instant) {
@@ -118,11 +136,7 @@ public final class CallingWindow {
     return transition == null ? Long.MAX_VALUE : transition.getInstant().toEpochMilli();
   }
 
-  private boolean within(long local) {
-    return local >= openMillis && local < closeMillis;
-  }
-
-  private static long localMillis(long wallMillis, ZoneOffset offset) {
-    return Math.floorMod(wallMillis + offset.getTotalSeconds() * 1000L, DAY_MILLIS);
+  private static long offset(ZoneRules zone, Instant instant) {
+    return zone.getOffset(instant).getTotalSeconds() * 1_000L;
   }
 }

@@ -1,7 +1,5 @@
 package dev.ringfence.engine.core.audit;
 
-import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,7 +102,12 @@ public final class CarrierAudit {
     attempt.reached = true;
     // On the clock of the dial: one that is set while it is under way cannot be its fault.
     long wall = attempt.dialledWall + (now - attempt.dialledAt) / 1_000_000L;
-    promise("P11 within the calling window", open(attempt.template, attempt.zones, wall), attempt);
+    Hours hours = rules.hours()[attempt.template];
+    ZoneId[] zones = rules.zones()[attempt.zones];
+    promise(
+        "P11 nobody's phone rings outside the calling window",
+        hours.openThroughout(zones, wall, wall + hours.ringSeconds() * 1_000L),
+        attempt);
     check("P4 account rate", sent, rules.sends()[rules.accountOf()[attempt.number]], now, attempt);
     if (!taken) {
       land(attempt);
@@ -206,16 +209,6 @@ public final class CarrierAudit {
         promise("P3 destination, by the template", n <= window[0], judged);
       }
     }
-  }
-
-  private boolean open(int template, int zones, long wall) {
-    int[] hours = rules.hours()[template];
-    boolean open = rules.zones()[zones].length > 0 || hours[1] - hours[0] == 86_400;
-    for (ZoneId zone : rules.zones()[zones]) {
-      int second = LocalTime.ofInstant(Instant.ofEpochMilli(wall), zone).toSecondOfDay();
-      open &= second >= hours[0] && second < hours[1];
-    }
-    return open;
   }
 
   private void land(Attempt attempt) {

@@ -12,7 +12,7 @@ import java.time.ZoneId;
  * @param concurrency per account
  * @param destination over everything
  * @param templateDestination per template
- * @param hours per template: first and last-exclusive second of the local day
+ * @param hours per template: when its calls may ring
  * @param redial per template: whether an attempt proven absent may be followed by another
  * @param maxAttempts per template: attempts of one call that the carrier may take
  * @param proveAfter nanoseconds after which absence may be proven
@@ -26,7 +26,7 @@ public record Rules(
     int[] concurrency,
     long[][] destination,
     long[][][] templateDestination,
-    int[][] hours,
+    Hours[] hours,
     boolean[] redial,
     int[] maxAttempts,
     long proveAfter,

@@ -8,8 +8,12 @@ import static dev.ringfence.engine.core.promise.Rig.SECOND;
 import static dev.ringfence.engine.core.promise.Rig.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Outcome;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +46,7 @@ class P11CallingWindowTest {
 
   @Test
   void windowCloses_whileCallsWait_theyWaitForTomorrow() {
-    Rig rig = rig(8, 9).at(HOUR - SECOND).submit(0, NEW_YORK, people(4));
+    Rig rig = rig(8, 9).at(HOUR - MINUTE).submit(0, NEW_YORK, people(4));
     assertThat(rig.dials).hasSize(3);
     rig.at(HOUR).ended(rig.last(), Outcome.BUSY);
     assertThat(rig.dials).hasSize(3);
@@ -60,6 +64,49 @@ class P11CallingWindowTest {
     assertThat(rig.dials).isEmpty();
     rig.at(24 * HOUR);
     assertThat(rig.dials).hasSize(1);
+  }
+
+  /** Half a second to arrive and 30 s to ring. */
+  @Test
+  void dialWhoseRingWouldOutlastTheWindow_waitsForTomorrow() {
+    long last = HOUR - 30 * SECOND - 500 * MILLI;
+    assertThat(rig(8, 9).at(last).submit(0, NEW_YORK, people(1)).dials).hasSize(1);
+    Rig late = rig(8, 9).at(last + MILLI).submit(0, NEW_YORK, people(1));
+    assertThat(late.dials).isEmpty();
+    assertThat(late.see().explain(0, 0)).isEqualTo(new Denial(Limit.CALLING_WINDOW, 24 * HOUR, -1));
+    late.at(24 * HOUR - 1);
+    assertThat(late.dials).isEmpty();
+    late.at(24 * HOUR);
+    assertThat(late.dials).hasSize(1);
+  }
+
+  @Test
+  void severalIntervals_holidayAndWeekend_waitForTheNextThatIsLongEnough() {
+    // The rig's day is Monday 2026-06-01. Twenty seconds are no time to ring.
+    List<DailyHours> day =
+        List.of(
+            new DailyHours(8 * 3_600, 9 * 3_600),
+            new DailyHours(10 * 3_600, 10 * 3_600 + 20),
+            new DailyHours(11 * 3_600, 12 * 3_600));
+    List<DailyHours> off = List.of();
+    CallingHours hours =
+        new CallingHours(
+            List.of(day, day, day, off, off, off, off), List.of(LocalDate.of(2026, 6, 2)));
+    Rig rig =
+        World.of().account(99).number(0, 1).template(hours, List.of(0)).rig().at(HOUR - SECOND);
+    rig.submit(0, NEW_YORK, people(1)).at(3 * HOUR - 1);
+    assertThat(rig.dials).isEmpty();
+    rig.at(3 * HOUR);
+    assertThat(rig.dials).hasSize(1);
+    rig.ended(rig.last(), Outcome.BUSY).at(4 * HOUR).submit(0, NEW_YORK, people(1));
+    rig.at(48 * HOUR - 1);
+    assertThat(rig.dials).hasSize(1);
+    rig.at(48 * HOUR).ended(rig.last(), Outcome.BUSY);
+    assertThat(rig.dials).hasSize(2);
+    rig.at(52 * HOUR).submit(0, NEW_YORK, people(1)).at(7 * 24 * HOUR - 1);
+    assertThat(rig.dials).hasSize(2);
+    rig.at(7 * 24 * HOUR);
+    assertThat(rig.dials).hasSize(3);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ringfence.engine.core.promise;
 
 import static dev.ringfence.engine.core.promise.Rig.HOUR;
 import static dev.ringfence.engine.core.promise.Rig.MILLI;
+import static dev.ringfence.engine.core.promise.Rig.MINUTE;
 import static dev.ringfence.engine.core.promise.Rig.NEW_YORK;
 import static dev.ringfence.engine.core.promise.Rig.SECOND;
 import static dev.ringfence.engine.core.promise.Rig.people;
@@ -77,10 +78,10 @@ class P12ExplainTest {
             .perDestination("1/1d")
             .template(new DailyHours(8 * 3_600, 9 * 3_600), false, List.of(0))
             .rig();
-    rig.at(HOUR - SECOND).submit(0, NEW_YORK, 7777777, 7777777);
+    rig.at(HOUR - MINUTE).submit(0, NEW_YORK, 7777777, 7777777);
     rig.placed(rig.last()).ended(rig.last(), Outcome.BUSY).at(2 * HOUR);
     assertThat(rig.see().explain(0, 1))
-        .isEqualTo(denial(Limit.DESTINATION_LIMIT, 25 * HOUR - SECOND, -1));
+        .isEqualTo(denial(Limit.DESTINATION_LIMIT, 25 * HOUR - MINUTE, -1));
     assertThat(rig.see().wallOf(25 * HOUR)).isEqualTo(rig.wallAtZero + 25 * 3_600_000L);
   }
 

@@ -81,6 +81,11 @@ final class World {
     return this;
   }
 
+  World template(CallingHours hours, List<Integer> pool) {
+    templates.add(new Template("t", 0, pool, hours, List.of(), 30, 300, false));
+    return this;
+  }
+
   World perDestination(String... limits) {
     destinationLimits = rates(limits);
     return this;

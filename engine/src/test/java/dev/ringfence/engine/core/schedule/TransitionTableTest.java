@@ -22,14 +22,14 @@ class TransitionTableTest {
   /** One row per state, one word per trigger in the order of the enum; "-" is impossible. */
   private static final String EXPECTED =
       """
-                RESERVE  COMMIT    SEND NOT_SENT PLACED REFUSED UNCERTAIN LIVE   ENDED  ABSENT HARD
-      ACCEPTED  RESERVED -         -    -        -      -       -         -      -      -      -
-      RESERVED  -        COMMITTED -    DONE     -      -       -         -      -      -      -
-      COMMITTED -        -         SENT DONE     -      -       -         -      -      -      -
-      SENT      -        -         -    DONE     ACTIVE DONE    UNKNOWN   ACTIVE DONE   -      -
-      ACTIVE    -        -         -    -        ignore ignore  ignore    ignore DONE   ignore DONE
-      UNKNOWN   -        -         -    DONE     ACTIVE DONE    ignore    ACTIVE DONE   DONE   DONE
-      DONE      -        -         -    ignore   ignore ignore  ignore    ignore ignore ignore -
+                RESERVE   RESTORE   COMMIT    SEND      NOT_SENT  PLACED    REFUSED   UNCERTAIN LIVE      ENDED     ABSENT    HARD
+      ACCEPTED  RESERVED  UNKNOWN   -         -         -         -         -         -         -         -         -         -
+      RESERVED  -         -         COMMITTED -         DONE      -         -         -         -         -         -         -
+      COMMITTED -         -         -         SENT      DONE      -         -         -         -         -         -         -
+      SENT      -         -         -         -         DONE      ACTIVE    DONE      UNKNOWN   ACTIVE    DONE      -         -
+      ACTIVE    -         -         -         -         -         ignore    ignore    ignore    ignore    DONE      ignore    DONE
+      UNKNOWN   -         -         -         -         DONE      ACTIVE    DONE      ignore    ACTIVE    DONE      DONE      DONE
+      DONE      -         -         -         -         ignore    ignore    ignore    ignore    ignore    ignore    ignore    -
       """;
 
   private static Map<AttemptState, List<String>> expected() {

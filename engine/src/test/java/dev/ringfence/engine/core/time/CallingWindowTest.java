@@ -2,11 +2,12 @@ package dev.ringfence.engine.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import java.time.Instant;
-import java.time.LocalTime;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.SplittableRandom;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Promise P11: when a destination may be called. */
@@ -132,49 +133,71 @@ class CallingWindowTest {
   }
 
   @Test
-  void window_randomZonesAndInstants_agreesWithAMinuteByMinuteWalk() {
-    long seed = 20261101L;
-    SplittableRandom random = new SplittableRandom(seed);
-    ZoneId[] all =
-        ZoneId.getAvailableZoneIds().stream().sorted().map(ZoneId::of).toArray(ZoneId[]::new);
-    for (int round = 0; round < 300; round++) {
-      ZoneId[] zones = new ZoneId[1 + random.nextInt(4)];
-      for (int i = 0; i < zones.length; i++) {
-        zones[i] = all[random.nextInt(all.length)];
-      }
-      int from = random.nextInt(0, 24 * 60 - 1);
-      int to = random.nextInt(from + 1, 24 * 60 + 1);
-      CallingWindow window = new CallingWindow(new DailyHours(from * 60, to * 60), zones);
-      long start = at("2026-01-01T00:00:00Z") + random.nextInt(365 * 24 * 60) * 60_000L;
-      assertThat(window.nextChange(start))
-          .as("seed %d round %d: %s from %d to %d at %d", seed, round, zones, from, to, start)
-          .isEqualTo(walk(from, to, zones, start));
-    }
+  void window_openRoundTheClockOnWeekdays_isOneStretchOverItsMidnights() {
+    List<DailyHours> all = List.of(new DailyHours(0, 86_400));
+    List<DailyHours> off = List.of();
+    CallingWindow weekdays =
+        window(
+            new CallingHours(
+                List.of(all, all, all, all, all, off, off), List.of(LocalDate.of(2026, 7, 8))),
+            "UTC");
+    // Monday 2026-07-06 to the end of Tuesday; Wednesday is a holiday.
+    assertThat(weekdays.nextChange(at("2026-07-04T12:00:00Z")))
+        .isEqualTo(at("2026-07-06T00:00:00Z"));
+    assertThat(weekdays.closesAt(at("2026-07-06T00:00:00Z"))).isEqualTo(at("2026-07-08T00:00:00Z"));
+    long dayAndAHalf = 36 * 3_600_000L;
+    assertThat(weekdays.opensFor(at("2026-07-06T12:00:00Z"), dayAndAHalf))
+        .isEqualTo(at("2026-07-06T12:00:00Z"));
+    assertThat(weekdays.opensFor(at("2026-07-06T12:00:00.001Z"), dayAndAHalf))
+        .isEqualTo(at("2026-07-09T00:00:00Z"));
   }
 
-  /** The definition, literally: from minute to minute, ask each zone's clock. */
-  private static long walk(int from, int to, ZoneId[] zones, long start) {
-    boolean first = allWithin(from, to, zones, start);
-    for (long minute = 1; minute <= 8 * 24 * 60; minute++) {
-      if (allWithin(from, to, zones, start + minute * 60_000L) != first) {
-        return start + minute * 60_000L;
-      }
-    }
-    return Long.MAX_VALUE;
+  @Test
+  void opensFor_stretchTooShort_takesTheNext() {
+    List<DailyHours> day =
+        List.of(new DailyHours(9 * 3600, 9 * 3600 + 30), new DailyHours(36000, 43200));
+    List<List<DailyHours>> week = List.of(day, day, day, day, day, day, day);
+    CallingWindow window = window(new CallingHours(week, List.of()), "UTC");
+    assertThat(window.opensFor(at("2026-07-01T08:00:00Z"), 30_000))
+        .isEqualTo(at("2026-07-01T09:00:00Z"));
+    assertThat(window.opensFor(at("2026-07-01T08:00:00Z"), 30_001))
+        .isEqualTo(at("2026-07-01T10:00:00Z"));
+    assertThat(window.opensFor(at("2026-07-01T11:59:40Z"), 30_000))
+        .isEqualTo(at("2026-07-02T09:00:00Z"));
+    assertThat(window.opensFor(at("2026-07-01T11:59:40Z"), 7_200_001)).isEqualTo(Long.MAX_VALUE);
   }
 
-  private static boolean allWithin(int from, int to, ZoneId[] zones, long millis) {
-    for (ZoneId zone : zones) {
-      LocalTime local = LocalTime.ofInstant(Instant.ofEpochMilli(millis), zone);
-      int minute = local.toSecondOfDay() / 60;
-      if (minute < from || minute >= to) {
-        return false;
-      }
-    }
-    return true;
+  @Test
+  void opensFor_aLongRowOfHolidays_isFoundWithinFourHundredDays() {
+    List<LocalDate> year = LocalDate.of(2026, 7, 2).datesUntil(LocalDate.of(2027, 7, 2)).toList();
+    CallingWindow window = window(new CallingHours(CallingHours.DEFAULT.week(), year), "UTC");
+    assertThat(window.nextChange(at("2026-07-01T21:00:00Z"))).isEqualTo(at("2027-07-02T08:00:00Z"));
+    CallingWindow longer =
+        window(
+            new CallingHours(
+                CallingHours.DEFAULT.week(),
+                LocalDate.of(2026, 7, 2).datesUntil(LocalDate.of(2027, 9, 1)).toList()),
+            "UTC");
+    assertThat(longer.nextChange(at("2026-07-01T21:00:00Z"))).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void window_holiday_isClosedByTheLocalDate() {
+    CallingWindow newYear =
+        window(
+            new CallingHours(CallingHours.DEFAULT.week(), List.of(LocalDate.of(2027, 1, 1))),
+            "Pacific/Auckland");
+    // 08:00 to 21:00 on 1 January in Auckland (+13) is 19:00Z to 08:00Z of the old year's last day.
+    assertThat(newYear.open(at("2026-12-31T19:00:00Z"))).isFalse();
+    assertThat(newYear.nextChange(at("2026-12-31T08:00:00Z")))
+        .isEqualTo(at("2027-01-01T19:00:00Z"));
   }
 
   private static CallingWindow window(DailyHours hours, String... zones) {
+    return window(CallingHours.daily(hours), zones);
+  }
+
+  private static CallingWindow window(CallingHours hours, String... zones) {
     ZoneId[] ids = new ZoneId[zones.length];
     for (int i = 0; i < zones.length; i++) {
       ids[i] = ZoneId.of(zones[i]);

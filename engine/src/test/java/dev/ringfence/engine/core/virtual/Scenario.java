@@ -1,5 +1,6 @@
 package dev.ringfence.engine.core.virtual;
 
+import dev.ringfence.engine.core.audit.Hours;
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.BatchTerms;
@@ -16,10 +17,12 @@ import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.KernelEvent.RowTimes;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Accounts, numbers, templates and batches, drawn from a seed. Immutable once drawn. */
@@ -32,6 +35,13 @@ final class Scenario {
     {"Europe/London", "America/New_York"},
     {"America/New_York", "America/Los_Angeles"}
   };
+
+  private static final int NARROW = 17 * 3_600;
+
+  /**
+   * A break at noon, a short Saturday, no Sunday; and the Monday after the clocks change is off.
+   */
+  private static final CallingHours WEEK = week();
 
   /** Written out: the carriers and the shadow of these tests keep to the same instants. */
   private static final Timings TIMINGS =
@@ -95,6 +105,16 @@ final class Scenario {
     calls = upload(random, meanCalls);
   }
 
+  private static CallingHours week() {
+    List<DailyHours> day =
+        List.of(
+            new DailyHours(9 * 3_600, 12 * 3_600 + 1_800),
+            new DailyHours(13 * 3_600 + 1_800, 20 * 3_600));
+    List<DailyHours> saturday = List.of(new DailyHours(10 * 3_600, 16 * 3_600));
+    return new CallingHours(
+        List.of(day, day, day, day, day, saturday, List.of()), List.of(LocalDate.of(2026, 3, 9)));
+  }
+
   private static List<RateLimit> sends(SplittableRandom random) {
     return switch (random.nextInt(4)) {
       case 0 -> List.of();
@@ -129,18 +149,20 @@ final class Scenario {
         pool.add(n);
       }
     }
-    DailyHours hours =
-        switch (random.nextInt(4)) {
-          case 0 -> DailyHours.DEFAULT;
-          case 1 -> new DailyHours(17 * 3600, 17 * 3600 + 1_800 + random.nextInt(18_000));
-          default -> new DailyHours(0, 86_400);
+    CallingHours hours =
+        switch (random.nextInt(5)) {
+          case 0 -> CallingHours.DEFAULT;
+          // No two far zones share this one: such rows get one zone only.
+          case 1 ->
+              CallingHours.daily(new DailyHours(NARROW, NARROW + 1_800 + random.nextInt(18_000)));
+          case 2 -> WEEK;
+          default -> CallingHours.ALWAYS;
         };
-    // Half an hour that no two far zones share would never open: such rows get one zone only.
     return new Template(
             "t" + t,
             0,
             pool,
-            CallingHours.daily(hours),
+            hours,
             random.nextInt(4) == 0 ? List.of(RateLimit.parse("1/30m")) : List.of(),
             5 + random.nextInt(40),
             20 + random.nextInt(300),
@@ -191,7 +213,7 @@ final class Scenario {
     for (int b = 0; b < batches; b++) {
       int rows = 1 + random.nextInt(2 * meanCalls / 3);
       int template = random.nextInt(topology.templates().size());
-      boolean narrow = span(topology.templates().get(template)).openSecond() == 17 * 3600;
+      boolean narrow = narrow(topology.templates().get(template).hours());
       long[] destinations = new long[rows];
       char[] zones = new char[rows];
       for (int r = 0; r < rows; r++) {
@@ -225,8 +247,8 @@ final class Scenario {
             .map(t -> windows(t.destinationLimits()))
             .toArray(long[][][]::new),
         topology.templates().stream()
-            .map(t -> new int[] {span(t).openSecond(), span(t).closeSecond()})
-            .toArray(int[][]::new),
+            .map(t -> hours(t.hours(), t.ringSeconds()))
+            .toArray(Hours[]::new),
         redial,
         topology.templates().stream().mapToInt(t -> t.retry().maxAttempts()).toArray(),
         topology.timings().proveAbsentAfter(),
@@ -237,8 +259,20 @@ final class Scenario {
     return limits.stream().map(l -> new long[] {l.count(), l.windowNanos()}).toArray(long[][]::new);
   }
 
-  /** Every day has the same one. */
-  private static DailyHours span(Template template) {
-    return template.hours().week().get(0).get(0);
+  private static boolean narrow(CallingHours hours) {
+    return hours.week().get(0).get(0).openSecond() == NARROW;
+  }
+
+  private static Hours hours(CallingHours hours, int ringSeconds) {
+    return new Hours(
+        hours.week().stream()
+            .map(
+                day ->
+                    day.stream()
+                        .map(span -> new int[] {span.openSecond(), span.closeSecond()})
+                        .toArray(int[][]::new))
+            .toArray(int[][][]::new),
+        Set.copyOf(hours.closed()),
+        ringSeconds);
   }
 }

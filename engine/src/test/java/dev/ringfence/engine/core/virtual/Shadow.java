@@ -1,11 +1,10 @@
 package dev.ringfence.engine.core.virtual;
 
+import dev.ringfence.engine.core.audit.Hours;
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.audit.Tally;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Topology;
-import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,25 +246,10 @@ final class Shadow {
       return false;
     }
     // The wall clock is read in milliseconds: an opening may be noticed a millisecond late. And a
-    // dial may take half a second to arrive, when the window must be open still.
-    int zones = batch.upload.zones()[row];
-    return within(template, zones, wall)
-        && within(template, zones, wall - 1)
-        && within(template, zones, wall + 500);
-  }
-
-  private boolean within(int template, int zones, long wall) {
-    int[] hours = rules.hours()[template];
-    if (hours[1] - hours[0] == 86_400) {
-      return true;
-    }
-    for (ZoneId zone : rules.zones()[zones]) {
-      int second = LocalTime.ofInstant(Instant.ofEpochMilli(wall), zone).toSecondOfDay();
-      if (second < hours[0] || second >= hours[1]) {
-        return false;
-      }
-    }
-    return true;
+    // dial may take half a second to arrive, after which the phone rings.
+    Hours hours = rules.hours()[template];
+    ZoneId[] zones = rules.zones()[batch.upload.zones()[row]];
+    return hours.openThroughout(zones, wall - 1, wall + 501 + hours.ringSeconds() * 1_000L);
   }
 
   private Tally tally(long destination) {
