@@ -19,7 +19,10 @@ class SimulatorLayeringTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.ringfence.simulator.audit..", "dev.ringfence.simulator.carrier..")
+              "dev.ringfence.simulator.audit..",
+              "dev.ringfence.simulator.carrier..",
+              "dev.ringfence.simulator.model..",
+              "dev.ringfence.simulator.virtual.net..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.ringfence.engine..", "dev.ringfence.simulator.demo..");

@@ -76,7 +76,8 @@ final class BatchCommand {
     public Integer call() throws IOException, ApiException {
       ApiClient client = connection.client();
       PrintWriter out = Output.of(spec);
-      Table table = new Table("BATCH", "NAME", "TEMPLATE", "STATE", "CALLS", "DONE", "CREATED");
+      Table table =
+          new Table("BATCH", "NAME", "TEMPLATE", "PRIORITY", "STATE", "CALLS", "DONE", "CREATED");
       String token = "";
       do {
         JsonNode page = client.get("/v1/batches" + ApiClient.query(Map.of("page_token", token)));
@@ -88,6 +89,7 @@ final class BatchCommand {
                 batch.path("id").asText(),
                 batch.path("name").asText(""),
                 batch.path("template").asText(),
+                BatchText.priority(batch),
                 batch.path("state").asText(),
                 batch.path("total").asLong(),
                 batch.path("done").asLong(),

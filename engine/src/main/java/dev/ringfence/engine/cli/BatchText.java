@@ -11,6 +11,7 @@ final class BatchText {
   static void print(JsonNode batch, PrintWriter out) {
     out.println("batch      " + batch.path("id").asText() + title(batch));
     out.println("template   " + batch.path("template").asText());
+    out.println("priority   " + priority(batch));
     out.println("state      " + batch.path("state").asText());
     out.println(
         "calls      "
@@ -27,9 +28,17 @@ final class BatchText {
     line(out, "outcomes   ", ProgressBar.counts(List.of(batch), "outcomes"));
     line(out, "bound by   ", text(batch, "bound_by").replace('_', ' '));
     line(out, "ETA        ", text(batch, "eta"));
+    line(out, "not before ", text(batch, "not_before"));
+    line(out, "expires    ", text(batch, "not_after"));
     line(out, "created    ", text(batch, "created_at"));
     line(out, "finished   ", text(batch, "finished_at"));
     out.flush();
+  }
+
+  /** Its class, and its weight in it if that is not 1. */
+  static String priority(JsonNode batch) {
+    long weight = batch.path("weight").asLong(1);
+    return batch.path("priority").asText("normal") + (weight == 1 ? "" : " x" + weight);
   }
 
   private static String title(JsonNode batch) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,17 @@ import picocli.CommandLine.Spec;
     description = "Submit a batch of calls from a CSV, NDJSON or JSON file.",
     footer = {
       "",
-      "CSV needs a header row with the column 'to'; 'item_id' is optional, every other column is a",
-      "variable of the template. Bad rows are reported by line; the good ones are called.",
+      "CSV needs a header row with the column 'to'. Optional: 'item_id'; 'timezone' (IANA; else by",
+      "the number), 'not_before' and 'not_after' of the row. Every other column is a variable of",
+      "the template. Bad rows are reported by line; the good ones are called.",
+      "",
+      "WHEN is an instant with an offset (2026-03-01T09:00:00Z, 2026-03-01T09:00+05:30) or a",
+      "duration from now on (2h, 3d).",
       "",
       "Examples:",
       "  ringfence submit calls.csv --template reminder --watch",
       "  ringfence submit calls.csv --template reminder --dry-run",
+      "  ringfence submit calls.csv --template reminder --priority high --not-after 8h",
       "  zcat calls.csv.gz | ringfence submit - --format csv --template reminder \\",
       "      --idempotency-key 2026-03-01-reminders"
     })
@@ -83,6 +89,34 @@ final class SubmitCommand implements Callable<Integer> {
   private String defaultRegion = "";
 
   @Option(
+      names = "--priority",
+      paramLabel = "CLASS",
+      defaultValue = "",
+      description = "urgent, high, normal or low. Default: normal.")
+  private String priority = "";
+
+  @Option(
+      names = "--weight",
+      paramLabel = "N",
+      defaultValue = "",
+      description = "Share among batches of the same priority, 1 to 1000. Default: 1.")
+  private String weight = "";
+
+  @Option(
+      names = "--not-before",
+      paramLabel = "WHEN",
+      defaultValue = "",
+      description = "Dial none of its calls before. Default: at once.")
+  private String notBefore = "";
+
+  @Option(
+      names = "--not-after",
+      paramLabel = "WHEN",
+      defaultValue = "",
+      description = "Calls still waiting then expire. Default: the template's expire_after.")
+  private String notAfter = "";
+
+  @Option(
       names = "--watch",
       description = "Follow the batch to its end. Ctrl-C stops watching only.")
   private boolean watch;
@@ -125,6 +159,10 @@ final class SubmitCommand implements Callable<Integer> {
     parameters.put("dry_run", dryRun ? "true" : "");
     parameters.put("allow_duplicates", allowDuplicates ? "true" : "");
     parameters.put("default_region", defaultRegion);
+    parameters.put("priority", priority.toLowerCase(Locale.ROOT));
+    parameters.put("weight", weight);
+    parameters.put("not_before", notBefore);
+    parameters.put("not_after", notAfter);
     return ApiClient.query(parameters);
   }
 

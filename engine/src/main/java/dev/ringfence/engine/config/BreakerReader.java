@@ -30,9 +30,9 @@ final class BreakerReader {
     Section breaker = value.section(Keys.BREAKER);
     int of = breaker.whole("of", DEFAULT.of(), 1, MOST_OF);
     // A default follows what it must not exceed, so that changing one needs no second setting.
-    long rest = breaker.nanos("rest", DEFAULT.restNanos(), "1s", "7d");
+    long rest = breaker.nanos("rest", DEFAULT.restNanos(), "100ms", "7d");
     long fallback = Math.max(DEFAULT.longestRestNanos(), rest);
-    long longest = breaker.nanos("longest_rest", fallback, "1s", "30d");
+    long longest = breaker.nanos("longest_rest", fallback, "100ms", "30d");
     if (longest < rest) {
       breaker.problem(
           "longest_rest",

@@ -2,6 +2,7 @@ package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.Timings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,8 +24,8 @@ final class HoursReader {
   /** From the decision to the end of the longest ring: a shorter interval is of no use. */
   private final int shortestSeconds;
 
-  HoursReader(int ringSeconds, long arrivalNanos) {
-    this.shortestSeconds = ringSeconds + (int) Math.ceil(arrivalNanos / 1e9);
+  HoursReader(Timings timings, int ringSeconds) {
+    this.shortestSeconds = (int) ((timings.toLastRingMillis(ringSeconds) + 999) / 1_000);
   }
 
   /** The intervals of the seven days; those of the default if nothing is written. */

@@ -27,7 +27,7 @@ final class TemplatesReader {
   private final UniqueNames workspaces;
   private final List<RateLimit> globalLimits;
   private final HolidaysReader holidays;
-  private final long arrivalNanos;
+  private final Timings timings;
   private final UniqueNames names = new UniqueNames();
 
   TemplatesReader(
@@ -42,7 +42,7 @@ final class TemplatesReader {
     this.workspaces = workspaces;
     this.globalLimits = globalLimits;
     this.holidays = holidays;
-    this.arrivalNanos = timings.grantMaxAge() + timings.deliveryMax();
+    this.timings = timings;
   }
 
   List<TemplateConfig> templates(List<Value> items) {
@@ -79,7 +79,7 @@ final class TemplatesReader {
   }
 
   private CallingHours hours(Section template, int ringSeconds) {
-    HoursReader reader = new HoursReader(ringSeconds, arrivalNanos);
+    HoursReader reader = new HoursReader(timings, ringSeconds);
     return new CallingHours(reader.week(template.value("hours")), holidays.named(template));
   }
 

@@ -5,8 +5,8 @@ import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.IdempotencyKeys;
 import dev.ringfence.engine.core.port.WebhookDesk;
-import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.http.ingest.IngestLimits;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,9 +43,9 @@ public final class ApiServer {
       FrontDesk desk,
       IdempotencyKeys keys,
       WebhookDesk webhooks,
-      DestinationCheck destinations,
+      RowChecks checks,
       PrometheusMeterRegistry registry) {
-    this(vertx, running, desk, keys, webhooks, destinations, registry, IngestLimits.STANDARD);
+    this(vertx, running, desk, keys, webhooks, checks, registry, IngestLimits.STANDARD);
   }
 
   ApiServer(
@@ -54,7 +54,7 @@ public final class ApiServer {
       FrontDesk desk,
       IdempotencyKeys keys,
       WebhookDesk webhooks,
-      DestinationCheck destinations,
+      RowChecks checks,
       PrometheusMeterRegistry registry,
       IngestLimits limits) {
     listen = running.config().server();
@@ -65,10 +65,10 @@ public final class ApiServer {
     router.route().handler(guard::watch);
     routes = new Routes(router, state::keys, new HttpMetrics(registry));
     OnceOnly onceOnly = new OnceOnly(keys, workers);
-    new UploadRoute(desk, onceOnly, destinations, state, workers, limits).addTo(routes);
+    new UploadRoute(desk, onceOnly, checks, state, workers, limits).addTo(routes);
     new BatchRoutes(desk).addTo(routes);
     new ResultsRoute(desk, workers).addTo(routes);
-    new CallRoutes(desk, onceOnly, destinations, state).addTo(routes);
+    new CallRoutes(desk, onceOnly, checks, state).addTo(routes);
     new SuppressionRoutes(desk, workers).addTo(routes);
     new OperatorRoutes(desk, state, workers).addTo(routes);
     new HealthRoutes(desk, state, registry, workers).addTo(routes);

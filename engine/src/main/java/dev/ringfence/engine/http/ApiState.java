@@ -1,5 +1,6 @@
 package dev.ringfence.engine.http;
 
+import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.RunningConfig;
 
 /**
@@ -19,6 +20,10 @@ final class ApiState {
 
   RunningConfig running() {
     return configured.running();
+  }
+
+  EngineConfig config() {
+    return configured.running().config();
   }
 
   ApiKeys keys() {

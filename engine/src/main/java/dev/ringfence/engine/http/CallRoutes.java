@@ -8,16 +8,21 @@ import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
 import dev.ringfence.engine.core.port.FrontDesk;
-import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.http.OnceOnly.Answer;
+import dev.ringfence.engine.http.ingest.OpenRows;
+import dev.ringfence.engine.http.ingest.PackedRows;
+import dev.ringfence.engine.http.ingest.RejectedRows;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.http.ingest.SingleCall;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** Single calls. Thread-safe. */
 final class CallRoutes {
@@ -25,13 +30,13 @@ final class CallRoutes {
 
   private final FrontDesk desk;
   private final OnceOnly onceOnly;
-  private final DestinationCheck destinations;
+  private final RowChecks checks;
   private final ApiState state;
 
-  CallRoutes(FrontDesk desk, OnceOnly onceOnly, DestinationCheck destinations, ApiState state) {
+  CallRoutes(FrontDesk desk, OnceOnly onceOnly, RowChecks checks, ApiState state) {
     this.desk = desk;
     this.onceOnly = onceOnly;
-    this.destinations = destinations;
+    this.checks = checks;
     this.state = state;
   }
 
@@ -108,23 +113,55 @@ final class CallRoutes {
         throw new ProblemException(Problem.MALFORMED_BODY, "member template must be a string");
       }
       int index = Templates.index(state.running(), exchange.workspace(), template.textValue());
+      TermsText text = terms(document);
+      long now = System.currentTimeMillis();
       SingleCall call;
       try (JsonParser parser = document.traverse()) {
-        call = SingleCall.read(parser, destinations);
+        call = SingleCall.read(parser, checks, now);
       } catch (IOException e) {
         throw new ProblemException(Problem.MALFORMED_BODY, "not a call");
       }
-      if (!call.errors().isEmpty()) {
-        throw new ProblemException(
-                Problem.INVALID_DESTINATION, call.errors().get(0).examples().get(0).detail())
-            .with("errors", call.errors());
-      }
-      BatchDraft draft =
-          new BatchDraft(exchange.workspace(), index, "", BatchTerms.DEFAULT, call.rows(), 0);
+      refuse(call.errors());
+      OpenRows.Sorted sorted = Templates.openRows(state.config(), index, checks).sort(call.rows());
+      refuse(sorted.errors());
+      BatchTerms terms = terms(text, call.rows(), index, now);
+      BatchDraft draft = new BatchDraft(exchange.workspace(), index, "", terms, call.rows(), 0);
       return exchange
           .await(desk.accept(draft))
           .compose(this::first)
           .map(view -> new Answer(202, text(document(view)), fingerprint(body)));
+    }
+
+    private void refuse(List<RejectedRows> errors) {
+      if (!errors.isEmpty()) {
+        throw new ProblemException(
+                Problem.INVALID_DESTINATION, errors.get(0).examples().get(0).detail())
+            .with("errors", errors);
+      }
+    }
+
+    /** Takes out of the document what is the batch's; instants are the row's, as in an upload. */
+    private TermsText terms(ObjectNode document) {
+      Map<String, String> members = new HashMap<>();
+      for (String name : List.of("priority", "weight")) {
+        JsonNode member = document.remove(name);
+        if (member != null && !member.isNull()) {
+          members.put(name, member.asText());
+        }
+      }
+      return new TermsText(members);
+    }
+
+    /** The row's instants are the batch's too: it has no other. */
+    private BatchTerms terms(TermsText text, PackedRows row, int template, long now) {
+      long expireAfter = state.config().templates().get(template).expireAfterMillis();
+      long from = row.notBeforeMillis(0);
+      long to = row.notAfterMillis(0);
+      if (to == Long.MAX_VALUE && expireAfter != Long.MAX_VALUE) {
+        to = Math.max(from, now) + expireAfter;
+      }
+      BatchTerms said = text.terms(Long.MAX_VALUE, now);
+      return new BatchTerms(said.priority(), said.weight(), from, to);
     }
 
     private Future<CallView> first(BatchView batch) {

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.port.AccountView;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
@@ -35,6 +36,7 @@ final class JsonViews {
     json.writeStringField("id", batch.id());
     json.writeStringField("name", batch.name());
     json.writeStringField("template", batch.template());
+    terms(json, batch.terms());
     json.writeStringField("state", lower(batch.state()));
     instant(json, "created_at", batch.createdMillis());
     instant(json, "finished_at", batch.finishedMillis());
@@ -47,6 +49,14 @@ final class JsonViews {
     counts(json, "outcomes", batch.outcomes());
     instant(json, "eta", batch.etaMillis());
     text(json, "bound_by", batch.boundBy());
+  }
+
+  static void terms(JsonGenerator json, BatchTerms terms) throws IOException {
+    json.writeStringField("priority", lower(terms.priority()));
+    json.writeNumberField("weight", terms.weight());
+    instant(json, "not_before", terms.notBeforeMillis());
+    instant(
+        json, "not_after", terms.notAfterMillis() == Long.MAX_VALUE ? 0 : terms.notAfterMillis());
   }
 
   static void call(JsonGenerator json, CallView call) throws IOException {
@@ -66,6 +76,7 @@ final class JsonViews {
     text(json, "disposition", call.disposition());
     text(json, "outcome", call.outcome());
     json.writeStringField("reason", call.reason());
+    json.writeNumberField("attempts", call.attempts());
     json.writeStringField("from", call.from());
     json.writeStringField("account", call.account());
     json.writeStringField("attempt_id", call.attempt());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultsCsv {
   private static final String HEADER =
-      "call_id,line,item_id,to,disposition,outcome,reason,from,account,attempt_id,"
+      "call_id,line,item_id,to,disposition,outcome,reason,attempts,from,account,attempt_id,"
           + "provider_call_id,sent_at,ended_at,talk_seconds\r\n";
   private static final String FORMULA_STARTS = "=+-@\t\r\0";
 
@@ -32,6 +32,7 @@ final class ResultsCsv {
       lower(call.disposition()),
       lower(call.outcome()),
       call.reason(),
+      Integer.toString(call.attempts()),
       call.from(),
       call.account(),
       call.attempt(),

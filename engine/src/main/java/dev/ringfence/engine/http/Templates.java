@@ -3,11 +3,23 @@ package dev.ringfence.engine.http;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.http.ingest.OpenRows;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import java.util.List;
 
 /** Finds templates for a workspace, which sees its own and no others. Stateless. */
 final class Templates {
   private Templates() {}
+
+  /** Finds the rows that the template's hours would never let out. */
+  static OpenRows openRows(EngineConfig config, int template, RowChecks checks) {
+    TemplateConfig which = config.templates().get(template);
+    return new OpenRows(
+        which.hours(),
+        config.timings().toLastRingMillis(which.ringSeconds()),
+        checks.zones(),
+        System.currentTimeMillis());
+  }
 
   /** Index of the workspace's template of this name; one that is retired is not there any more. */
   static int index(RunningConfig running, int workspace, String name) {

@@ -23,7 +23,8 @@ record UploadRequest(
     boolean dryRun,
     boolean allowDuplicates,
     boolean rejectAll,
-    @Nullable String defaultRegion) {
+    @Nullable String defaultRegion,
+    TermsText terms) {
   private static final int NAME_CHARS = 200;
   private static final Map<String, Format> FORMATS =
       Map.of(
@@ -33,7 +34,16 @@ record UploadRequest(
 
   static UploadRequest of(Exchange exchange) {
     exchange.onlyParameters(
-        "template", "name", "dry_run", "allow_duplicates", "default_region", "on_error");
+        "template",
+        "name",
+        "dry_run",
+        "allow_duplicates",
+        "default_region",
+        "on_error",
+        "priority",
+        "weight",
+        "not_before",
+        "not_after");
     String type = exchange.mediaType("text/csv", "application/x-ndjson", "application/json");
     String region = exchange.parameter("default_region");
     if (region != null && !region.matches("[A-Z]{2}")) {
@@ -47,7 +57,8 @@ record UploadRequest(
             exchange.flag("dry_run"),
             exchange.flag("allow_duplicates"),
             exchange.choice("on_error", List.of("accept_valid", "reject_all")).equals("reject_all"),
-            region);
+            region,
+            TermsText.of(exchange));
     checkName(request.name());
     return request;
   }

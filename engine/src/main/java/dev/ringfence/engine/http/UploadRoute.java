@@ -4,10 +4,11 @@ import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.FrontDesk;
-import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.http.OnceOnly.Answer;
 import dev.ringfence.engine.http.ingest.IngestLimits;
+import dev.ringfence.engine.http.ingest.OpenRows;
 import dev.ringfence.engine.http.ingest.RejectedRows;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.http.ingest.Upload;
 import dev.ringfence.engine.http.ingest.UploadRefused;
 import io.vertx.core.Future;
@@ -24,7 +25,7 @@ import java.util.List;
 final class UploadRoute {
   private final FrontDesk desk;
   private final OnceOnly onceOnly;
-  private final DestinationCheck destinations;
+  private final RowChecks checks;
   private final ApiState state;
   private final WorkerExecutor workers;
   private final IngestLimits limits;
@@ -33,13 +34,13 @@ final class UploadRoute {
   UploadRoute(
       FrontDesk desk,
       OnceOnly onceOnly,
-      DestinationCheck destinations,
+      RowChecks checks,
       ApiState state,
       WorkerExecutor workers,
       IngestLimits limits) {
     this.desk = desk;
     this.onceOnly = onceOnly;
-    this.destinations = destinations;
+    this.checks = checks;
     this.state = state;
     this.workers = workers;
     this.limits = limits;
@@ -52,6 +53,8 @@ final class UploadRoute {
   private Future<?> upload(Exchange exchange) {
     state.refuseIfDraining();
     UploadRequest request = UploadRequest.of(exchange);
+    // What is wrong in the query is better said before the rows were sent.
+    request.terms().terms(Long.MAX_VALUE, System.currentTimeMillis());
     if (request.template() != null) {
       Templates.index(state.running(), exchange.workspace(), request.template());
     }
@@ -96,7 +99,12 @@ final class UploadRoute {
     @Override
     public Future<Answer> perform() {
       Upload upload =
-          new Upload(request.options(), limits, destinations, UploadRequest.digest(exchange));
+          new Upload(
+              request.options(),
+              limits,
+              checks,
+              System.currentTimeMillis(),
+              UploadRequest.digest(exchange));
       return BodyStream.read(exchange, workers, upload::feed)
           .compose(unused -> workers.executeBlocking(upload::end, false))
           .recover(failure -> Future.failedFuture(understand(failure)))
@@ -112,9 +120,23 @@ final class UploadRoute {
 
     private Future<Answer> accept(Upload.Result result) {
       String template = request.template() == null ? result.template() : request.template();
+      int index = Templates.index(state.running(), exchange.workspace(), template);
+      OpenRows openRows = Templates.openRows(state.config(), index, checks);
+      return workers
+          .executeBlocking(() -> openRows.sort(result.rows()), false)
+          .compose(sorted -> accept(result.without(sorted), template, index));
+    }
+
+    private Future<Answer> accept(Upload.Result result, String template, int index) {
       String name = request.name() == null ? result.name() : request.name();
       UploadRequest.checkName(name);
-      int index = Templates.index(state.running(), exchange.workspace(), template);
+      BatchTerms terms =
+          request
+              .terms()
+              .or(result.terms())
+              .terms(
+                  state.config().templates().get(index).expireAfterMillis(),
+                  System.currentTimeMillis());
       refuseBadRows(result);
       if (request.dryRun()) {
         byte[] body =
@@ -130,12 +152,7 @@ final class UploadRoute {
       }
       BatchDraft draft =
           new BatchDraft(
-              exchange.workspace(),
-              index,
-              name,
-              BatchTerms.DEFAULT,
-              result.rows(),
-              result.rejected());
+              exchange.workspace(), index, name, terms, result.rows(), result.rejected());
       return exchange
           .await(desk.accept(draft))
           .map(
@@ -163,6 +180,7 @@ final class UploadRoute {
           json.writeStringField("state", JsonViews.lower(batch.state()));
           json.writeNumberField("accepted", batch.total());
           json.writeNumberField("rejected", batch.rejectedRows());
+          JsonViews.terms(json, batch.terms());
           JsonViews.rejected(json, errors);
           JsonViews.instant(json, "created_at", batch.createdMillis());
         });

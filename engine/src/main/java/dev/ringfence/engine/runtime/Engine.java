@@ -9,6 +9,7 @@ import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
 import dev.ringfence.engine.http.ApiServer;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.MemoryIdempotencyKeys;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -130,7 +131,7 @@ public final class Engine {
             desk,
             new MemoryIdempotencyKeys(),
             new CallbackDesk(lane, effects, setup, urls, batches, tallies),
-            (raw, region) -> setup.get().destinations().check(raw, region),
+            new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
             registry);
     afterwards.api = api;
     Engine engine = new Engine(vertx, desk, api, gcMetrics, setup, reloader);

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.E164;
 import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.AccountView;
@@ -273,7 +274,7 @@ final class EngineDesk implements FrontDesk {
     return new NumberView(
         E164.format(number.e164()),
         topology.accounts().get(number.account()).name(),
-        number.status(),
+        inspector.numberRestsUntil(index) < 0 ? number.status() : NumberStatus.RESTING,
         inspector.numberPaused(index),
         number.channels(),
         inspector.inUse(index),

@@ -216,6 +216,7 @@ final class LaneEffects implements Effects {
       String reason,
       int attempts,
       long dueWallMillis) {
+    batches.get(batch).retrying(row, attempts);
     tallies.retried();
   }
 

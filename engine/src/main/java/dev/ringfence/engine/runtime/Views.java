@@ -32,6 +32,7 @@ final class Views {
         batch.id(),
         batch.draft().name(),
         setup.topology().templates().get(batch.draft().template()).name(),
+        batch.draft().terms(),
         counts.state(),
         batch.createdMillis(),
         batch.finishedMillis(),
@@ -72,6 +73,7 @@ final class Views {
         result.disposition(),
         result.outcome(),
         result.reason(),
+        result.attempts(),
         number(result.number()),
         account(result.number()),
         result.attempt() == 0 ? "" : HexFormat.of().toHexDigits(result.attempt()),
@@ -96,6 +98,7 @@ final class Views {
         null,
         null,
         "",
+        batch.attempts(row) + 1,
         number(attempt.number()),
         account(attempt.number()),
         HexFormat.of().toHexDigits(attempt.attempt()),
@@ -121,6 +124,7 @@ final class Views {
         null,
         null,
         "",
+        batch.attempts(row),
         "",
         "",
         "",
@@ -154,7 +158,12 @@ final class Views {
           "What is left of account "
               + accountName(denial)
               + " is kept for urgent calls and for calls that come in.";
-      case NUMBER_RESTING -> "Numbers of the pool rest because their calls went wrong.";
+      case NUMBER_RESTING ->
+          denial.subject() < 0
+              ? "Numbers of the pool rest because their calls went wrong."
+              : "Numbers of the pool rest because their calls went wrong; the first to come back is "
+                  + number(denial.subject())
+                  + ".";
       case NOT_BEFORE -> "Its earliest instant is still to come.";
       case RETRY_DELAY -> "It will be tried again; the delay is not over yet.";
       case BATCH_PAUSED -> "The batch is paused.";

@@ -26,6 +26,10 @@ public final class BatchRecord {
   private final int[] paceCount = new int[PACE_SECONDS];
 
   private final long[] paceSecond = new long[PACE_SECONDS];
+
+  /** By row; null until a call is to be tried again. */
+  private byte @Nullable [] attemptsSoFar;
+
   private int done;
   private long finishedMillis;
 
@@ -62,6 +66,22 @@ public final class BatchRecord {
 
   public int done() {
     return done;
+  }
+
+  /** A row's attempt ended, and it will be tried again. */
+  public void retrying(int row, int attempts) {
+    byte[] counts = attemptsSoFar;
+    if (counts == null) {
+      counts = new byte[rows().size()];
+      attemptsSoFar = counts;
+    }
+    counts[row] = (byte) attempts;
+  }
+
+  /** Attempts of a row that has no result yet, without the one under way. */
+  public int attempts(int row) {
+    byte[] counts = attemptsSoFar;
+    return counts == null ? 0 : counts[row];
   }
 
   /** A row's result, or null while it has none. */

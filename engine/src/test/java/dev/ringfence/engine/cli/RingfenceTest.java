@@ -115,6 +115,32 @@ class RingfenceTest {
   }
 
   @Test
+  void submit_terms_arePassedOn() throws IOException {
+    engine.on(
+        "POST /v1/batches", 202, "{\"id\":\"b1\",\"accepted\":1,\"rejected\":0,\"errors\":[]}");
+    String csv = file("calls.csv", "to\n+14155550100\n").toString();
+    assertThat(
+            ask(
+                "submit",
+                csv,
+                "--template",
+                "t",
+                "--priority",
+                "HIGH",
+                "--weight",
+                "3",
+                "--not-before",
+                "2026-03-01T09:00+05:30",
+                "--not-after",
+                "8h"))
+        .isZero();
+    assertThat(engine.asked().get(0).target())
+        .isEqualTo(
+            "/v1/batches?template=t&priority=high&weight=3"
+                + "&not_before=2026-03-01T09%3A00%2B05%3A30&not_after=8h");
+  }
+
+  @Test
   void submit_dryRun_saysThatNothingWasStored() throws IOException {
     engine.on("POST /v1/batches", 200, "{\"accepted\":1,\"rejected\":0,\"errors\":[]}");
     Path lines = file("calls.ndjson", "{\"to\":\"+14155550100\"}\n");

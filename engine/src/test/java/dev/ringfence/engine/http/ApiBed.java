@@ -13,8 +13,10 @@ import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.RetryPolicy;
 import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Timings;
+import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.http.ingest.IngestLimits;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ final class ApiBed implements AutoCloseable {
   final FakeKeys keys = new FakeKeys();
   final FakeWebhooks webhooks = new FakeWebhooks();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final ZoneSets zones = new ZoneSets();
   volatile Runnable beforeCheck = () -> {};
   final ApiServer server;
   final int port;
@@ -57,16 +60,10 @@ final class ApiBed implements AutoCloseable {
   }
 
   ApiBed(IngestLimits limits) {
+    RowChecks checks = new RowChecks(this::check, zones);
     server =
         new ApiServer(
-            vertx,
-            RunningConfig.first(config()),
-            desk,
-            keys,
-            webhooks,
-            this::check,
-            registry,
-            limits);
+            vertx, RunningConfig.first(config()), desk, keys, webhooks, checks, registry, limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -78,7 +75,15 @@ final class ApiBed implements AutoCloseable {
       return new DestinationCheck.Verdict(0, (char) 0, "not_e164");
     }
     String problem = text.startsWith("+33") ? "country_not_allowed" : null;
-    return new DestinationCheck.Verdict(Long.parseLong(text.substring(1)), (char) 7, problem);
+    return new DestinationCheck.Verdict(
+        Long.parseLong(text.substring(1)), zones.intern(zonesOf(text)), problem);
+  }
+
+  /** Eight hours apart all around the world: never all of them within the usual hours. */
+  private static List<String> zonesOf(String number) {
+    return number.startsWith("+64")
+        ? List.of("UTC", "Asia/Shanghai", "Pacific/Pitcairn")
+        : List.of("America/New_York");
   }
 
   static EngineConfig config() {

@@ -137,9 +137,9 @@ class BatchRoutesTest {
     assertThat(lines.get(1))
         .isEqualTo(
             id
-                + "-0,2,i0,+14155550000,completed,answered,,+14155550100,main,00000000000000ff,CA1,"
+                + "-0,2,i0,+14155550000,completed,answered,,1,+14155550100,main,00000000000000ff,CA1,"
                 + "2025-10-09T08:53:20.000Z,2025-10-09T08:53:25.000Z,5");
-    assertThat(lines.get(4_321)).isEqualTo(id + "-4320,4322,i4320,+14155554320,,,,,,,,,,0");
+    assertThat(lines.get(4_321)).isEqualTo(id + "-4320,4322,i4320,+14155554320,,,,0,,,,,,,0");
     assertThat(answer.header("Content-Disposition"))
         .hasValue("attachment; filename=\"batch-" + id + ".csv\"");
   }

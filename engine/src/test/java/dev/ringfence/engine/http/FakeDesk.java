@@ -72,6 +72,10 @@ final class FakeDesk implements FrontDesk {
     return batches.size();
   }
 
+  synchronized BatchDraft draft(String id) {
+    return kept(id).draft;
+  }
+
   synchronized BatchRows rows(String id) {
     return kept(id).draft.rows();
   }
@@ -110,6 +114,7 @@ final class FakeDesk implements FrontDesk {
         id,
         kept.draft.name(),
         "reminder",
+        kept.draft.terms(),
         kept.state,
         CREATED,
         0,
@@ -212,6 +217,7 @@ final class FakeDesk implements FrontDesk {
         done ? Disposition.COMPLETED : null,
         done ? Outcome.ANSWERED : null,
         "",
+        done ? 1 : 0,
         done ? "+14155550100" : "",
         done ? "main" : "",
         done ? "00000000000000ff" : "",

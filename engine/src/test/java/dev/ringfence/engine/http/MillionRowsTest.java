@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfence.engine.core.port.BatchRows;
+import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationCheck.Verdict;
 import dev.ringfence.engine.http.ApiBed.Answer;
 import dev.ringfence.engine.http.ingest.IngestLimits;
+import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.http.ingest.Upload;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -91,7 +93,10 @@ class MillionRowsTest {
         new Upload(
             new Upload.Options(Upload.Format.CSV, false, null),
             IngestLimits.STANDARD,
-            (raw, region) -> new Verdict(Long.parseLong(raw.substring(1)), (char) 0, null),
+            new RowChecks(
+                (raw, region) -> new Verdict(Long.parseLong(raw.substring(1)), (char) 0, null),
+                new ZoneSets()),
+            System.currentTimeMillis(),
             ApiKeys.sha256());
     Rows file = new Rows();
     byte[] chunk = new byte[64 << 10];

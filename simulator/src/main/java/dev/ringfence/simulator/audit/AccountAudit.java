@@ -14,6 +14,7 @@ final class AccountAudit {
   private final long jitterNanos;
   private final Consumer<Violation> violations;
   private final RollingWindow sends;
+  private final List<RollingWindow> rates;
   private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
   private final Map<String, CarrierEvent> live = new LinkedHashMap<>();
   private long count;
@@ -27,6 +28,7 @@ final class AccountAudit {
     this.jitterNanos = jitterNanos;
     this.violations = violations;
     this.sends = new RollingWindow(Math.max(rule.cps(), 1));
+    this.rates = rule.rates().stream().map(rate -> new RollingWindow(rate.count())).toList();
   }
 
   /** A request to dial arrived, whatever became of it. */
@@ -37,6 +39,7 @@ final class AccountAudit {
       lastSecond.removeFirst();
     }
     strictPeak = Math.max(strictPeak, lastSecond.size());
+    checkRates(event);
     if (rule.cps() <= 0) {
       return;
     }
@@ -60,6 +63,26 @@ final class AccountAudit {
             + jitterNanos
             + " ns for jitter",
         sends.calls());
+  }
+
+  private void checkRates(CarrierEvent event) {
+    for (int i = 0; i < rates.size(); i++) {
+      CapRule rate = rule.rates().get(i);
+      long span = rates.get(i).add(event);
+      if (span < rate.windowMillis() * 1_000_000L - jitterNanos) {
+        report(
+            event,
+            (rate.count() + 1)
+                + " sends within "
+                + span
+                + " ns, allowed are "
+                + rate.count()
+                + " in "
+                + rate.windowMillis()
+                + " ms",
+            rates.get(i).calls());
+      }
+    }
   }
 
   void accepted(CarrierEvent event) {

@@ -5,14 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Holds one number to P1 (channels) and P2 (rolling cap). Lane-confined. */
 final class NumberAudit {
   private final NumberRule rule;
   private final long inboundAllowanceNanos;
   private final Consumer<Violation> violations;
-  private final @Nullable RollingWindow starts;
+  private final List<RollingWindow> starts;
   private final Map<String, CarrierEvent> outbound = new LinkedHashMap<>();
   private final Map<String, CarrierEvent> inbound = new LinkedHashMap<>();
   private long accepted;
@@ -22,7 +21,7 @@ final class NumberAudit {
     this.rule = rule;
     this.inboundAllowanceNanos = inboundAllowanceNanos;
     this.violations = violations;
-    this.starts = rule.capPerWindow() > 0 ? new RollingWindow(rule.capPerWindow()) : null;
+    this.starts = rule.caps().stream().map(cap -> new RollingWindow(cap.count())).toList();
   }
 
   void accepted(CarrierEvent event) {
@@ -30,7 +29,7 @@ final class NumberAudit {
     checkChannels(event);
     outbound.put(event.call(), event);
     peak = Math.max(peak, outbound.size());
-    checkCap(event);
+    checkCaps(event);
   }
 
   private void checkChannels(CarrierEvent event) {
@@ -40,6 +39,9 @@ final class NumberAudit {
           "P1",
           (outbound.size() + 1) + " calls in progress on " + rule.channels() + " channels",
           Evidence.of(outbound.values(), event));
+      return;
+    }
+    if (inbound.isEmpty()) {
       return;
     }
     List<CarrierEvent> known = new ArrayList<>(outbound.values());
@@ -62,24 +64,24 @@ final class NumberAudit {
     }
   }
 
-  private void checkCap(CarrierEvent event) {
-    if (starts == null) {
-      return;
-    }
-    long span = starts.add(event);
-    if (span < rule.capWindowMillis() * 1_000_000L) {
-      report(
-          event,
-          "P2",
-          (rule.capPerWindow() + 1)
-              + " starts within "
-              + span
-              + " ns, allowed are "
-              + rule.capPerWindow()
-              + " in "
-              + rule.capWindowMillis()
-              + " ms",
-          starts.calls());
+  private void checkCaps(CarrierEvent event) {
+    for (int i = 0; i < starts.size(); i++) {
+      CapRule cap = rule.caps().get(i);
+      long span = starts.get(i).add(event);
+      if (span < cap.windowMillis() * 1_000_000L) {
+        report(
+            event,
+            "P2",
+            (cap.count() + 1)
+                + " starts within "
+                + span
+                + " ns, allowed are "
+                + cap.count()
+                + " in "
+                + cap.windowMillis()
+                + " ms",
+            starts.get(i).calls());
+      }
     }
   }
 

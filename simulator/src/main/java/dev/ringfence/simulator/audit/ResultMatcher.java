@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * events and all rows, in any order among each other; then ask for the report. Lane-confined.
  *
  * <p>An answered call may be reported as {@code answered} although a machine took it: without
- * machine detection nobody can tell. A call that was turned down may be reported as {@code busy}:
- * Twilio's and Exotel's records have one status for both. The other way round is a mismatch.
+ * machine detection nobody can tell. A destination may have been called as often as its rows say
+ * that they were attempted, and no more often. A call that was turned down may be reported as
+ * {@code busy}: Twilio's and Exotel's records have one status for both. The other way round is a
+ * mismatch.
  */
 public final class ResultMatcher {
   private static final int EXAMPLES = 20;
@@ -32,7 +34,7 @@ public final class ResultMatcher {
   private final Map<String, Dial> byAttempt = new HashMap<>();
   private final Map<String, Dial> byCall = new HashMap<>();
   private final Map<String, Integer> acceptedTo = new HashMap<>();
-  private final Map<String, Integer> rowsTo = new HashMap<>();
+  private final Map<String, Integer> reportedTo = new HashMap<>();
   private final List<ResultRow> rows = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
 
@@ -69,7 +71,7 @@ public final class ResultMatcher {
   /** Takes what the engine reports. */
   public void feed(ResultRow row) {
     rows.add(row);
-    rowsTo.merge(row.to(), 1, Integer::sum);
+    reportedTo.merge(row.to(), row.attempts(), Integer::sum);
   }
 
   /** The comparison of everything fed so far. */
@@ -121,7 +123,9 @@ public final class ResultMatcher {
       return row.disposition() + ", but at the carrier its call goes on";
     }
     boolean answeredThere = dial.end.equals("answered") || dial.end.equals("machine");
-    if (answeredThere != row.disposition().equals("completed")) {
+    // A machine that is to be tried again, and was once too often.
+    boolean machineLeft = dial.end.equals("machine") && row.outcome().equals("machine");
+    if (answeredThere != row.disposition().equals("completed") && !machineLeft) {
       return row.disposition() + " (" + row.outcome() + "), but at the carrier " + dial.end;
     }
     boolean same =
@@ -149,9 +153,9 @@ public final class ResultMatcher {
     Set<String> dialled = new HashSet<>(acceptedTo.keySet());
     dialled.addAll(again.keySet());
     for (String to : dialled) {
-      int extra = acceptedTo.getOrDefault(to, 0) - rowsTo.getOrDefault(to, 0);
+      int extra = acceptedTo.getOrDefault(to, 0) - reportedTo.getOrDefault(to, 0);
       if (extra > 0) {
-        example(to + " was called " + extra + " times more often than it has rows");
+        example(to + " was called " + extra + " times more often than its rows have attempts");
       }
       // A repeated attempt is also an extra call of its destination: count it once.
       sum += Math.max(Math.max(extra, 0), again.getOrDefault(to, 0));

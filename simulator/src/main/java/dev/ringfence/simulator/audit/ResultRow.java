@@ -9,6 +9,7 @@ package dev.ringfence.simulator.audit;
  * @param disposition lower case; empty while the call is not done
  * @param outcome lower case; of the last attempt
  * @param reason why, where the disposition alone does not say it
+ * @param attempts attempts that a carrier took, or may have taken, as the engine counts them
  * @param attemptId the last attempt
  * @param providerCallId the carrier's id of its call
  */
@@ -18,5 +19,6 @@ public record ResultRow(
     String disposition,
     String outcome,
     String reason,
+    int attempts,
     String attemptId,
     String providerCallId) {}

@@ -4,6 +4,8 @@ import dev.ringfence.simulator.audit.AccountRule;
 import dev.ringfence.simulator.audit.AuditRules;
 import dev.ringfence.simulator.audit.DestinationRule;
 import dev.ringfence.simulator.audit.NumberRule;
+import dev.ringfence.simulator.model.FaultPlan;
+import dev.ringfence.simulator.model.Profile;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.ringfence.simulator.carrier;
 
+import dev.ringfence.simulator.model.FaultPlan;
+import dev.ringfence.simulator.model.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.ringfence.simulator.carrier;
 
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
+import dev.ringfence.simulator.model.Fault;
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.ringfence.simulator.carrier;
 
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
+import dev.ringfence.simulator.model.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,8 +1,12 @@
 package dev.ringfence.simulator.carrier;
 
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
-import dev.ringfence.simulator.carrier.CallPlan.Fate;
 import dev.ringfence.simulator.carrier.SimCall.State;
+import dev.ringfence.simulator.model.CallPlan;
+import dev.ringfence.simulator.model.CallPlan.Fate;
+import dev.ringfence.simulator.model.Dice;
+import dev.ringfence.simulator.model.Fault;
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -139,7 +143,7 @@ final class Exchange {
         pdd,
         () -> {
           if (!hold && (call.plan.fate() == Fate.BUSY || call.plan.fate() == Fate.FAILED)) {
-            end(call, call.plan.fate().word);
+            end(call, call.plan.fate().word());
           } else {
             ring(call);
           }
@@ -166,9 +170,9 @@ final class Exchange {
         () -> {
           Fate fate = call.plan.fate();
           if (call.ringLimit || fate == Fate.NO_ANSWER) {
-            end(call, Fate.NO_ANSWER.word);
+            end(call, Fate.NO_ANSWER.word());
           } else if (fate == Fate.REJECTED) {
-            end(call, fate.word);
+            end(call, fate.word());
           } else {
             answer(call);
           }
@@ -194,7 +198,7 @@ final class Exchange {
     after(
         call,
         Math.min(talk, call.order.talkSeconds()),
-        () -> end(call, call.machine() ? Fate.MACHINE.word : Fate.HUMAN.word));
+        () -> end(call, call.machine() ? Fate.MACHINE.word() : Fate.HUMAN.word()));
   }
 
   /** Ends a call, once; on its own, or because somebody hung up. */
@@ -221,7 +225,7 @@ final class Exchange {
   /** Hangs up, or cancels what has not been answered yet. */
   void hangUp(SimCall call) {
     if (call.state == State.TALKING) {
-      end(call, call.machine() && !call.inbound ? Fate.MACHINE.word : Fate.HUMAN.word);
+      end(call, call.machine() && !call.inbound ? Fate.MACHINE.word() : Fate.HUMAN.word());
     } else {
       end(call, "canceled");
     }
@@ -249,7 +253,7 @@ final class Exchange {
         long wait = 1 + (long) (call.dice.roll("hold") * 800);
         call.timer =
             vertx.setTimer(
-                wait, t -> end(call, call.machine() ? Fate.MACHINE.word : Fate.HUMAN.word));
+                wait, t -> end(call, call.machine() ? Fate.MACHINE.word() : Fate.HUMAN.word()));
       }
       held.clear();
       return;

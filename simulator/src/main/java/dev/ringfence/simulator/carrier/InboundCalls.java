@@ -1,6 +1,8 @@
 package dev.ringfence.simulator.carrier;
 
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
+import dev.ringfence.simulator.model.Dice;
+import dev.ringfence.simulator.model.Fault;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

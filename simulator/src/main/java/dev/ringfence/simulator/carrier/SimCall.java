@@ -1,5 +1,7 @@
 package dev.ringfence.simulator.carrier;
 
+import dev.ringfence.simulator.model.CallPlan;
+import dev.ringfence.simulator.model.Dice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

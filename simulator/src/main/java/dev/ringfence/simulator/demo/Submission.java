@@ -65,6 +65,7 @@ record Submission(String id, String template, long accepted, long rejected) {
               text(row, "disposition"),
               text(row, "outcome"),
               text(row, "reason"),
+              row.path("attempts").asInt(),
               text(row, "attempt_id"),
               text(row, "provider_call_id")));
     }

@@ -9,7 +9,7 @@ class ResultMatcherTest {
 
   private static ResultRow row(
       String disposition, String outcome, String attempt, String providerCall) {
-    return new ResultRow("call-1", TO, disposition, outcome, "", attempt, providerCall);
+    return new ResultRow("call-1", TO, disposition, outcome, "", 1, attempt, providerCall);
   }
 
   private static MatchReport match(Log log, ResultRow... rows) {
@@ -40,6 +40,29 @@ class ResultMatcherTest {
     assertThat(match(ended("machine"), row("completed", "answered", "at1", "CA1")).mismatched())
         .isZero();
     assertThat(match(ended("answered"), row("completed", "machine", "at1", "CA1")).mismatched())
+        .isOne();
+  }
+
+  @Test
+  void retries_areComparedWithTheAttemptsOfTheRow() {
+    Log twice =
+        new Log()
+            .accepted(0, "CA1", TO, "at1")
+            .ended(5, "CA1", "busy")
+            .accepted(60, "CA2", TO, "at2")
+            .ended(65, "CA2", "completed");
+    MatchReport asReported =
+        match(twice, new ResultRow("call-1", TO, "completed", "answered", "", 2, "at2", "CA2"));
+    assertThat(asReported.duplicateDials()).isZero();
+    assertThat(asReported.mismatched()).isZero();
+    assertThat(match(twice, row("completed", "answered", "at2", "CA2")).duplicateDials()).isOne();
+  }
+
+  @Test
+  void machine_triedOnceTooOften_isExhausted() {
+    assertThat(match(ended("machine"), row("exhausted", "machine", "at1", "CA1")).mismatched())
+        .isZero();
+    assertThat(match(ended("answered"), row("exhausted", "machine", "at1", "CA1")).mismatched())
         .isOne();
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;

@@ -7,6 +7,7 @@ import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;

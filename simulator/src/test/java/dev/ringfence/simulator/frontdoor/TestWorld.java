@@ -17,7 +17,7 @@ import dev.ringfence.simulator.audit.ResultMatcher;
 import dev.ringfence.simulator.audit.ResultRow;
 import dev.ringfence.simulator.carrier.CarrierConfigReader;
 import dev.ringfence.simulator.carrier.Carriers;
-import dev.ringfence.simulator.carrier.FaultPlan;
+import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -256,6 +256,7 @@ final class TestWorld implements AutoCloseable {
                 text(row, "disposition"),
                 text(row, "outcome"),
                 text(row, "reason"),
+                row.path("attempts").asInt(),
                 text(row, "attempt_id"),
                 text(row, "provider_call_id")));
       } catch (IOException e) {

@@ -34,8 +34,16 @@ public record Timings(
           1_000 * MILLI,
           2_000 * MILLI);
 
-  /** How long after its grant a dial may still reach the carrier, in nanoseconds. */
+  /** How long after the decision a dial may reach the carrier, if it does. */
   public long latestArrival() {
     return grantMaxAge + deliveryMax;
+  }
+
+  /**
+   * From the decision to the end of the longest ring, in milliseconds: for so long calling hours
+   * must last.
+   */
+  public long toLastRingMillis(int ringSeconds) {
+    return (latestArrival() + MILLI - 1) / MILLI + ringSeconds * 1_000L;
   }
 }

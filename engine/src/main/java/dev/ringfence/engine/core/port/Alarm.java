@@ -6,6 +6,8 @@ public enum Alarm {
   ACCOUNT_PAUSED,
   /** A number is paused: the carrier says it may not call. */
   NUMBER_PAUSED,
+  /** A number rests because its calls went wrong; it comes back by itself. */
+  NUMBER_RESTING,
   /** The carrier does not understand our request. */
   REQUEST_REFUSED,
   /**

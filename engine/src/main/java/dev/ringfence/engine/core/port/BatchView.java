@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.port;
 
 import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Outcome;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id public id
  * @param template name of its template
+ * @param terms its priority, weight and instants
  * @param createdMillis wall clock
  * @param finishedMillis wall clock, or 0 while it runs
  * @param total accepted calls
@@ -28,6 +30,7 @@ public record BatchView(
     String id,
     String name,
     String template,
+    BatchTerms terms,
     BatchState state,
     long createdMillis,
     long finishedMillis,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code waiting}, {@code in_progress} or {@code done}
  * @param attemptState of the attempt under way, or null
  * @param reason why it ended so, or empty
+ * @param attempts attempts so far that a carrier took, or may have taken; one under way counts
  * @param from E.164 of the number of the last attempt, or empty
  * @param account name of that number's account, or empty
  * @param attempt id of the last attempt as it stands in callback URLs, or empty
@@ -33,6 +34,7 @@ public record CallView(
     @Nullable Disposition disposition,
     @Nullable Outcome outcome,
     String reason,
+    int attempts,
     String from,
     String account,
     String attempt,

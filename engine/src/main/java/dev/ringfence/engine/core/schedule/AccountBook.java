@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What each account carries now, and whether it may send. Lane-confined. */
 final class AccountBook {
   final RollingStarts sends;
+  final ReserveBook reserves;
   final int[] concurrency;
   final int[] inUse;
   final boolean[] paused;
@@ -33,6 +34,7 @@ final class AccountBook {
     sends =
         new RollingStarts(
             topology.accounts().stream().map(account -> new Windows(account.sends())).toList());
+    reserves = new ReserveBook(topology);
     concurrency = topology.accounts().stream().mapToInt(account -> account.concurrency()).toArray();
     inUse = new int[n];
     paused = new boolean[n];
@@ -51,8 +53,12 @@ final class AccountBook {
     return concurrency.length;
   }
 
-  /** The limit that keeps the account from sending now, or null if it may. */
-  @Nullable Limit closedBy(int account, long now) {
+  /**
+   * The limit that keeps the account from sending a call now, or null if it may.
+   *
+   * @param urgent whether the call may use what is kept for urgent ones
+   */
+  @Nullable Limit closedBy(int account, long now, boolean urgent) {
     if (paused[account]) {
       return Limit.ACCOUNT_PAUSED;
     }
@@ -61,6 +67,9 @@ final class AccountBook {
     }
     if (inUse[account] >= concurrency[account]) {
       return Limit.ACCOUNT_CONCURRENCY;
+    }
+    if (reserves.closes(account, urgent)) {
+      return Limit.RESERVE;
     }
     return sends.admits(account, now) ? null : Limit.ACCOUNT_RATE;
   }

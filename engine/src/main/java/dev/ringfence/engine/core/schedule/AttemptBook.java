@@ -37,6 +37,9 @@ final class AttemptBook {
   /** Whether the adapter has answered the dial. */
   boolean[] dialAnswered = new boolean[256];
 
+  /** Whether it counts among the urgent calls of its number. */
+  boolean[] urgent = new boolean[256];
+
   boolean[] lookUpPending = new boolean[256];
   boolean[] answered = new boolean[256];
   byte[] lookUps = new byte[256];
@@ -136,6 +139,7 @@ final class AttemptBook {
     stamped = Arrays.copyOf(stamped, to);
     sendOpen = Arrays.copyOf(sendOpen, to);
     dialAnswered = Arrays.copyOf(dialAnswered, to);
+    urgent = Arrays.copyOf(urgent, to);
     lookUpPending = Arrays.copyOf(lookUpPending, to);
     answered = Arrays.copyOf(answered, to);
     lookUps = Arrays.copyOf(lookUps, to);

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.port.KernelEvent;
 
 /**
@@ -75,6 +76,11 @@ final class BatchQueue {
     state = new byte[destinations.length];
     times = new RowTerms(accepted.terms(), accepted.times());
     counts[QUEUED] = state.length;
+  }
+
+  /** Whether it may also use what is kept for urgent calls. */
+  boolean urgent() {
+    return priority == Priority.URGENT.ordinal();
   }
 
   int size() {

@@ -26,6 +26,7 @@ final class Charges {
     if (world.pools.standing(number) < 0) {
       world.refreshNumber(number);
     }
+    world.callers.called(world.batches.get(a.batch[slot]).template, a.destination[slot], number);
     wake(world.destinations.answered(a.destination[slot], world.now));
   }
 
@@ -56,7 +57,9 @@ final class Charges {
 
   /** Gives back the channel. Called once per attempt, on its move into DONE. */
   void letGo(int slot) {
-    world.freeChannel(world.attempts.number[slot]);
+    AttemptBook a = world.attempts;
+    world.numbers.urgent[a.number[slot]] -= a.urgent[slot] ? 1 : 0;
+    world.freeChannel(a.number[slot]);
   }
 
   private void wake(int waiter) {

@@ -19,11 +19,13 @@ final class Dispatcher {
   private final World world;
   private final Lifecycle lifecycle;
   private final Endings endings;
+  private final NumberChoice choice;
 
-  Dispatcher(World world, Lifecycle lifecycle, Endings endings) {
+  Dispatcher(World world, Lifecycle lifecycle, Endings endings, NumberChoice choice) {
     this.world = world;
     this.lifecycle = lifecycle;
     this.endings = endings;
+    this.choice = choice;
   }
 
   /**
@@ -39,36 +41,19 @@ final class Dispatcher {
         return work;
       }
       work++;
-      int group = bestGroup(template);
-      if (group == NONE) {
-        countDenials(template);
+      boolean urgent = batch.urgent();
+      if (!world.poolTakesCall(template, urgent)) {
+        countDenials(template, urgent);
         world.shares.block(template);
         continue;
       }
       int row = batch.poll();
       if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
-        admit(batch, row, world.pools.best(group));
+        admit(batch, row);
         world.shares.served(template, batch);
       }
     }
     return work;
-  }
-
-  /**
-   * The group with the least loaded number among those whose account may send; of equals the first.
-   */
-  private int bestGroup(int template) {
-    PoolIndex pools = world.pools;
-    int best = NONE;
-    int bestLevel = PoolIndex.LEVELS;
-    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
-      int level = pools.bestLevel(g);
-      if (level < bestLevel && world.accounts.closedBy(pools.account(g), world.now) == null) {
-        best = g;
-        bestLevel = level;
-      }
-    }
-    return best;
   }
 
   /**
@@ -111,7 +96,14 @@ final class Dispatcher {
     return true;
   }
 
-  private void admit(BatchQueue batch, int row, int number) {
+  private void admit(BatchQueue batch, int row) {
+    boolean urgent = batch.urgent();
+    int number = choice.choose(batch.template, batch.destinations[row], urgent);
+    if (number < 0 || !world.takesCall(number, urgent)) {
+      throw new IllegalStateException("number " + number + " was chosen and cannot take a call");
+    }
+    world.pools.chosen(number, batch.template);
+    world.numbers.urgent[number] += urgent ? 1 : 0;
     world.numbers.caps.begin(number);
     world.takeChannel(number);
     world.accounts.sends.begin(world.numbers.account[number]);
@@ -183,20 +175,24 @@ final class Dispatcher {
   }
 
   /** One denial for every limit that keeps a number of the pool from taking the call that waits. */
-  private void countDenials(int template) {
+  private void countDenials(int template, boolean urgent) {
     PoolIndex pools = world.pools;
+    PoolLayout layout = pools.layout;
     boolean any = false;
-    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
-      any |= pools.out(g, PoolIndex.OUT_OFF) < pools.size(g);
-      Limit closed = world.accounts.closedBy(pools.account(g), world.now);
+    for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
+      any |= pools.out(g, PoolIndex.OUT_OFF) < layout.size(g);
+      Limit closed = world.accounts.closedBy(layout.account(g), world.now, urgent);
       if (closed != null) {
         world.denials[closed.ordinal()]++;
-        world.wakeAccount(pools.account(g), closed);
+        world.wakeAccount(layout.account(g), closed);
       } else if (pools.out(g, PoolIndex.OUT_CHANNELS) > 0) {
         world.denials[Limit.NUMBER_CHANNELS.ordinal()]++;
       }
       if (pools.out(g, PoolIndex.OUT_CAP) > 0) {
         world.denials[Limit.NUMBER_CAP.ordinal()]++;
+      }
+      if (pools.out(g, PoolIndex.OUT_RESTING) > 0) {
+        world.denials[Limit.NUMBER_RESTING.ordinal()]++;
       }
     }
     if (!any) {

@@ -1,7 +1,6 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.CallingHours;
-import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.time.CallingWindow;
 import java.time.ZoneId;
@@ -30,16 +29,10 @@ final class HoursBook {
             .toArray(CallingHours[]::new);
     this.lastingMillis =
         topology.templates().stream()
-            .mapToLong(t -> lastingMillis(topology.timings(), t.ringSeconds()))
+            .mapToLong(t -> topology.timings().toLastRingMillis(t.ringSeconds()))
             .toArray();
     this.zoneSets = zoneSets;
     this.known = new Answer[hours.length][];
-  }
-
-  /** From the decision to the end of the longest ring. */
-  private static long lastingMillis(Timings timings, int ringSeconds) {
-    long arrival = (timings.grantMaxAge() + timings.deliveryMax() + 999_999) / 1_000_000L;
-    return arrival + ringSeconds * 1_000L;
   }
 
   boolean open(int template, char zones, long wall) {

@@ -113,7 +113,7 @@ public final class Inspector {
     if (destination > world.now) {
       return new Denial(Limit.DESTINATION_LIMIT, destination, -1);
     }
-    return pool(batch.template);
+    return pool(batch.template, batch.urgent());
   }
 
   private long nanosOf(long wallMillis) {
@@ -134,10 +134,15 @@ public final class Inspector {
    * does.
    */
   public Denial pool(int template) {
-    PoolIndex pools = world.pools;
+    return pool(template, false);
+  }
+
+  /** The same for a call that may, or may not, use what is kept for urgent ones. */
+  public Denial pool(int template, boolean urgent) {
+    PoolLayout layout = world.pools.layout;
     Denial first = new Denial(Limit.NO_NUMBER, Denial.EVENT, -1);
-    for (int g = pools.firstGroup(template); g < pools.endGroup(template); g++) {
-      Denial group = group(g);
+    for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
+      Denial group = group(g, urgent);
       if (group == null) {
         return new Denial(Limit.TURN, world.now, -1);
       }
@@ -148,10 +153,10 @@ public final class Inspector {
     return first;
   }
 
-  private @Nullable Denial group(int group) {
+  private @Nullable Denial group(int group, boolean urgent) {
     PoolIndex pools = world.pools;
-    int account = pools.account(group);
-    Limit closed = world.accounts.closedBy(account, world.now);
+    int account = pools.layout.account(group);
+    Limit closed = world.accounts.closedBy(account, world.now, urgent);
     boolean available = pools.bestLevel(group) < PoolIndex.LEVELS;
     if (closed == null && available) {
       return null;
@@ -163,30 +168,34 @@ public final class Inspector {
     if (pools.out(group, PoolIndex.OUT_CHANNELS) > 0) {
       return new Denial(Limit.NUMBER_CHANNELS, Denial.EVENT, -1);
     }
-    if (pools.out(group, PoolIndex.OUT_CAP) > 0) {
-      return firstCap(pools.template(group), account);
+    if (pools.out(group, PoolIndex.OUT_CAP) + pools.out(group, PoolIndex.OUT_RESTING) > 0) {
+      return firstBack(pools.layout.template(group), account);
     }
     return new Denial(Limit.NO_NUMBER, Denial.EVENT, -1);
   }
 
   /**
-   * The number of the pool whose cap clears first. Looks at every number: asked by people, not by
-   * the dispatcher.
+   * The number of the pool whose cap clears, or whose rest ends, first. Looks at every number:
+   * asked by people, not by the dispatcher.
    */
-  private Denial firstCap(int template, int account) {
+  private Denial firstBack(int template, int account) {
     long first = Denial.EVENT;
     int which = -1;
     for (int number : world.topology.templates().get(template).pool()) {
-      if (world.numbers.account[number] == account
-          && world.pools.standing(number) == PoolIndex.OUT_CAP) {
-        long at = world.numbers.caps.opensAt(number, world.now);
-        if (at < first || which == -1) {
-          first = at;
-          which = number;
-        }
+      int standing = world.pools.standing(number);
+      boolean rests = standing == PoolIndex.OUT_RESTING;
+      if (world.numbers.account[number] != account || !(rests || standing == PoolIndex.OUT_CAP)) {
+        continue;
+      }
+      long at =
+          rests ? world.numbers.restUntil[number] : world.numbers.caps.opensAt(number, world.now);
+      if (at < first || which == -1) {
+        first = at;
+        which = number;
       }
     }
-    return new Denial(Limit.NUMBER_CAP, first, which);
+    return new Denial(
+        world.numbers.rests(which) ? Limit.NUMBER_RESTING : Limit.NUMBER_CAP, first, which);
   }
 
   /** The limit that most waiting calls of a batch wait for, or null when none waits. */
@@ -202,7 +211,7 @@ public final class Inspector {
       return Limit.NOT_BEFORE;
     }
     if (batch.count(BatchQueue.QUEUED) > 0) {
-      return pool(batch.template).limit();
+      return pool(batch.template, batch.urgent()).limit();
     }
     Limit most = Limit.CALLING_WINDOW;
     int count = batch.count(BatchQueue.PARKED);
@@ -252,13 +261,18 @@ public final class Inspector {
     return world.numbers.paused[number];
   }
 
+  /** When the number's rest ends, on the kernel's clock, or -1 if it does not rest. */
+  public long numberRestsUntil(int number) {
+    return world.numbers.restUntil[number];
+  }
+
   public int accountInUse(int account) {
     return world.accounts.inUse[account];
   }
 
-  /** The limit that closes the account now, or null. */
+  /** The limit that closes the account now, even for urgent calls, or null. */
   public @Nullable Limit accountClosedBy(int account) {
-    return world.accounts.closedBy(account, world.now);
+    return world.accounts.closedBy(account, world.now, true);
   }
 
   public String accountDetail(int account) {

@@ -7,6 +7,7 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Restored;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -23,6 +24,7 @@ public final class Kernel {
 
   private final World world;
   private final Endings endings;
+  private final NumberBreaker breaker;
   private final Lifecycle lifecycle;
   private final Dispatcher dispatcher;
   private final InboundBook inbound;
@@ -37,16 +39,33 @@ public final class Kernel {
   private long callbacksWithoutEffect;
 
   /**
+   * A kernel whose templates choose numbers as they say.
+   *
    * @param zoneSets the time zones behind the indexes that batches carry
    * @param firstAttemptId attempt ids count up from here; a process must never use a range that
    *     another one used
    */
   public Kernel(
       Topology topology, Effects effects, IntFunction<ZoneId[]> zoneSets, long firstAttemptId) {
+    this(topology, effects, zoneSets, firstAttemptId, TemplateChoice::new);
+  }
+
+  /**
+   * A kernel that chooses numbers in another way, to compare with.
+   *
+   * @param choice makes it; what it may read it is given
+   */
+  public Kernel(
+      Topology topology,
+      Effects effects,
+      IntFunction<ZoneId[]> zoneSets,
+      long firstAttemptId,
+      Function<Pools, NumberChoice> choice) {
     world = new World(topology, effects, zoneSets, firstAttemptId);
     endings = new Endings(world);
-    lifecycle = new Lifecycle(world, endings);
-    dispatcher = new Dispatcher(world, lifecycle, endings);
+    breaker = new NumberBreaker(world);
+    lifecycle = new Lifecycle(world, endings, breaker);
+    dispatcher = new Dispatcher(world, lifecycle, endings, choice.apply(new Pools(world)));
     closings = new Closings(world, endings);
     inbound = new InboundBook(world);
     sweep = new Sweep(world, lifecycle.lookUps(), inbound);
@@ -187,6 +206,7 @@ public final class Kernel {
       case World.TIMER_HARD_LIMITS -> lifecycle.hardLimits();
       case World.TIMER_ROW ->
           endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+      case World.TIMER_REST -> breaker.restOver((int) payload);
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
       case World.TIMER_RETRY ->
           endings.wakeRetry(world.batches.get(Rows.batch(payload)), Rows.row(payload));
@@ -247,6 +267,12 @@ public final class Kernel {
 
   private void command(KernelEvent.BatchCommand command) {
     BatchQueue batch = world.batches.get(command.batch());
+    boolean hangUp = command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP;
+    if (batch.batchState == BatchState.CANCELED && hangUp && !batch.hangUp) {
+      // A runner who canceled, and now wants the calls in progress to end too.
+      batch.hangUp = true;
+      hangUpAll(batch);
+    }
     if (batch.batchState == BatchState.COMPLETED || batch.batchState == BatchState.CANCELED) {
       return;
     }
@@ -263,7 +289,7 @@ public final class Kernel {
         batch.batchState = BatchState.CANCELED;
         closings.cancel(batch);
         world.shares.tidy(batch.template);
-        if (command.verb() == KernelEvent.BatchVerb.CANCEL_AND_HANG_UP) {
+        if (hangUp) {
           batch.hangUp = true;
           hangUpAll(batch);
         }

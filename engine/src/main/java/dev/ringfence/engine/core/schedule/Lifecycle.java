@@ -32,11 +32,13 @@ final class Lifecycle {
   private final LookUps lookUps;
   private boolean hardLimitsWatched;
   private final Endings endings;
+  private final NumberBreaker breaker;
   private final Timings timings;
 
-  Lifecycle(World world, Endings endings) {
+  Lifecycle(World world, Endings endings, NumberBreaker breaker) {
     this.world = world;
     this.endings = endings;
+    this.breaker = breaker;
     this.charges = new Charges(world, endings);
     this.rests = new Rests(world);
     this.moves = new Moves(world);
@@ -55,6 +57,7 @@ final class Lifecycle {
     a.batch[slot] = batch.index;
     a.row[slot] = row;
     a.number[slot] = number;
+    a.urgent[slot] = batch.urgent();
     a.destination[slot] = batch.destinations[row];
     a.grantedNanos[slot] = world.now;
     a.sentWall[slot] = world.wall;
@@ -78,6 +81,7 @@ final class Lifecycle {
     long age = Math.max(0, world.wall - attempt.sentWallMillis()) * 1_000_000L;
     a.batch[slot] = batch.index;
     a.row[slot] = attempt.row();
+    a.urgent[slot] = batch.urgent();
     a.number[slot] = attempt.number();
     a.destination[slot] = batch.destinations[attempt.row()];
     a.grantedNanos[slot] = world.now - age;
@@ -278,6 +282,7 @@ final class Lifecycle {
     }
     charges.stamp(slot);
     charges.letGo(slot);
+    breaker.finished(world.attempts.number[slot], outcome);
     endings.ended(slot, outcome, reason, talkSeconds);
     world.attempts.retire(slot);
   }

@@ -8,15 +8,25 @@ import dev.ringfence.engine.core.model.Topology;
 
 /** What each number carries now, and what it may still carry. Lane-confined. */
 final class NumberBook {
+  /** Instant of the end of a rest that is not. */
+  static final long NOT_RESTING = -1;
+
   final RollingStarts caps;
   final long[] e164;
   final int[] account;
   final int[] channels;
   final int[] inUse;
   final int[] inbound;
+
+  /** Calls in progress of urgent batches. */
+  final int[] urgent;
+
   final long[] starts;
   final boolean[] active;
   final boolean[] paused;
+
+  /** When the rest that its breaker ordered ends, or {@link #NOT_RESTING}. */
+  final long[] restUntil;
 
   /** Instant for which a wake-up is armed, or {@link Long#MAX_VALUE}. */
   final long[] wakeAt;
@@ -31,9 +41,11 @@ final class NumberBook {
     channels = new int[n];
     inUse = new int[n];
     inbound = new int[n];
+    urgent = new int[n];
     starts = new long[n];
     active = new boolean[n];
     paused = new boolean[n];
+    restUntil = new long[n];
     wakeAt = new long[n];
     for (int i = 0; i < n; i++) {
       PhoneNumber number = topology.numbers().get(i);
@@ -42,6 +54,7 @@ final class NumberBook {
       channels[i] = number.channels();
       active[i] = number.status() == NumberStatus.ACTIVE;
       wakeAt[i] = Long.MAX_VALUE;
+      restUntil[i] = NOT_RESTING;
     }
   }
 
@@ -49,10 +62,23 @@ final class NumberBook {
     return channels.length;
   }
 
+  /** Whether its breaker keeps it from new calls. */
+  boolean rests(int number) {
+    return restUntil[number] != NOT_RESTING;
+  }
+
+  /** Whether it takes new calls, as far as it is not full. */
+  boolean serves(int number) {
+    return active[number] && !paused[number] && !rests(number);
+  }
+
   /** Where the number belongs in the pools' index. */
   int standing(int number, long now) {
     if (!active[number] || paused[number]) {
       return PoolIndex.OUT_OFF;
+    }
+    if (rests(number)) {
+      return PoolIndex.OUT_RESTING;
     }
     if (inUse[number] >= channels[number]) {
       return PoolIndex.OUT_CHANNELS;

@@ -1,22 +1,25 @@
 package dev.ringfence.engine.core.schedule;
 
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers that can take a call now, per pool. Lane-confined. Finding one costs the same for 10
  * numbers and for a million, at any busy ratio, and allocates nothing.
  *
- * <p>A pool is split into groups, one per account, because an account's limits close all of its
- * numbers at once. In a group the numbers stand in lists by relative load (channels taken of
- * channels there), {@value #LEVELS} of them, with a bit per list that is not empty. The best number
- * is the head of the lowest list: the least loaded, and among those the one that came into the list
- * first, which is the least recently used. A number that cannot take a call stands in no list and
- * is counted by the reason.
+ * <p>In a group of the {@link PoolLayout} the numbers stand in lists by relative load (channels
+ * taken of channels there), {@value #LEVELS} of them, with a bit per list that is not empty. The
+ * best number is the head of the lowest list: the least loaded, and among those the one that came
+ * into the list first, which is the least recently used. A number that cannot take a call stands in
+ * no list and is counted by the reason.
+ *
+ * <p>Groups of templates that choose in another order have that order as well, see {@link
+ * TurnOrder} and {@link DigitOrder}; nobody else pays for it.
  */
 final class PoolIndex {
   static final int LEVELS = 32;
@@ -26,115 +29,82 @@ final class PoolIndex {
 
   static final int OUT_CAP = -2;
   static final int OUT_OFF = -3;
-  private static final int REASONS = 3;
+  static final int OUT_RESTING = -4;
+  private static final int REASONS = 4;
   private static final int NONE = -1;
 
-  private final int[] groupStart;
-  private final int[] groupAccount;
-  private final int[] groupTemplate;
-  private final int[] memberStart;
-  private final int[] memberGroup;
-  private final int[] memberNumber;
+  final PoolLayout layout;
   private final int[] next;
   private final int[] previous;
   private final int[] standing;
+  private final long[] since;
   private final int[] heads;
   private final int[] tails;
   private final int[] levels;
   private final int[] outs;
-  private final int[] sizes;
+  private final @Nullable TurnOrder[] turns;
+  private final @Nullable DigitOrder[] digits;
+
+  /** Where a member stands in the order of its group, if that has one. */
+  private final int[] place;
+
+  private long placings;
+  private long turnsTaken;
 
   PoolIndex(Topology topology) {
-    int templates = topology.templates().size();
+    layout = new PoolLayout(topology);
     int numbers = topology.numbers().size();
-    List<Integer> accounts = new ArrayList<>();
-    List<Integer> owners = new ArrayList<>();
-    List<List<Integer>> groupsOfNumber = new ArrayList<>();
-    for (int n = 0; n < numbers; n++) {
-      groupsOfNumber.add(new ArrayList<>());
-    }
-    groupStart = new int[templates + 1];
-    for (int t = 0; t < templates; t++) {
-      groupStart[t] = accounts.size();
-      Map<Integer, Integer> groupByAccount = new LinkedHashMap<>();
-      for (int n : topology.templates().get(t).pool()) {
-        int account = topology.numbers().get(n).account();
-        Integer group = groupByAccount.get(account);
-        if (group == null) {
-          group = accounts.size();
-          groupByAccount.put(account, group);
-          accounts.add(account);
-          owners.add(t);
-        }
-        groupsOfNumber.get(n).add(group);
-      }
-    }
-    groupStart[templates] = accounts.size();
-    groupAccount = toArray(accounts);
-    groupTemplate = toArray(owners);
-    memberStart = new int[numbers + 1];
-    List<Integer> members = new ArrayList<>();
-    List<Integer> who = new ArrayList<>();
-    for (int n = 0; n < numbers; n++) {
-      memberStart[n] = members.size();
-      for (int group : groupsOfNumber.get(n)) {
-        members.add(group);
-        who.add(n);
-      }
-    }
-    memberStart[numbers] = members.size();
-    memberGroup = toArray(members);
-    memberNumber = toArray(who);
-    next = filled(members.size());
-    previous = filled(members.size());
+    int groups = layout.groups();
+    next = filled(layout.members());
+    previous = filled(layout.members());
     standing = new int[numbers];
+    since = new long[numbers];
     Arrays.fill(standing, OUT_OFF);
-    heads = filled(accounts.size() * LEVELS);
-    tails = filled(accounts.size() * LEVELS);
-    levels = new int[accounts.size()];
-    outs = new int[accounts.size() * REASONS];
-    sizes = new int[accounts.size()];
-    for (int group : memberGroup) {
-      sizes[group]++;
-      outs[group * REASONS + reason(OUT_OFF)]++;
+    heads = filled(groups * LEVELS);
+    tails = filled(groups * LEVELS);
+    levels = new int[groups];
+    outs = new int[groups * REASONS];
+    for (int g = 0; g < groups; g++) {
+      outs[g * REASONS + reason(OUT_OFF)] = layout.size(g);
+    }
+    turns = new TurnOrder[groups];
+    digits = new DigitOrder[groups];
+    place = new int[layout.members()];
+    turnsTaken = numbers;
+    order(topology);
+  }
+
+  private void order(Topology topology) {
+    List<List<Integer>> membersOf = new ArrayList<>();
+    for (int g = 0; g < layout.groups(); g++) {
+      membersOf.add(new ArrayList<>());
+    }
+    for (int m = 0; m < layout.members(); m++) {
+      membersOf.get(layout.group(m)).add(m);
+    }
+    for (int g = 0; g < layout.groups(); g++) {
+      Selection selection = topology.templates().get(layout.template(g)).selection();
+      List<Integer> members = membersOf.get(g);
+      if (selection == Selection.LOCAL_PRESENCE) {
+        members.sort(Comparator.comparingLong(m -> DigitOrder.key(e164(topology, m))));
+        long[] e164 = members.stream().mapToLong(m -> e164(topology, m)).toArray();
+        digits[g] = new DigitOrder(e164, numbersOf(members));
+      } else if (selection == Selection.ROUND_ROBIN) {
+        int[] positions = members.stream().mapToInt(layout::position).toArray();
+        turns[g] = new TurnOrder(numbersOf(members), positions);
+      }
+      for (int i = 0; i < members.size(); i++) {
+        place[members.get(i)] = i;
+      }
     }
   }
 
-  int firstGroup(int template) {
-    return groupStart[template];
+  private long e164(Topology topology, int member) {
+    return topology.numbers().get(layout.number(member)).e164();
   }
 
-  int endGroup(int template) {
-    return groupStart[template + 1];
-  }
-
-  int account(int group) {
-    return groupAccount[group];
-  }
-
-  int groups() {
-    return groupAccount.length;
-  }
-
-  int template(int group) {
-    return groupTemplate[group];
-  }
-
-  /** Numbers in the group. */
-  int size(int group) {
-    return sizes[group];
-  }
-
-  int firstMember(int number) {
-    return memberStart[number];
-  }
-
-  int endMember(int number) {
-    return memberStart[number + 1];
-  }
-
-  int groupOfMember(int member) {
-    return memberGroup[member];
+  private int[] numbersOf(List<Integer> members) {
+    return members.stream().mapToInt(layout::number).toArray();
   }
 
   /** Level of the least loaded number of the group, or {@link #LEVELS} if none can take a call. */
@@ -144,7 +114,24 @@ final class PoolIndex {
 
   /** The least loaded, least recently used number of the group, which must have one. */
   int best(int group) {
-    return memberNumber[heads[group * LEVELS + bestLevel(group)]];
+    return layout.number(heads[group * LEVELS + bestLevel(group)]);
+  }
+
+  /** The order of turns of a group whose template chooses by it. */
+  TurnOrder turns(int group) {
+    return ordered(turns[group]);
+  }
+
+  /** The order of digits of a group whose template chooses by it. */
+  DigitOrder digits(int group) {
+    return ordered(digits[group]);
+  }
+
+  private static <T> T ordered(@Nullable T order) {
+    if (order == null) {
+      throw new IllegalStateException("the group's template chooses otherwise");
+    }
+    return order;
   }
 
   /** How many numbers of the group are out for the reason. */
@@ -156,6 +143,20 @@ final class PoolIndex {
     return standing[number];
   }
 
+  /** Grows with each placing: of two numbers the one with less was placed longer ago. */
+  long since(int number) {
+    return since[number];
+  }
+
+  /** The number gets a call of the template; to be told before it is placed anew. */
+  void chosen(int number, int template) {
+    int member = layout.member(number, template);
+    TurnOrder order = turns[layout.group(member)];
+    if (order != null) {
+      order.had(place[member], turnsTaken++);
+    }
+  }
+
   /**
    * Puts a number where it now belongs in every pool, at the end of its list.
    *
@@ -164,8 +165,9 @@ final class PoolIndex {
   void place(int number, int to) {
     int from = standing[number];
     standing[number] = to;
-    for (int m = memberStart[number]; m < memberStart[number + 1]; m++) {
-      int group = memberGroup[m];
+    since[number] = placings++;
+    for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
+      int group = layout.group(m);
       if (from >= 0) {
         unlink(m, group, from);
       } else {
@@ -175,6 +177,13 @@ final class PoolIndex {
         append(m, group, to);
       } else {
         outs[group * REASONS + reason(to)]++;
+      }
+      TurnOrder byTurn = turns[group];
+      DigitOrder byDigits = digits[group];
+      if (byTurn != null) {
+        byTurn.place(place[m], to);
+      } else if (byDigits != null) {
+        byDigits.place(place[m], to, since[number]);
       }
     }
   }
@@ -213,10 +222,6 @@ final class PoolIndex {
 
   private static int reason(int standing) {
     return -standing - 1;
-  }
-
-  private static int[] toArray(List<Integer> list) {
-    return list.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static int[] filled(int length) {

@@ -100,6 +100,7 @@ final class Recovery {
       throw new IllegalArgumentException(
           "attempt " + attempt.attempt() + " is under way, but its call has its disposition");
     }
+    world.numbers.urgent[attempt.number()] += batch.urgent() ? 1 : 0;
     world.numbers.caps.begin(attempt.number());
     world.takeChannel(attempt.number());
     world.accounts.sends.begin(world.numbers.account[attempt.number()]);

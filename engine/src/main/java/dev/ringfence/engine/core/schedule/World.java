@@ -32,12 +32,14 @@ final class World {
   static final int TIMER_EXPIRY = 9;
 
   static final int TIMER_HARD_LIMITS = 10;
+  static final int TIMER_REST = 11;
 
   final Topology topology;
   final Effects effects;
   final NumberBook numbers;
   final AccountBook accounts;
   final PoolIndex pools;
+  final LastCallers callers;
   final AttemptBook attempts;
   final DestinationLedger destinations;
   final Windows[] destinationWindows;
@@ -67,6 +69,7 @@ final class World {
     numbers = new NumberBook(topology);
     accounts = new AccountBook(topology);
     pools = new PoolIndex(topology);
+    callers = new LastCallers(topology);
     attempts = new AttemptBook(firstAttemptId);
     hours = new HoursBook(topology, zoneSets);
     suppression = new SuppressionBook(topology.workspaces().size());
@@ -95,10 +98,15 @@ final class World {
     int before = pools.standing(number);
     int after = numbers.standing(number, now);
     pools.place(number, after);
+    if (accounts.reserves.follow(numbers, number)) {
+      // What is kept of the account's capacity is kept of another capacity now.
+      accountEased(numbers.account[number]);
+    }
     if (after >= 0) {
       if (before < 0) {
-        for (int m = pools.firstMember(number); m < pools.endMember(number); m++) {
-          shares.mark(pools.template(pools.groupOfMember(m)));
+        PoolLayout layout = pools.layout;
+        for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
+          shares.mark(layout.template(layout.group(m)));
         }
       }
       return;
@@ -118,10 +126,8 @@ final class World {
       return;
     }
     accounts.denied[account] = false;
-    for (int group = 0; group < pools.groups(); group++) {
-      if (pools.account(group) == account) {
-        shares.mark(pools.template(group));
-      }
+    for (int group : pools.layout.groupsOf(account)) {
+      shares.mark(pools.layout.template(group));
     }
   }
 
@@ -133,6 +139,24 @@ final class World {
       accounts.wakeAt[account] = at;
       timers.arm(at, TIMER_ACCOUNT, account);
     }
+  }
+
+  /** Whether the number and its account can take a call now. */
+  boolean takesCall(int number, boolean urgent) {
+    return pools.standing(number) >= 0
+        && accounts.closedBy(numbers.account[number], now, urgent) == null;
+  }
+
+  /** Whether some number of the template's pool can. */
+  boolean poolTakesCall(int template, boolean urgent) {
+    PoolLayout layout = pools.layout;
+    for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
+      if (pools.bestLevel(g) < PoolIndex.LEVELS
+          && accounts.closedBy(layout.account(g), now, urgent) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void takeChannel(int number) {

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * CSV with a header row: column {@code to} is required, {@code item_id} optional, every other is a
- * variable. Each record is parsed by itself, so one that is broken does not spoil the next.
- * Confined to one upload.
+ * CSV with a header row: column {@code to} is required; {@code item_id}, {@code timezone}, {@code
+ * not_before} and {@code not_after} are optional; every other is a variable. Each record is parsed
+ * by itself, so one that is broken does not spoil the next. Confined to one upload.
  */
 final class CsvParsing implements UploadParser, RecordSplitter.Sink {
   private static final CsvFactory CSV = new CsvFactory();
@@ -88,6 +88,9 @@ final class CsvParsing implements UploadParser, RecordSplitter.Sink {
       switch (column) {
         case "to" -> row.to(cells.get(i));
         case "item_id" -> row.itemId(cells.get(i));
+        case "timezone" -> row.timezone(cells.get(i));
+        case "not_before" -> row.notBefore(cells.get(i));
+        case "not_after" -> row.notAfter(cells.get(i));
         case "" -> {
           // Spreadsheets export columns without a name; there is nothing to call their cells.
         }
@@ -112,7 +115,7 @@ final class CsvParsing implements UploadParser, RecordSplitter.Sink {
       if (!seen.add(name)) {
         throw badHeader("column " + name + " is named twice");
       }
-      variables += name.equals("to") || name.equals("item_id") ? 0 : 1;
+      variables += Row.RESERVED.contains(name) ? 0 : 1;
     }
     if (!seen.contains("to")) {
       throw badHeader("no column is named to; the columns are " + String.join(", ", seen));

@@ -14,6 +14,9 @@ public final class Explanations {
           Map.entry("prefix_denied", "numbers with this prefix are not called"),
           Map.entry("emergency", "an emergency or short number"),
           Map.entry("no_time_zone", "nobody knows what time it is there"),
+          Map.entry("bad_time_zone", "not an IANA time zone, such as America/New_York"),
+          Map.entry("bad_time", "not an instant that lies ahead"),
+          Map.entry("never_open", "never within calling hours in all its time zones at once"),
           Map.entry("duplicate_destination", "an earlier row calls the same destination"),
           Map.entry("duplicate_item_id", "an earlier row has the same item_id"));
 

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * One document: {@code {"template", "name", "calls": [...]}}. The line of a call is its place in
- * {@code calls}, from 1. Uses Jackson's parser that is fed, so calls are taken as they come.
- * Confined to one upload.
+ * One document: {@code {"template", "name", "priority", "weight", "not_before", "not_after",
+ * "calls": [...]}}. The line of a call is its place in {@code calls}, from 1. Uses Jackson's parser
+ * that is fed, so calls are taken as they come. Confined to one upload.
  */
 final class JsonParsing implements UploadParser {
   private enum At {
@@ -19,6 +22,8 @@ final class JsonParsing implements UploadParser {
     AFTER
   }
 
+  private static final Set<String> TERMS = Set.of("priority", "weight", "not_before", "not_after");
+
   private final RowCheck check;
   private final Row row;
   private final RowTokens tokens;
@@ -28,6 +33,7 @@ final class JsonParsing implements UploadParser {
   private String member = "";
   private String template = "";
   private String name = "";
+  private final Map<String, String> terms = new HashMap<>();
   private int calls;
 
   JsonParsing(IngestLimits limits, RowCheck check) {
@@ -49,6 +55,11 @@ final class JsonParsing implements UploadParser {
 
   String name() {
     return name;
+  }
+
+  /** What the document says of priority, weight and instants of the batch. */
+  Map<String, String> terms() {
+    return terms;
   }
 
   @Override
@@ -123,9 +134,13 @@ final class JsonParsing implements UploadParser {
       template = parser.getText();
     } else if (member.equals("name") && token == JsonToken.VALUE_STRING) {
       name = parser.getText();
+    } else if (TERMS.contains(member)
+        && (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT)) {
+      terms.put(member, parser.getText());
     } else {
       throw malformed(
-          "the document's members are template and name (strings) and calls (an array)");
+          "the document's members are template, name, priority, weight, not_before, not_after and"
+              + " calls (an array)");
     }
   }
 

@@ -2,10 +2,12 @@ package dev.ringfence.engine.http.ingest;
 
 import dev.ringfence.engine.core.port.BatchRows;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as bytes. Immutable once built, by {@link PackedRowsBuilder}.
@@ -14,7 +16,7 @@ import java.util.Objects;
  * byte chunk, each after its length: the item id, the count of variables, then for each variable
  * the index of its name and its value. Names are kept once. Lengths and indexes are written seven
  * bits to the byte, so a row of a few short texts costs 22 bytes plus its data plus one byte per
- * text.
+ * text. Instants cost nothing where no row has any.
  */
 public final class PackedRows implements BatchRows {
   static final int PAGE_SHIFT = 13;
@@ -25,12 +27,14 @@ public final class PackedRows implements BatchRows {
   private final byte[][] chunks;
   private final String[] names;
   private final int size;
+  private final boolean timed;
 
   PackedRows(Page[] pages, byte[][] chunks, String[] names, int size) {
     this.pages = pages;
     this.chunks = chunks;
     this.names = names;
     this.size = size;
+    this.timed = Arrays.stream(pages).anyMatch(page -> page.notBefore != null);
   }
 
   @Override
@@ -55,17 +59,19 @@ public final class PackedRows implements BatchRows {
 
   @Override
   public long notBeforeMillis(int row) {
-    return 0;
+    long[] column = page(row).notBefore;
+    return column == null ? 0 : column[row & PAGE_MASK];
   }
 
   @Override
   public long notAfterMillis(int row) {
-    return Long.MAX_VALUE;
+    long[] column = page(row).notAfter;
+    return column == null ? Long.MAX_VALUE : column[row & PAGE_MASK];
   }
 
   @Override
   public boolean timed() {
-    return false;
+    return timed;
   }
 
   @Override
@@ -104,6 +110,11 @@ public final class PackedRows implements BatchRows {
     long[] positions;
     int[] lines;
     char[] zones;
+
+    /** Both are there, or neither when no row of the page has an instant of its own. */
+    long @Nullable [] notBefore;
+
+    long @Nullable [] notAfter;
 
     Page(int rows) {
       destinations = new long[rows];

@@ -70,6 +70,26 @@ final class PackedRowsBuilder {
     size++;
   }
 
+  /** Gives the row that was added last instants of its own. */
+  void timed(long notBeforeMillis, long notAfterMillis) {
+    if (notBeforeMillis == 0 && notAfterMillis == Long.MAX_VALUE) {
+      return;
+    }
+    PackedRows.Page page = pages.get(pages.size() - 1);
+    long[] notBefore = page.notBefore;
+    long[] notAfter = page.notAfter;
+    if (notBefore == null || notAfter == null) {
+      notBefore = new long[page.lines.length];
+      notAfter = new long[page.lines.length];
+      Arrays.fill(notAfter, Long.MAX_VALUE);
+      page.notBefore = notBefore;
+      page.notAfter = notAfter;
+    }
+    int slot = (size - 1) & (PackedRows.PAGE_ROWS - 1);
+    notBefore[slot] = notBeforeMillis;
+    notAfter[slot] = notAfterMillis;
+  }
+
   int size() {
     return size;
   }
@@ -117,6 +137,15 @@ final class PackedRowsBuilder {
     page.positions = Arrays.copyOf(page.positions, rows);
     page.lines = Arrays.copyOf(page.lines, rows);
     page.zones = Arrays.copyOf(page.zones, rows);
+    long[] notBefore = page.notBefore;
+    long[] notAfter = page.notAfter;
+    if (notBefore != null && notAfter != null) {
+      int had = notAfter.length;
+      page.notBefore = Arrays.copyOf(notBefore, rows);
+      notAfter = Arrays.copyOf(notAfter, rows);
+      Arrays.fill(notAfter, Math.min(had, rows), rows, Long.MAX_VALUE);
+      page.notAfter = notAfter;
+    }
   }
 
   private void room(int need) {

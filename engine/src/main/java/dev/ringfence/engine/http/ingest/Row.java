@@ -1,6 +1,7 @@
 package dev.ringfence.engine.http.ingest;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * upload, which one thread at a time works on.
  */
 final class Row {
+  /** Of a zone's name or an instant. */
+  private static final int SHORT_CHARS = 64;
+
+  /** What a row says beside its variables. */
+  static final Set<String> RESERVED =
+      Set.of("to", "item_id", "timezone", "not_before", "not_after");
+
   private final IngestLimits limits;
   private String[] names = new String[8];
   private String[] values = new String[8];
@@ -16,6 +24,9 @@ final class Row {
   private int textLength;
   private String to = "";
   private String itemId = "";
+  private String timezone = "";
+  private String notBefore = "";
+  private String notAfter = "";
   private @Nullable String problem;
   private String detail = "";
 
@@ -31,6 +42,9 @@ final class Row {
     textLength = 0;
     to = "";
     itemId = "";
+    timezone = "";
+    notBefore = "";
+    notAfter = "";
     problem = null;
     detail = "";
   }
@@ -47,6 +61,27 @@ final class Row {
     } else if (fits(value.length())) {
       itemId = value;
     }
+  }
+
+  /** IANA name of the zone the destination is in; empty for none. */
+  void timezone(String value) {
+    timezone = shortText("timezone", value);
+  }
+
+  void notBefore(String value) {
+    notBefore = shortText("not_before", value);
+  }
+
+  void notAfter(String value) {
+    notAfter = shortText("not_after", value);
+  }
+
+  private String shortText(String what, String value) {
+    if (value.length() > SHORT_CHARS) {
+      refuse("too_long", what + " has more than " + SHORT_CHARS + " characters");
+      return "";
+    }
+    return fits(value.length()) ? value.strip() : "";
   }
 
   void variable(String name, String value) {
@@ -91,6 +126,18 @@ final class Row {
 
   String itemId() {
     return itemId;
+  }
+
+  String timezone() {
+    return timezone;
+  }
+
+  String notBefore() {
+    return notBefore;
+  }
+
+  String notAfter() {
+    return notAfter;
   }
 
   int variables() {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * upload.
  */
 final class RowCheck {
+  private static final String NO_TIME_ZONE = "no_time_zone";
+  private static final String BAD_TIME = "bad_time";
+
   private final DestinationCheck check;
+  private final RowZones zones;
+  private final long nowMillis;
   private final @Nullable String defaultRegion;
   private final boolean allowDuplicates;
   private final IngestLimits limits;
@@ -22,12 +27,23 @@ final class RowCheck {
   private final int[] nameIndexes;
   private final byte[][] values;
 
+  // Of the row that is being checked.
+  private char zoneSet;
+  private long notBefore;
+  private long notAfter;
+
+  /**
+   * @param nowMillis wall clock, from which durations count
+   */
   RowCheck(
-      DestinationCheck check,
+      RowChecks checks,
+      long nowMillis,
       @Nullable String defaultRegion,
       boolean allowDuplicates,
       IngestLimits limits) {
-    this.check = check;
+    this.check = checks.destinations();
+    this.zones = new RowZones(checks.zones());
+    this.nowMillis = nowMillis;
     this.defaultRegion = defaultRegion;
     this.allowDuplicates = allowDuplicates;
     this.limits = limits;
@@ -49,11 +65,13 @@ final class RowCheck {
     }
     Verdict verdict = check.check(row.to(), defaultRegion);
     String refused = verdict.problem();
-    if (refused != null) {
+    boolean zoneTold = !row.timezone().isEmpty() && NO_TIME_ZONE.equals(refused);
+    if (refused != null && !zoneTold) {
       reject(row, refused, Explanations.of(refused));
       return;
     }
-    if (!encode(row)) {
+    zoneSet = verdict.zones();
+    if (!times(row) || !encode(row)) {
       return;
     }
     byte[] itemId = row.itemId().getBytes(StandardCharsets.UTF_8);
@@ -62,14 +80,8 @@ final class RowCheck {
     } else if (!allowDuplicates && !destinations.add(verdict.e164())) {
       reject(row, "duplicate_destination", Explanations.of("duplicate_destination"));
     } else {
-      rows.add(
-          verdict.e164(),
-          verdict.zones(),
-          row.line(),
-          itemId,
-          row.variables(),
-          nameIndexes,
-          values);
+      rows.add(verdict.e164(), zoneSet, row.line(), itemId, row.variables(), nameIndexes, values);
+      rows.timed(notBefore, notAfter);
       if (itemId.length > 0) {
         itemIds.add(itemId, rows.size() - 1);
       }
@@ -91,6 +103,47 @@ final class RowCheck {
 
   PackedRows build() {
     return rows.build();
+  }
+
+  /** The row's own time zone, which beats those of the number's prefix, and its instants. */
+  private boolean times(Row row) {
+    RowZones.@Nullable Zone zone = null;
+    if (!row.timezone().isEmpty()) {
+      zone = zones.find(row.timezone());
+      if (zone == null) {
+        reject(
+            row,
+            "bad_time_zone",
+            "timezone '" + row.timezone() + "' is not one; write one such as America/New_York");
+        return false;
+      }
+      zoneSet = zone.set();
+    }
+    notBefore = 0;
+    notAfter = Long.MAX_VALUE;
+    if (row.notBefore().isEmpty() && row.notAfter().isEmpty()) {
+      return true;
+    }
+    String text = row.notBefore();
+    String which = "not_before";
+    try {
+      notBefore =
+          text.isEmpty() ? 0 : Moments.parse(text, zone == null ? null : zone.id(), nowMillis);
+      text = row.notAfter();
+      which = "not_after";
+      if (!text.isEmpty()) {
+        notAfter = Moments.parse(text, zone == null ? null : zone.id(), nowMillis);
+      }
+    } catch (IllegalArgumentException e) {
+      reject(row, BAD_TIME, which + " '" + text + "' " + e.getMessage());
+      return false;
+    }
+    if (notAfter <= Math.max(nowMillis, notBefore)) {
+      String why = notAfter <= nowMillis ? "has passed" : "is not later than not_before";
+      reject(row, BAD_TIME, which + " '" + text + "' " + why);
+      return false;
+    }
+    return true;
   }
 
   private boolean encode(Row row) {

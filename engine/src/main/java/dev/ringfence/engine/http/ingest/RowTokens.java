@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * Reads one call as JSON, token by token: {@code {"to", "item_id", "variables": {...}}}. Texts,
- * numbers and booleans are variables; null is none. Confined to one upload.
+ * Reads one call as JSON, token by token: {@code {"to", "item_id", "timezone", "not_before",
+ * "not_after", "variables": {...}}}. Texts, numbers and booleans are variables; null is none.
+ * Confined to one upload.
  */
 final class RowTokens {
   private final Row row;
@@ -88,6 +89,9 @@ final class RowTokens {
           row.itemId(parser.getText());
         }
       }
+      case "timezone" -> row.timezone(text(token, parser));
+      case "not_before" -> row.notBefore(text(token, parser));
+      case "not_after" -> row.notAfter(text(token, parser));
       case "variables" -> {
         if (!absent) {
           row.refuse("malformed_row", "member variables must be an object");
@@ -95,6 +99,13 @@ final class RowTokens {
       }
       default -> row.refuse("malformed_row", "member " + shortened() + " is not known");
     }
+  }
+
+  private String text(JsonToken token, JsonParser parser) throws IOException {
+    if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+      row.refuse("malformed_row", "member " + shortened() + " must be a string");
+    }
+    return token == JsonToken.VALUE_STRING ? parser.getText() : "";
   }
 
   private String shortened() {

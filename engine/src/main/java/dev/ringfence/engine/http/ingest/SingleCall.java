@@ -2,7 +2,6 @@ package dev.ringfence.engine.http.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.ringfence.engine.destination.DestinationCheck;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,9 +14,9 @@ import java.util.List;
 public record SingleCall(PackedRows rows, List<RejectedRows> errors) {
 
   /** Reads a call from its document; the caller has taken the member {@code template} out. */
-  public static SingleCall read(JsonParser parser, DestinationCheck destinations)
+  public static SingleCall read(JsonParser parser, RowChecks checks, long nowMillis)
       throws IOException {
-    RowCheck check = new RowCheck(destinations, null, true, IngestLimits.STANDARD);
+    RowCheck check = new RowCheck(checks, nowMillis, null, true, IngestLimits.STANDARD);
     Row row = new Row(IngestLimits.STANDARD);
     RowTokens tokens = new RowTokens(row);
     tokens.begin(1);

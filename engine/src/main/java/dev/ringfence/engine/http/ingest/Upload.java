@@ -1,9 +1,10 @@
 package dev.ringfence.engine.http.ingest;
 
-import dev.ringfence.engine.destination.DestinationCheck;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class Upload {
    *
    * @param template as the body names it; empty if it does not
    * @param name as the body names it; empty if it does not
+   * @param terms what else the body says of the batch, by member
    * @param fingerprint hex SHA-256 of the request as told to the digest, and of the body
    */
   public record Result(
@@ -39,7 +41,17 @@ public final class Upload {
       List<RejectedRows> errors,
       String template,
       String name,
-      String fingerprint) {}
+      Map<String, String> terms,
+      String fingerprint) {
+
+    /** The same without rows that were refused later. */
+    public Result without(OpenRows.Sorted sorted) {
+      List<RejectedRows> all = new ArrayList<>(errors);
+      all.addAll(sorted.errors());
+      return new Result(
+          sorted.rows(), rejected + sorted.rejected(), all, template, name, terms, fingerprint);
+    }
+  }
 
   private final IngestLimits limits;
   private final MessageDigest digest;
@@ -52,14 +64,19 @@ public final class Upload {
   /**
    * Begins an upload.
    *
+   * @param nowMillis wall clock, from which durations in rows count
    * @param digest has taken what else makes a request the same request: method, path, options
    */
   public Upload(
-      Options options, IngestLimits limits, DestinationCheck destinations, MessageDigest digest) {
+      Options options,
+      IngestLimits limits,
+      RowChecks checks,
+      long nowMillis,
+      MessageDigest digest) {
     this.limits = limits;
     this.digest = digest;
     RowCheck check =
-        new RowCheck(destinations, options.defaultRegion(), options.allowDuplicates(), limits);
+        new RowCheck(checks, nowMillis, options.defaultRegion(), options.allowDuplicates(), limits);
     UploadParser parser =
         switch (options.format()) {
           case CSV -> new CsvParsing(limits, check);
@@ -87,9 +104,11 @@ public final class Upload {
     done.parser().end();
     String template = "";
     String name = "";
+    Map<String, String> terms = Map.of();
     if (done.parser() instanceof JsonParsing json) {
       template = json.template();
       name = json.name();
+      terms = json.terms();
     }
     return new Result(
         done.check().build(),
@@ -97,6 +116,7 @@ public final class Upload {
         done.check().rejections().groups(),
         template,
         name,
+        terms,
         HexFormat.of().formatHex(digest.digest()));
   }
 }

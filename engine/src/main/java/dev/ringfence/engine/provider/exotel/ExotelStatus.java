@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exotel's words for how a call ended. A call of ours has one leg, the destination, which runs into
- * a flow: {@code completed} means that it was answered. Immutable, stateless.
+ * a flow: {@code completed} means that it was answered. Who blocked a call, or turned it down, is
+ * not in Exotel's callbacks nor in its call details: such calls read busy or failed. Immutable,
+ * stateless.
  */
 final class ExotelStatus {
   private ExotelStatus() {}

@@ -20,6 +20,7 @@ final class PlivoHangup {
           entry(3010, Outcome.BUSY),
           entry(3020, Outcome.REJECTED),
           entry(3130, Outcome.REJECTED), // blocked as spam on the callee's side
+          entry(3140, Outcome.REJECTED), // our number is on a do-not-originate list
           entry(4000, Outcome.NO_ANSWER), // a normal end, and no answer
           entry(4010, Outcome.NO_ANSWER),
           entry(6010, Outcome.NO_ANSWER)); // rang for as long as it was told to

@@ -33,6 +33,14 @@ final class TwilioStatus {
     return answeredBy != null && (answeredBy.startsWith("machine") || answeredBy.equals("fax"));
   }
 
+  /**
+   * The reason that goes with an outcome: Twilio's status, or, of a call that was turned down, the
+   * SIP response that tells so (its status may read busy, no-answer or failed).
+   */
+  static String reason(String status, Outcome outcome, String sipResponseCode) {
+    return "twilio-" + (outcome == Outcome.REJECTED ? "sip-" + sipResponseCode : status);
+  }
+
   /** Decline, Unwanted, Rejected: somebody, or something in their place, said no. */
   private static boolean declined(String sipResponseCode) {
     return sipResponseCode.equals("603")

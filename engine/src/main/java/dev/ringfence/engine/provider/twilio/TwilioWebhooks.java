@@ -61,7 +61,7 @@ final class TwilioWebhooks {
           Progress.ENDED,
           outcome,
           TwilioStatus.seconds(request.first("CallDuration")),
-          "twilio-" + status);
+          TwilioStatus.reason(status, outcome, request.first("SipResponseCode")));
     }
     return switch (status) {
       case "queued", "initiated" -> progress(call, Progress.QUEUED);

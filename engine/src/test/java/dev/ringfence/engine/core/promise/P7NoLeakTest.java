@@ -161,6 +161,17 @@ class P7NoLeakTest {
   }
 
   @Test
+  void cancelThenHangUp_hangsUpOnce() {
+    Rig rig = World.oneNumber(2).rig().submit(0, people(3));
+    rig.placed(rig.dials.get(0)).command(0, BatchVerb.CANCEL);
+    assertThat(rig.hangUps).isEmpty();
+    rig.command(0, BatchVerb.CANCEL_AND_HANG_UP).command(0, BatchVerb.CANCEL_AND_HANG_UP);
+    assertThat(rig.hangUps).containsExactly("C1");
+    rig.placed(rig.dials.get(1));
+    assertThat(rig.hangUps).containsExactly("C1", "C2");
+  }
+
+  @Test
   void cancelAndHangUp_ofACallKnownByACallbackWithoutId_hangsUpWhenTheIdComes() {
     Rig rig = World.oneNumber(1).rig().submit(0, people(1));
     rig.tell(

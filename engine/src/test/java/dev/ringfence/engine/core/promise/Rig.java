@@ -15,10 +15,13 @@ import dev.ringfence.engine.core.port.KernelEvent.Finding;
 import dev.ringfence.engine.core.port.LiveCall;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
+import dev.ringfence.engine.core.schedule.NumberChoice;
+import dev.ringfence.engine.core.schedule.Pools;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel with its hands free: a test says what happens and when, and reads what it asked for. */
@@ -72,6 +75,10 @@ final class Rig implements Effects {
 
   Rig(Topology topology) {
     kernel = new Kernel(topology, this, zones -> ZONES[zones], 1);
+  }
+
+  Rig(Topology topology, Function<Pools, NumberChoice> choice) {
+    kernel = new Kernel(topology, this, zones -> ZONES[zones], 1, choice);
   }
 
   Inspector see() {

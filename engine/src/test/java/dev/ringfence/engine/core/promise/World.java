@@ -1,13 +1,16 @@
 package dev.ringfence.engine.core.promise;
 
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Reserve;
 import dev.ringfence.engine.core.model.RetryPolicy;
+import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
@@ -33,6 +36,7 @@ final class World {
   private final List<PhoneNumber> numbers = new ArrayList<>();
   private final List<Template> templates = new ArrayList<>();
   private List<RateLimit> destinationLimits = List.of();
+  private Breaker breaker = Breaker.OFF;
 
   private World() {}
 
@@ -54,12 +58,24 @@ final class World {
     return this;
   }
 
+  /** Of the last account. */
+  World reserve(int urgent, int inbound) {
+    int last = accounts.size() - 1;
+    Account a = accounts.get(last);
+    Reserve reserve = new Reserve(urgent, inbound);
+    accounts.set(last, new Account(a.name(), a.provider(), a.concurrency(), a.sends(), reserve));
+    return this;
+  }
+
   World number(int account, int channels, String... caps) {
     return number(account, channels, NumberStatus.ACTIVE, caps);
   }
 
   World number(int account, int channels, NumberStatus status, String... caps) {
-    long e164 = 14_155_550_000L + numbers.size();
+    return numberOf(14_155_550_000L + numbers.size(), account, channels, status, caps);
+  }
+
+  World numberOf(long e164, int account, int channels, NumberStatus status, String... caps) {
     numbers.add(new PhoneNumber(e164, account, channels, rates(caps), status));
     return this;
   }
@@ -86,13 +102,26 @@ final class World {
     return this;
   }
 
+  /** Of the last template. */
+  World choosing(Selection selection) {
+    int last = templates.size() - 1;
+    templates.set(last, templates.get(last).with(selection));
+    return this;
+  }
+
+  World breaker(Breaker rules) {
+    breaker = rules;
+    return this;
+  }
+
   World perDestination(String... limits) {
     destinationLimits = rates(limits);
     return this;
   }
 
   Topology build() {
-    return new Topology(accounts, numbers, templates, List.of("w"), destinationLimits, TIMINGS);
+    return new Topology(
+        accounts, numbers, templates, List.of("w"), destinationLimits, TIMINGS, breaker);
   }
 
   Rig rig() {

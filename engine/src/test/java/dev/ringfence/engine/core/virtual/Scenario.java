@@ -95,8 +95,10 @@ final class Scenario {
       templates.add(template(random, t, numberCount));
     }
     topology =
-        new Topology(
-            accounts, numbers, templates, List.of("w"), destinationLimits(random), TIMINGS);
+        Refinements.draw(
+            new Topology(
+                accounts, numbers, templates, List.of("w"), destinationLimits(random), TIMINGS),
+            random.split());
     zoneSets = new ZoneId[ZONES.length + 1][];
     zoneSets[0] = new ZoneId[0];
     for (int z = 0; z < ZONES.length; z++) {

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.audit.Hours;
 import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.audit.Tally;
 import dev.ringfence.engine.core.model.NumberStatus;
+import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Topology;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,6 +28,12 @@ final class Shadow {
 
   private final Rules rules;
   private final Topology topology;
+  private final ShadowReserve reserve;
+  private final ShadowRests rests;
+
+  /** Several events may wait for one step: what is over by then is not known here. */
+  private final boolean lateLane;
+
   private final int[] held;
   private final int[] heldOnAccount;
   private final boolean[] numberPaused;
@@ -39,9 +46,12 @@ final class Shadow {
   private final Set<Long> suppressed = new HashSet<>();
   private final List<Batch> batches = new ArrayList<>();
 
-  Shadow(Rules rules, Topology topology) {
+  Shadow(Rules rules, Topology topology, boolean lateLane) {
     this.rules = rules;
     this.topology = topology;
+    this.lateLane = lateLane;
+    reserve = new ShadowReserve(topology);
+    rests = new ShadowRests(topology);
     int numbers = rules.channels().length;
     int accounts = rules.concurrency().length;
     held = new int[numbers];
@@ -94,6 +104,12 @@ final class Shadow {
     if (numberPaused[number] || accountPaused[account]) {
       return "its number or account is paused";
     }
+    if (!lateLane && rests.rests(number, now)) {
+      return "its number rests";
+    }
+    if (!lateLane && !reserve.mayLeaveRoom(account, n -> serves(n, now))) {
+      return "it takes what is kept for others";
+    }
     return now < restUntil[account] ? "its account rests" : "";
   }
 
@@ -101,7 +117,8 @@ final class Shadow {
     Batch b = batches.get(batch);
     b.move(row, IN_PROGRESS);
     attempts.put(id, new Attempt(b, row, number, to, now));
-    hold(number, 1);
+    charge(number, 1);
+    reserve.outbound(number, 1);
     starts[number].begin();
     sends[rules.accountOf()[number]].begin();
     destinations.computeIfAbsent(to, unused -> new Tally()).begin();
@@ -141,7 +158,8 @@ final class Shadow {
 
   void released(long id) {
     Attempt a = attempt(id);
-    hold(a.number, -1);
+    charge(a.number, -1);
+    reserve.outbound(a.number, -1);
     a.batch.move(a.row, WAITING);
   }
 
@@ -166,8 +184,23 @@ final class Shadow {
     }
   }
 
+  /** An attempt is over, and how it ended is known. */
+  void finished(int number, Outcome outcome, long now) {
+    rests.finished(number, outcome, now);
+  }
+
   /** Somebody else's call takes or frees a channel. */
   void hold(int number, int change) {
+    reserve.inbound(number, change);
+    charge(number, change);
+  }
+
+  /** A call that came in, and that the engine knows of, begins to go on or no longer does. */
+  void live(int number, int change) {
+    reserve.live(number, change);
+  }
+
+  private void charge(int number, int change) {
     held[number] += change;
     heldOnAccount[rules.accountOf()[number]] += change;
   }
@@ -213,16 +246,22 @@ final class Shadow {
     return "";
   }
 
+  private boolean serves(int number, long now) {
+    return topology.numbers().get(number).status() == NumberStatus.ACTIVE
+        && !numberPaused[number]
+        && !rests.rests(number, now);
+  }
+
   private int available(int template, long now) {
     for (int n : topology.templates().get(template).pool()) {
       int account = rules.accountOf()[n];
-      if (topology.numbers().get(n).status() == NumberStatus.ACTIVE
-          && !numberPaused[n]
+      if (serves(n, now)
           && held[n] < rules.channels()[n]
           && starts[n].fits(rules.caps()[n], now)
           && !accountPaused[account]
           && now >= restUntil[account]
           && heldOnAccount[account] < rules.concurrency()[account]
+          && reserve.leavesRoom(account, other -> serves(other, now))
           && sends[account].fits(rules.sends()[account], now)) {
         return n;
       }

@@ -51,7 +51,7 @@ final class Simulation {
     budget = BUDGETS[random.nextInt(BUDGETS.length)];
     lateLane = random.nextInt(4) == 0;
     audit = new CarrierAudit(scenario.rules(), "seed " + seed);
-    shadow = new Shadow(scenario.rules(), scenario.topology);
+    shadow = new Shadow(scenario.rules(), scenario.topology, lateLane);
     carrier = new VirtualCarrier(this);
     kernel =
         new Kernel(

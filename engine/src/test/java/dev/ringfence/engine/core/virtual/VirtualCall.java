@@ -20,6 +20,9 @@ final class VirtualCall {
   /** Whether the engine knows of this inbound call. */
   boolean known;
 
+  /** Whether it is one of the calls that come in, known, and going on. */
+  boolean counted;
+
   VirtualCall(long attempt, int number, long other, String id) {
     this.attempt = attempt;
     this.number = number;

@@ -347,6 +347,7 @@ final class VirtualCarrier implements Effects {
     }
     sim.audit.retried(attempt, sim.agenda.now + delay);
     sim.shadow.retryNotBefore(batch, row, sim.agenda.now + delay);
+    sim.shadow.finished(number, outcome, sim.agenda.now);
   }
 
   @Override
@@ -364,6 +365,10 @@ final class VirtualCarrier implements Effects {
       int talkSeconds,
       @Nullable String providerCallId) {
     trace(8, batch, row, disposition.ordinal(), attempt);
+    // An end without evidence (of last resort) says nothing about the number.
+    if (outcome != null && !reason.equals("unknown")) {
+      sim.shadow.finished(number, outcome, sim.agenda.now);
+    }
     sim.shadow.disposed(batch, row);
     sim.audit.disposed(((long) batch << 32) | row);
   }

@@ -43,6 +43,7 @@ final class VirtualInbound {
       return;
     }
     call.overAt = sim.agenda.now;
+    count(call, false);
     sim.audit.inboundEnded(call.number, call.id);
     int account = sim.scenario.topology.numbers().get(call.number).account();
     if (carrier.happens(sim.faults.callbackLost())) {
@@ -78,7 +79,15 @@ final class VirtualInbound {
       sim.shadow.hold(call.number, 1);
     }
     if (!call.over()) {
+      count(call, true);
       sim.audit.inbound(call.number, call.id, byChoice);
+    }
+  }
+
+  private void count(VirtualCall call, boolean yes) {
+    if (call.counted != yes) {
+      call.counted = yes;
+      sim.shadow.live(call.number, yes ? 1 : -1);
     }
   }
 

@@ -27,6 +27,7 @@ class PackedRowsTest {
       }
       expected.add(variables);
       add(builder, row, variables);
+      builder.timed(notBefore(row), notAfter(row));
     }
     PackedRows rows = builder.build();
 
@@ -37,7 +38,20 @@ class PackedRowsTest {
       assertThat(rows.destination(row)).isEqualTo(14150000000L + row);
       assertThat(rows.zones(row)).isEqualTo((char) (row % 400));
       assertThat(rows.line(row)).isEqualTo(row + 2);
+      assertThat(rows.notBeforeMillis(row)).isEqualTo(notBefore(row));
+      assertThat(rows.notAfterMillis(row)).isEqualTo(notAfter(row));
     }
+    assertThat(rows.timed()).isTrue();
+  }
+
+  /** Rows of the second page have none, and the first ones of the others. */
+  private static long notBefore(int row) {
+    boolean timed = row % 8_192 > 70 && row / 8_192 != 1;
+    return timed && row % 3 == 0 ? 1_000L + row : 0;
+  }
+
+  private static long notAfter(int row) {
+    return notBefore(row) > 0 && row % 2 == 0 ? 9_000_000L + row : Long.MAX_VALUE;
   }
 
   private static void add(PackedRowsBuilder builder, int row, Map<String, String> variables) {
@@ -55,6 +69,7 @@ class PackedRowsTest {
     add(builder, 0, Map.of());
     PackedRows rows = builder.build();
 
+    assertThat(rows.timed()).isFalse();
     assertThatThrownBy(() -> rows.destination(1)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(new PackedRowsBuilder().build().size()).isZero();
   }

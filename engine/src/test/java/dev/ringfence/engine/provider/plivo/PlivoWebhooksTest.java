@@ -47,6 +47,7 @@ class PlivoWebhooksTest {
           "Hangup completed", new News(CALL, Progress.ENDED, Outcome.ANSWERED, 60, "plivo-4000"),
           "Hangup busy", new News(CALL, Progress.ENDED, Outcome.BUSY, 0, "plivo-3010"),
           "Hangup no-answer", new News(CALL, Progress.ENDED, Outcome.NO_ANSWER, 0, "plivo-3000"),
+          "Hangup blocked", new News(CALL, Progress.ENDED, Outcome.REJECTED, 0, "plivo-3130"),
           "Hangup failed", new News(CALL, Progress.ENDED, Outcome.FAILED, 0, "plivo-2010"));
 
   static Stream<List<String>> samples() {
@@ -100,12 +101,31 @@ class PlivoWebhooksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4000, 60, ANSWERED", "4010, 5, ANSWERED", "6000, 600, ANSWERED", "5010, 12, ANSWERED",
-    "4000, 0, NO_ANSWER", "1000, 0, CANCELED", "3000, 0, NO_ANSWER", "6010, 0, NO_ANSWER",
-    "3010, 0, BUSY", "3020, 0, REJECTED", "3130, 0, REJECTED", "9100, 3, MACHINE",
-    "1010, 0, FAILED", "1020, 0, FAILED", "2000, 0, FAILED", "2030, 0, FAILED",
-    "3040, 0, FAILED", "3050, 0, FAILED", "3070, 0, FAILED", "5030, 0, FAILED",
-    "7011, 0, FAILED", "8011, 0, FAILED", "6020, 0, FAILED", "7777, 0, FAILED",
+    "4000, 60, ANSWERED",
+    "4010, 5, ANSWERED",
+    "6000, 600, ANSWERED",
+    "5010, 12, ANSWERED",
+    "4000, 0, NO_ANSWER",
+    "1000, 0, CANCELED",
+    "3000, 0, NO_ANSWER",
+    "6010, 0, NO_ANSWER",
+    "3010, 0, BUSY",
+    "3020, 0, REJECTED",
+    "3130, 0, REJECTED",
+    "3140, 0, REJECTED",
+    "9100, 3, MACHINE",
+    "1010, 0, FAILED",
+    "1020, 0, FAILED",
+    "2000, 0, FAILED",
+    "2030, 0, FAILED",
+    "3040, 0, FAILED",
+    "3050, 0, FAILED",
+    "3070, 0, FAILED",
+    "5030, 0, FAILED",
+    "7011, 0, FAILED",
+    "8011, 0, FAILED",
+    "6020, 0, FAILED",
+    "7777, 0, FAILED",
   })
   void translate_hangup_goesByItsCauseWhateverTheStatus(int cause, int seconds, Outcome outcome) {
     String form =

@@ -57,6 +57,7 @@ class TwilioWebhooksTest {
           "no-answer", new News(CALL, Progress.ENDED, Outcome.NO_ANSWER, 0, "twilio-no-answer"),
           "busy", new News(CALL, Progress.ENDED, Outcome.BUSY, 0, "twilio-busy"),
           "failed", new News(CALL, Progress.ENDED, Outcome.FAILED, 0, "twilio-failed"),
+          "blocked", new News(CALL, Progress.ENDED, Outcome.REJECTED, 0, "twilio-sip-608"),
           "canceled", new News(CALL, Progress.ENDED, Outcome.CANCELED, 0, "twilio-canceled"),
           "inbound",
               new Webhook.InboundArrived(
@@ -118,25 +119,25 @@ class TwilioWebhooksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "completed, human, 200, ANSWERED",
-    "completed, unknown, 200, ANSWERED",
-    "completed, machine_start, 200, MACHINE",
-    "completed, machine_end_beep, 200, MACHINE",
-    "completed, fax, 200, MACHINE",
-    "busy, '', 486, BUSY",
-    "busy, '', 603, REJECTED",
-    "failed, '', 607, REJECTED",
-    "no-answer, '', 608, REJECTED",
-    "failed, '', 404, FAILED",
+    "completed, human, 200, ANSWERED, twilio-completed",
+    "completed, unknown, 200, ANSWERED, twilio-completed",
+    "completed, machine_start, 200, MACHINE, twilio-completed",
+    "completed, machine_end_beep, 200, MACHINE, twilio-completed",
+    "completed, fax, 200, MACHINE, twilio-completed",
+    "busy, '', 486, BUSY, twilio-busy",
+    "busy, '', 603, REJECTED, twilio-sip-603",
+    "failed, '', 607, REJECTED, twilio-sip-607",
+    "no-answer, '', 608, REJECTED, twilio-sip-608",
+    "failed, '', 404, FAILED, twilio-failed",
   })
   void translate_ended_tellsOutcomesApart(
-      String status, String answeredBy, String sip, Outcome outcome) {
+      String status, String answeredBy, String sip, Outcome outcome, String reason) {
     String form =
         "AccountSid=" + ACCOUNT + "&CallSid=CA1&CallStatus=" + status + "&SipResponseCode=" + sip;
     Webhook webhook =
         webhooks.translate(
             signed("status", answeredBy.isEmpty() ? form : form + "&AnsweredBy=" + answeredBy));
-    assertThat(webhook).isEqualTo(new News("CA1", Progress.ENDED, outcome, 0, "twilio-" + status));
+    assertThat(webhook).isEqualTo(new News("CA1", Progress.ENDED, outcome, 0, reason));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.carrier;
+package dev.ringfence.simulator.model;
 
 import java.util.SplittableRandom;
 
@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
  * which they are asked, so that a seed gives the same outcomes and faults in a fast run and in a
  * slow one. Immutable.
  */
-record Dice(long key) {
+public record Dice(long key) {
 
   /** The luck of the nth call to a destination under a seed. */
-  static Dice of(long seed, String destination, long nth) {
+  public static Dice of(long seed, String destination, long nth) {
     long key = mix(seed ^ 0x9E3779B97F4A7C15L);
     for (int i = 0; i < destination.length(); i++) {
       key = mix(key ^ destination.charAt(i));
@@ -18,13 +18,29 @@ record Dice(long key) {
     return new Dice(mix(key ^ nth));
   }
 
+  /**
+   * The same luck, for a destination packed into a number: {@code 14155550100} for {@code
+   * +14155550100}.
+   */
+  public static Dice of(long seed, long destination, long nth) {
+    long unit = 1;
+    while (unit <= destination / 10) {
+      unit *= 10;
+    }
+    long key = mix(mix(seed ^ 0x9E3779B97F4A7C15L) ^ '+');
+    for (; unit > 0; unit /= 10) {
+      key = mix(key ^ ('0' + destination / unit % 10));
+    }
+    return new Dice(mix(key ^ nth));
+  }
+
   /** Randomness for one question. */
-  SplittableRandom random(String question) {
+  public SplittableRandom random(String question) {
     return new SplittableRandom(mix(key ^ question.hashCode()));
   }
 
   /** A number in [0, 1) for one question. */
-  double roll(String question) {
+  public double roll(String question) {
     return random(question).nextDouble();
   }
 

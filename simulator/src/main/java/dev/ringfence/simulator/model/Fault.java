@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.carrier;
+package dev.ringfence.simulator.model;
 
 import java.util.Locale;
 
@@ -35,7 +35,7 @@ public enum Fault {
   }
 
   /** Those of the answer to a create; at most one of them strikes at a time. */
-  boolean onCreate() {
+  public boolean onCreate() {
     return ordinal() <= CALLBACK_EARLY.ordinal();
   }
 }

@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.carrier;
+package dev.ringfence.simulator.model;
 
 /**
  * What will happen to one call if nobody interferes. Immutable.
@@ -7,10 +7,10 @@ package dev.ringfence.simulator.carrier;
  * @param ring seconds it rings before something happens
  * @param talk seconds it talks
  */
-record CallPlan(Fate fate, double pdd, double ring, double talk) {
+public record CallPlan(Fate fate, double pdd, double ring, double talk) {
 
   /** How the other end behaves. */
-  enum Fate {
+  public enum Fate {
     HUMAN("answered"),
     MACHINE("machine"),
     NO_ANSWER("no-answer"),
@@ -18,21 +18,25 @@ record CallPlan(Fate fate, double pdd, double ring, double talk) {
     FAILED("failed"),
     REJECTED("rejected");
 
-    /** Its word in the log. */
-    final String word;
+    private final String word;
 
     Fate(String word) {
       this.word = word;
     }
+
+    /** Its word in the log. */
+    public String word() {
+      return word;
+    }
   }
 
   /** The same without the wait for ringing. */
-  CallPlan atOnce() {
+  public CallPlan atOnce() {
     return new CallPlan(fate, 0, ring, talk);
   }
 
   /** An engaged line, found so at once. */
-  static CallPlan busyAtOnce() {
+  public static CallPlan busyAtOnce() {
     return new CallPlan(Fate.BUSY, 0, 0, 0);
   }
 }

@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.carrier;
+package dev.ringfence.simulator.model;
 
 import java.util.SplittableRandom;
 
@@ -88,7 +88,7 @@ public record Profile(
   }
 
   /** What will happen to one call. */
-  CallPlan plan(SplittableRandom random) {
+  public CallPlan plan(SplittableRandom random) {
     double pdd = Math.min(pddMax, logNormal(random, pddMedian, pddSigma));
     double u = random.nextDouble() * (human + machine + noAnswer + busy + failed + rejected);
     if ((u -= human) < 0) {
@@ -100,7 +100,7 @@ public record Profile(
       return new CallPlan(CallPlan.Fate.HUMAN, pdd, ring, talk);
     }
     if ((u -= machine) < 0) {
-      double ring = Math.max(1, machineRingMean + machineRingSd * random.nextGaussian());
+      double ring = Math.max(1, machineRingMean + machineRingSd * gaussian(random));
       return new CallPlan(
           CallPlan.Fate.MACHINE, pdd, ring, random.nextDouble(machineTalkMin, machineTalkMax));
     }
@@ -117,6 +117,21 @@ public record Profile(
   }
 
   private static double logNormal(SplittableRandom random, double median, double sigma) {
-    return median * Math.exp(sigma * random.nextGaussian());
+    return median * StrictMath.exp(sigma * gaussian(random));
+  }
+
+  /**
+   * Marsaglia's polar method. The JDK's own generator of normal numbers is free to change from one
+   * release to the next; a seed must mean the same calls on all of them.
+   */
+  private static double gaussian(SplittableRandom random) {
+    while (true) {
+      double u = 2 * random.nextDouble() - 1;
+      double v = 2 * random.nextDouble() - 1;
+      double s = u * u + v * v;
+      if (s > 0 && s < 1) {
+        return u * StrictMath.sqrt(-2 * StrictMath.log(s) / s);
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.carrier;
+package dev.ringfence.simulator.model;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -81,12 +81,13 @@ public record FaultPlan(Map<Fault, Double> probabilities) {
     throw new IllegalArgumentException("fault '" + part + "': a probability is from 0 to 1");
   }
 
-  double of(Fault fault) {
+  /** How probable the fault is. */
+  public double of(Fault fault) {
     return probabilities.getOrDefault(fault, 0.0);
   }
 
   /** The fault that strikes a create, or null. */
-  @Nullable Fault onCreate(Dice dice) {
+  public @Nullable Fault onCreate(Dice dice) {
     double u = dice.roll("create");
     for (Fault fault : Fault.values()) {
       if (fault.onCreate()) {
@@ -100,7 +101,7 @@ public record FaultPlan(Map<Fault, Double> probabilities) {
   }
 
   /** Whether a fault strikes; {@code where} tells the callbacks of one call apart. */
-  boolean strikes(Fault fault, Dice dice, String where) {
+  public boolean strikes(Fault fault, Dice dice, String where) {
     double p = of(fault);
     return p > 0 && dice.roll(fault.word() + where) < p;
   }

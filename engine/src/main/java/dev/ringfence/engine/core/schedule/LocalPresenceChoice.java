@@ -1,0 +1,43 @@
+package dev.ringfence.engine.core.schedule;
+
+/**
+ * The longest prefix shared with the destination among the numbers that can take a call now; of
+ * equals the least relative load, then the least recently used. Lane-confined.
+ */
+final class LocalPresenceChoice implements NumberChoice {
+  private static final int NONE = -1;
+
+  private final World world;
+
+  LocalPresenceChoice(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public int choose(int template, long destination, boolean urgent) {
+    PoolIndex pools = world.pools;
+    PoolLayout layout = pools.layout;
+    long key = DigitOrder.key(destination);
+    int best = NONE;
+    int bestShared = NONE;
+    long bestRank = MinTree.NONE;
+    for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
+      DigitOrder order = pools.digits(g);
+      if (pools.bestLevel(g) == PoolIndex.LEVELS
+          || world.accounts.closedBy(layout.account(g), world.now, urgent) != null) {
+        continue;
+      }
+      int shared = order.sharedBest(key);
+      if (shared < bestShared) {
+        continue;
+      }
+      int place = order.best(key, shared);
+      if (shared > bestShared || order.rank(place) < bestRank) {
+        best = order.number(place);
+        bestShared = shared;
+        bestRank = order.rank(place);
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ringfence.engine.core.schedule;
+
+import dev.ringfence.engine.core.model.Breaker;
+import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.port.Alarm;
+
+/**
+ * Lets numbers rest whose calls go wrong, and brings them back at the instant their rest ends.
+ * Lane-confined. The rules are those of {@link Breaker}.
+ */
+final class NumberBreaker {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final World world;
+  private final Breaker rules;
+  private final int looksAt;
+
+  /** The last finished attempts of each number, the youngest in the lowest bit. */
+  private final int[] failed;
+
+  private final int[] blocked;
+
+  /** Rests since its last answered call. */
+  private final byte[] rests;
+
+  /** Numbers of each account that rest now, and how many may. */
+  private final int[] resting;
+
+  private final int[] mayRest;
+
+  NumberBreaker(World world) {
+    this.world = world;
+    rules = world.topology.breaker();
+    looksAt = (int) ((1L << rules.of()) - 1);
+    failed = new int[world.numbers.size()];
+    blocked = new int[world.numbers.size()];
+    rests = new byte[world.numbers.size()];
+    resting = new int[world.accounts.size()];
+    mayRest = new int[world.accounts.size()];
+    for (int n = 0; n < world.numbers.size(); n++) {
+      mayRest[world.numbers.account[n]] += world.numbers.active[n] ? 1 : 0;
+    }
+    for (int a = 0; a < mayRest.length; a++) {
+      mayRest[a] = (int) ((long) mayRest[a] * rules.mostRestingPercent() / 100);
+    }
+  }
+
+  /** An attempt that the number made is over, on evidence. */
+  void finished(int number, Outcome outcome) {
+    if (outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE) {
+      rests[number] = 0;
+    }
+    if (!world.numbers.active[number] || world.numbers.rests(number)) {
+      return;
+    }
+    failed[number] = (failed[number] << 1 | (outcome == Outcome.FAILED ? 1 : 0)) & looksAt;
+    blocked[number] = (blocked[number] << 1 | (outcome == Outcome.REJECTED ? 1 : 0)) & looksAt;
+    int account = world.numbers.account[number];
+    String why = why(number);
+    if (!why.isEmpty() && resting[account] < mayRest[account]) {
+      resting[account]++;
+      rest(number, why);
+    }
+  }
+
+  private String why(int number) {
+    if (rules.blocked() > 0 && Integer.bitCount(blocked[number]) >= rules.blocked()) {
+      return Integer.bitCount(blocked[number]) + " blocked";
+    }
+    if (rules.failures() > 0 && Integer.bitCount(failed[number]) >= rules.failures()) {
+      return Integer.bitCount(failed[number]) + " failed";
+    }
+    return "";
+  }
+
+  private void rest(int number, String why) {
+    long length = rules.restNanos();
+    for (int i = 0; i < rests[number] && length < rules.longestRestNanos(); i++) {
+      length = length > rules.longestRestNanos() / 2 ? rules.longestRestNanos() : length * 2;
+    }
+    rests[number] = (byte) Math.min(Byte.MAX_VALUE, rests[number] + 1);
+    failed[number] = 0;
+    blocked[number] = 0;
+    world.numbers.restUntil[number] = world.now + length;
+    world.refreshNumber(number);
+    world.timers.arm(world.now + length, World.TIMER_REST, number);
+    world.effects.alarm(
+        Alarm.NUMBER_RESTING,
+        number,
+        "of its last " + rules.of() + " calls " + why + "; rests " + length / SECOND + " s");
+  }
+
+  /** The number's rest is over: it begins with a clean record. */
+  void restOver(int number) {
+    resting[world.numbers.account[number]]--;
+    world.numbers.restUntil[number] = NumberBook.NOT_RESTING;
+    world.refreshNumber(number);
+  }
+}

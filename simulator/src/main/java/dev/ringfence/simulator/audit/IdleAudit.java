@@ -1,0 +1,225 @@
+package dev.ringfence.simulator.audit;
+
+import java.util.Arrays;
+
+/**
+ * Judges P9: while a call is eligible and a number can take it, a dial is under way. Counted anew
+ * from what anybody at the engine's edge could know; looked at once a second of virtual time. A
+ * template counts as idle when it was so at every look for some seconds, with no dial of it
+ * between. Lane-confined.
+ */
+public final class IdleAudit {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MILLI = 1_000_000L;
+
+  /** An engine whose thread comes late to its work, twice, may take so long to use what is free. */
+  private static final long TOLERATED = 3 * SECOND;
+
+  private static final byte START_OPEN = 1;
+  private static final byte SEND_OPEN = 2;
+  private static final byte HELD = 4;
+
+  private final CallRules rules;
+  private final Verdicts verdicts;
+  private final IdleNumbers numbers;
+  private final IdleRows rows;
+  private final AttemptTable attempts = new AttemptTable();
+  private byte[] open = new byte[1024];
+  private final long[] idleSince;
+  private final String[] idleWhat;
+  private long now;
+  private long wall;
+  private long nextLook = Long.MIN_VALUE;
+  private double idleSeconds;
+
+  /** One that reports to {@code verdicts}. */
+  public IdleAudit(CallRules rules, Verdicts verdicts) {
+    this.rules = rules;
+    this.verdicts = verdicts;
+    this.numbers = new IdleNumbers(rules);
+    this.rows = new IdleRows(rules);
+    this.idleSince = new long[rules.templates().size()];
+    this.idleWhat = new String[rules.templates().size()];
+    Arrays.fill(idleSince, Long.MIN_VALUE);
+    Arrays.fill(idleWhat, "");
+  }
+
+  /** The instant of what is told next; never before that of what was told last. */
+  public void at(long nanos, long wallMillis) {
+    now = nanos;
+    wall = wallMillis;
+  }
+
+  /** A batch is accepted; the instants are those of each row on the wall clock. */
+  public void accepted(
+      int template, long[] destinations, char[] zones, long[] notBefore, long[] notAfter) {
+    rows.accepted(template, destinations, zones, notBefore, notAfter);
+  }
+
+  /** The engine orders a dial. */
+  public void dialled(long attempt, int batch, int row, int number) {
+    if (attempts.find(attempt) >= 0) {
+      return; // CallAudit says what there is to say
+    }
+    int place = attempts.add(attempt, batch, row, number, now, wall);
+    if (place == open.length) {
+      open = Arrays.copyOf(open, place * 2);
+    }
+    open[place] = START_OPEN | SEND_OPEN | HELD;
+    idleSince[rows.template(batch)] = Long.MIN_VALUE;
+    numbers.dialled(number);
+    rows.dialled(batch, row);
+  }
+
+  /** The engine was told that the carrier has, or had, the call. */
+  public void knownPlaced(long attempt) {
+    int place = attempts.find(attempt);
+    if (place >= 0) {
+      closeSend(place);
+      stamp(place);
+    }
+  }
+
+  /** The engine was told that nobody knows; bytes were sent. */
+  public void uncertain(long attempt) {
+    int place = attempts.find(attempt);
+    if (place >= 0) {
+      closeSend(place);
+    }
+  }
+
+  /** The engine was told that the dial was not placed. */
+  public void refused(long attempt) {
+    int place = attempts.find(attempt);
+    if (place >= 0) {
+      closeSend(place);
+      undo(place);
+    }
+  }
+
+  /**
+   * The engine says that an attempt is over.
+   *
+   * @param absent whether because the carrier has no such call
+   */
+  public void released(long attempt, boolean absent) {
+    int place = attempts.find(attempt);
+    if (place < 0 || (open[place] & HELD) == 0) {
+      return;
+    }
+    open[place] &= ~HELD;
+    closeSend(place);
+    if (absent) {
+      undo(place);
+    } else {
+      stamp(place);
+    }
+    numbers.hold(attempts.number[place], -1);
+    rows.waitsAgain(attempts.batch[place], attempts.row[place]);
+  }
+
+  private void closeSend(int place) {
+    if ((open[place] & SEND_OPEN) != 0) {
+      open[place] &= ~SEND_OPEN;
+      numbers.stampSend(attempts.number[place], now);
+    }
+  }
+
+  private void stamp(int place) {
+    if ((open[place] & START_OPEN) != 0) {
+      open[place] &= ~START_OPEN;
+      numbers.stampStart(attempts.number[place], now);
+      rows.stamp(attempts.batch[place], attempts.row[place], now);
+    }
+  }
+
+  private void undo(int place) {
+    if ((open[place] & START_OPEN) != 0) {
+      open[place] &= ~START_OPEN;
+      numbers.undoStart(attempts.number[place]);
+      rows.undo(attempts.batch[place], attempts.row[place]);
+    }
+  }
+
+  /** A carrier or adapter asks the account of the attempt's number to rest. */
+  public void rest(long attempt, long retryAfterMillis, long leastMillis) {
+    int place = attempts.find(attempt);
+    if (place >= 0) {
+      long wait = retryAfterMillis < 0 ? rules.backoffNanos() : retryAfterMillis * MILLI;
+      numbers.rest(attempts.number[place], now + Math.max(wait, leastMillis * MILLI));
+    }
+  }
+
+  /** The account of the attempt's number does not work, or only the number. */
+  public void paused(long attempt, boolean wholeAccount) {
+    int place = attempts.find(attempt);
+    if (place >= 0 && wholeAccount) {
+      numbers.pauseAccount(attempts.number[place]);
+    } else if (place >= 0) {
+      numbers.pauseNumber(attempts.number[place]);
+    }
+  }
+
+  /** An operator resumed an account. */
+  public void resumed(int account) {
+    numbers.resume(account);
+  }
+
+  /** Somebody else's call takes a channel of a number, or frees it. */
+  public void hold(int number, boolean taken) {
+    numbers.hold(number, taken ? 1 : -1);
+  }
+
+  /** The call is tried again, which may begin at the wall instant as the clock is now. */
+  public void retrying(int batch, int row, long dueWallMillis) {
+    rows.due(batch, row, now + (dueWallMillis - wall) * MILLI);
+  }
+
+  /** The call has its disposition. */
+  public void disposed(int batch, int row) {
+    rows.disposed(batch, row);
+  }
+
+  /** A batch was paused or resumed. */
+  public void running(int batch, boolean yes) {
+    rows.running(batch, yes);
+  }
+
+  /** A batch was cancelled. */
+  public void canceled(int batch) {
+    rows.canceled(batch);
+  }
+
+  /** A destination was put on the suppression list, or taken off. */
+  public void suppressed(long destination, boolean yes) {
+    rows.suppressed(destination, yes);
+  }
+
+  /** The engine has done what there was to do. */
+  public void settled() {
+    if (now < nextLook) {
+      return;
+    }
+    nextLook = now + SECOND;
+    for (int template = 0; template < idleSince.length; template++) {
+      int number = numbers.able(template, now);
+      String call = number < 0 ? "" : rows.eligible(template, now, wall);
+      if (call.isEmpty()) {
+        idleSince[template] = Long.MIN_VALUE;
+      } else if (idleSince[template] == Long.MIN_VALUE) {
+        idleSince[template] = now;
+        idleWhat[template] = call + " could go out on number " + number;
+      } else if (now - idleSince[template] >= TOLERATED) {
+        idleSeconds += (now - idleSince[template]) / 1e9;
+        idleSince[template] = now;
+        verdicts.add(
+            "P9", rules.templates().get(template).name(), now, wall, "idle: " + idleWhat[template]);
+      }
+    }
+  }
+
+  /** Seconds in which a call could have been dialled and was not. */
+  public double idleSeconds() {
+    return idleSeconds;
+  }
+}

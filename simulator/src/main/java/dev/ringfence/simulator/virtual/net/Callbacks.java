@@ -1,0 +1,133 @@
+package dev.ringfence.simulator.virtual.net;
+
+import dev.ringfence.simulator.model.Dice;
+import dev.ringfence.simulator.model.Fault;
+import dev.ringfence.simulator.model.FaultPlan;
+import dev.ringfence.simulator.model.Profile;
+import java.util.Objects;
+
+/**
+ * Callbacks on their way: those of one call in order unless a fault says otherwise. Lane-confined.
+ */
+final class Callbacks {
+  private static final long MILLI = 1_000_000L;
+  private static final long SECOND = 1_000 * MILLI;
+  private static final int STAGE_SHIFT = 32;
+
+  /** Of the callbacks that are late, this share is late by minutes. */
+  private static final double VERY_LATE = 0.125;
+
+  private final Agenda agenda;
+  private final CallTable calls;
+  private final FaultPlan faults;
+  private final Profile profile;
+  private final Customer customer;
+  private final CarrierWatch watch;
+  private final int delivers;
+  private final int forges;
+
+  Callbacks(
+      Agenda agenda,
+      CallTable calls,
+      FaultPlan faults,
+      Profile profile,
+      Customer customer,
+      CarrierWatch watch) {
+    this.agenda = agenda;
+    this.calls = calls;
+    this.faults = faults;
+    this.profile = profile;
+    this.customer = customer;
+    this.watch = watch;
+    this.delivers = agenda.register(this::deliver);
+    this.forges = agenda.register(call -> customer.forged((int) call));
+  }
+
+  /** Whether the call's carrier reports nothing but the end. */
+  boolean onlyTheEnd(int call) {
+    return calls.onlyTheEnd(call);
+  }
+
+  /** A call was taken: plans its callbacks up to, and without, the last. */
+  void expect(int call) {
+    long ringAt = calls.ringAt[call];
+    if (ringAt == CallTable.NEVER) {
+      return;
+    }
+    Dice dice = dice(call);
+    if (faults.strikes(Fault.CALLBACK_FORGED, dice, "")) {
+      watch.struck(Fault.CALLBACK_FORGED);
+      agenda.in(ringAt - agenda.now() + MILLI, forges, call);
+    }
+    if (onlyTheEnd(call)) {
+      return;
+    }
+    progress(call, Stage.RINGING, ringAt, dice);
+    if (calls.answerAt[call] != CallTable.NEVER) {
+      progress(call, Stage.ANSWERED, calls.answerAt[call], dice);
+    }
+  }
+
+  private void progress(int call, Stage stage, long at, Dice dice) {
+    String kind = stage == Stage.RINGING ? "ringing" : "answered";
+    if (faults.strikes(Fault.CALLBACK_LOST, dice, kind)) {
+      watch.struck(Fault.CALLBACK_LOST);
+      return;
+    }
+    // The last callback overtakes the others: they arrive up to 2 s after the end.
+    long base = calls.reordered[call] ? calls.endAt[call] + SECOND : at;
+    long after = base - agenda.now() + latency(dice, kind);
+    send(call, stage, after);
+    if (faults.strikes(Fault.CALLBACK_DOUBLED, dice, kind)) {
+      watch.struck(Fault.CALLBACK_DOUBLED);
+      send(call, stage, after + MILLI);
+    }
+  }
+
+  /** A call is over: sends the last callback. */
+  void over(int call) {
+    Dice dice = dice(call);
+    if (faults.strikes(Fault.CALLBACK_LOST, dice, "ended")) {
+      watch.struck(Fault.CALLBACK_LOST);
+      return;
+    }
+    long after = latency(dice, "ended") + profile.callbackLatencyMax() * MILLI;
+    if (calls.reordered[call]) {
+      watch.struck(Fault.CALLBACK_REORDERED);
+      boolean minutes = dice.roll("very-late") < VERY_LATE;
+      after += (long) ((minutes ? 900 : 4) * dice.roll("late") * SECOND);
+    }
+    send(call, Stage.ENDED, after);
+    if (faults.strikes(Fault.CALLBACK_DOUBLED, dice, "ended")) {
+      watch.struck(Fault.CALLBACK_DOUBLED);
+      send(call, Stage.ENDED, after + (long) (dice.roll("again") * 60 * SECOND));
+    }
+  }
+
+  private void send(int call, Stage stage, long after) {
+    agenda.in(after, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
+  }
+
+  private void deliver(long payload) {
+    int call = (int) payload;
+    int stage = (int) (payload >>> STAGE_SHIFT);
+    if (stage == Stage.ENDED.ordinal()) {
+      customer.callback(call, Stage.ENDED);
+    } else if (stage == Stage.ANSWERED.ordinal()) {
+      // A call that was hung up before never came to be answered.
+      if (calls.answerAt[call] <= agenda.now()) {
+        customer.callback(call, Stage.ANSWERED);
+      }
+    } else if (calls.ringAt[call] <= calls.endedAt[call]) {
+      customer.callback(call, Stage.RINGING);
+    }
+  }
+
+  long latency(Dice dice, String kind) {
+    return MILLI + (long) (dice.roll(kind) * profile.callbackLatencyMax() * MILLI);
+  }
+
+  private Dice dice(int call) {
+    return Objects.requireNonNull(calls.dice[call], "drawn when the call arrived");
+  }
+}
