@@ -149,6 +149,11 @@ final class Reloader {
               if (refused.isEmpty()) {
                 setup.replace(next);
                 kernel.offer(new KernelEvent.TopologyChanged(merged.topology()));
+                // New credentials may be what a paused account was waiting for.
+                gone.forEach(
+                    carrier ->
+                        kernel.offer(
+                            new KernelEvent.AccountResumed(old.carriers().indexOf(carrier))));
               }
               return refused;
             });

@@ -53,7 +53,7 @@ class ConfigDiffTest {
   void manyNumbers_areToldByTheirCount() {
     String more = "  - from: +14155550200\n    count: 12\n    account: east\n    cap: 60/1h\n";
     assertThat(changes("numbers:\n", "numbers:\n" + more))
-        .containsExactly("template reminder: pool +12 -0", "+12 numbers in account east");
+        .containsExactly("+12 numbers in account east", "template reminder: pool +12 -0");
   }
 
   @Test

@@ -161,6 +161,18 @@ class OtherRoutesTest {
   }
 
   @Test
+  void configuration_isShownWithItsLastReload_andWithoutSecrets() {
+    var status = operator("/v1/config").json();
+    assertThat(status.path("version").asInt()).isEqualTo(3);
+    assertThat(status.path("last_reload").path("result").asText()).isEqualTo("refused");
+    assertThat(status.path("last_reload").path("problems").get(0).asText()).isEqualTo("no");
+
+    var running = operator("/v1/config/running").json();
+    assertThat(running.path("templates").get(0).path("name").asText()).isEqualTo("reminder");
+    assertThat(running.toString()).doesNotContain(ApiBed.KEY, ApiBed.OPERATOR);
+  }
+
+  @Test
   void newConfiguration_oldKeysNoLongerOpen() {
     var config = ApiBed.config();
     var changed =
