@@ -277,6 +277,11 @@ final class LaneEffects implements Effects {
               "ALARM number {} is paused: {}",
               E164.format(setup.topology().numbers().get(subject).e164()),
               detail);
+      case NUMBER_RESTING ->
+          LOG.warn(
+              "ALARM number {} rests and comes back by itself: {}",
+              E164.format(setup.topology().numbers().get(subject).e164()),
+              detail);
       default -> LOG.warn("ALARM {}: {}", alarm, detail);
     }
   }

@@ -196,6 +196,13 @@ public final class CallAudit {
     }
   }
 
+  /** The engine counts a call that it thinks somebody else made; {@code attempt} made it. */
+  public void takenForStranger(long attempt) {
+    if (attempts.find(attempt) != NONE) {
+      report("P7", "attempt " + attempt, "its call takes a channel again, as if a stranger's");
+    }
+  }
+
   /** The engine says what finally became of a call. */
   public void disposed(int batch, int row) {
     Batch b = batches[batch];

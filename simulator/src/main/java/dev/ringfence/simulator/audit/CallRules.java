@@ -11,6 +11,9 @@ import java.util.function.IntFunction;
  * @param limits the limits of numbers, accounts and destinations
  * @param accountOf index of each number's account
  * @param active whether each number takes calls
+ * @param keptForUrgent channels of each account that only urgent calls may take
+ * @param keptForInbound channels of each account that only calls from outside may take
+ * @param longestRestNanos how long a number rests at most when its calls go wrong
  * @param zones the sets of time zones that destinations refer to
  * @param backoffNanos how long an account rests after a refusal that names no instant
  * @param latestArrivalMillis how long after its order a dial may reach the carrier
@@ -20,6 +23,9 @@ public record CallRules(
     int[] accountOf,
     boolean[] active,
     List<TemplateRule> templates,
+    int[] keptForUrgent,
+    int[] keptForInbound,
+    long longestRestNanos,
     IntFunction<ZoneId[]> zones,
     long backoffNanos,
     long latestArrivalMillis) {

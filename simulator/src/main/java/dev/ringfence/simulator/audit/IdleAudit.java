@@ -18,6 +18,7 @@ public final class IdleAudit {
   private static final byte START_OPEN = 1;
   private static final byte SEND_OPEN = 2;
   private static final byte HELD = 4;
+  private static final byte NORMAL = 8;
 
   private final CallRules rules;
   private final Verdicts verdicts;
@@ -56,8 +57,8 @@ public final class IdleAudit {
     rows.accepted(template, destinations, zones, notBefore, notAfter);
   }
 
-  /** The engine orders a dial. */
-  public void dialled(long attempt, int batch, int row, int number) {
+  /** The engine orders a dial; {@code urgent} calls may take what is kept for them. */
+  public void dialled(long attempt, int batch, int row, int number, boolean urgent) {
     if (attempts.find(attempt) >= 0) {
       return; // CallAudit says what there is to say
     }
@@ -65,10 +66,26 @@ public final class IdleAudit {
     if (place == open.length) {
       open = Arrays.copyOf(open, place * 2);
     }
-    open[place] = START_OPEN | SEND_OPEN | HELD;
+    open[place] = (byte) (START_OPEN | SEND_OPEN | HELD | (urgent ? 0 : NORMAL));
+    if (!urgent) {
+      checkReserve(attempt, number);
+    }
     idleSince[rows.template(batch)] = Long.MIN_VALUE;
     numbers.dialled(number);
     rows.dialled(batch, row);
+  }
+
+  private void checkReserve(long attempt, int number) {
+    int most = numbers.mostNormal(number);
+    int normal = numbers.normal(number, 1);
+    if (most >= 0 && normal > most) {
+      verdicts.add(
+          "P10",
+          "attempt " + attempt,
+          now,
+          wall,
+          "took what its account keeps for urgent calls and those from outside");
+    }
   }
 
   /** The engine was told that the carrier has, or had, the call. */
@@ -115,6 +132,9 @@ public final class IdleAudit {
       stamp(place);
     }
     numbers.hold(attempts.number[place], -1);
+    if ((open[place] & NORMAL) != 0) {
+      numbers.normal(attempts.number[place], -1);
+    }
     rows.waitsAgain(attempts.batch[place], attempts.row[place]);
   }
 
@@ -158,6 +178,11 @@ public final class IdleAudit {
     } else if (place >= 0) {
       numbers.pauseNumber(attempts.number[place]);
     }
+  }
+
+  /** A number rests, nobody outside knows just how long. */
+  public void numberRests(int number) {
+    numbers.restNumber(number, now);
   }
 
   /** An operator resumed an account. */

@@ -15,6 +15,8 @@ final class IdleNumbers {
   private final boolean[] numberPaused;
   private final boolean[] accountPaused;
   private final long[] restUntil;
+  private final long[] numberRestUntil;
+  private final int[] normal;
   private final Starts[] starts;
   private final Starts[] sends;
   private final List<List<CapRule>> rates = new ArrayList<>();
@@ -31,6 +33,9 @@ final class IdleNumbers {
     accountPaused = new boolean[accounts.size()];
     restUntil = new long[accounts.size()];
     Arrays.fill(restUntil, Long.MIN_VALUE);
+    numberRestUntil = new long[numbers];
+    Arrays.fill(numberRestUntil, Long.MIN_VALUE);
+    normal = new int[accounts.size()];
     for (AccountRule account : accounts) {
       List<CapRule> all = new ArrayList<>(account.rates());
       if (account.cps() > 0) {
@@ -55,6 +60,27 @@ final class IdleNumbers {
   void hold(int number, int change) {
     held[number] += change;
     heldOnAccount[account(number)] += change;
+  }
+
+  /** A call that is not urgent begins or ends; returns those in progress on the account. */
+  int normal(int number, int change) {
+    normal[account(number)] += change;
+    return normal[account(number)];
+  }
+
+  /** How many calls that are not urgent the number's account may have; -1 for no limit. */
+  int mostNormal(int number) {
+    int account = account(number);
+    int concurrency = rules.limits().accounts().get(account).concurrency();
+    return concurrency < 0 ? -1 : concurrency - kept(account);
+  }
+
+  private int kept(int account) {
+    return rules.keptForUrgent()[account] + rules.keptForInbound()[account];
+  }
+
+  void restNumber(int number, long now) {
+    numberRestUntil[number] = now + rules.longestRestNanos();
   }
 
   void stampStart(int number, long now) {
@@ -89,18 +115,33 @@ final class IdleNumbers {
     }
   }
 
+  private boolean serves(int number, long now) {
+    return rules.active()[number] && !numberPaused[number] && now >= numberRestUntil[number];
+  }
+
+  /** Channels of the account's numbers that take calls. */
+  private int serving(int account, long now) {
+    int channels = 0;
+    for (int n = 0; n < held.length; n++) {
+      if (account(n) == account && serves(n, now)) {
+        channels += rules.limits().numbers().get(n).channels();
+      }
+    }
+    return channels;
+  }
+
   /** A number of the template that could take a call, or -1. */
   int able(int template, long now) {
     for (int number : rules.templates().get(template).pool()) {
       int account = account(number);
       NumberRule rule = rules.limits().numbers().get(number);
       int concurrency = rules.limits().accounts().get(account).concurrency();
-      if (rules.active()[number]
-          && !numberPaused[number]
+      if (serves(number, now)
           && held[number] < rule.channels()
           && !accountPaused[account]
           && now >= restUntil[account]
-          && (concurrency < 0 || heldOnAccount[account] < concurrency)
+          && (concurrency < 0 || heldOnAccount[account] < concurrency - kept(account))
+          && (kept(account) == 0 || heldOnAccount[account] < serving(account, now) - kept(account))
           && starts[number].fits(rule.caps(), now)
           && sends[account].fits(rates.get(account), now)) {
         return number;

@@ -1,18 +1,47 @@
 package dev.ringfence.simulator.audit;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Judges the destination limits that templates have on top of the global ones (P3): when a dial of
- * such a template arrives, the calls to its destination, of whatever template, lie within them.
- * Lane-confined.
+ * such a template was ordered, the calls to its destination ordered before, of whatever template,
+ * left room for it. Lane-confined. Dials may overtake each other on their way, and a template's
+ * limit binds that template's own dials only: what counts is the order of the orders.
  */
 public final class TemplateDestinations {
   private final CallRules rules;
   private final Verdicts verdicts;
   private final int most;
-  private final Map<Long, Starts> to = new HashMap<>();
+  private final Map<Long, Last> to = new HashMap<>();
+
+  /** The last calls to one destination, as a ring. */
+  private static final class Last {
+    final long[] attempt;
+    final long[] nanos;
+    int next;
+
+    Last(int most) {
+      attempt = new long[most];
+      nanos = new long[most];
+      Arrays.fill(attempt, Long.MAX_VALUE);
+    }
+
+    void add(long id, long now) {
+      attempt[next] = id;
+      nanos[next] = now;
+      next = (next + 1) % attempt.length;
+    }
+
+    int before(long id, long since) {
+      int count = 0;
+      for (int i = 0; i < attempt.length; i++) {
+        count += attempt[i] < id && nanos[i] > since ? 1 : 0;
+      }
+      return count;
+    }
+  }
 
   /** One that reports to {@code verdicts}. */
   public TemplateDestinations(CallRules rules, Verdicts verdicts) {
@@ -26,14 +55,15 @@ public final class TemplateDestinations {
             .orElse(0);
   }
 
-  /** A dial was accepted by its carrier. */
-  public void accepted(int template, long destination, long nanos, long wallMillis) {
+  /** A dial was accepted by its carrier; attempts count up in the order of their orders. */
+  public void accepted(int template, long attempt, long destination, long nanos, long wallMillis) {
     if (most == 0) {
       return;
     }
-    Starts starts = to.computeIfAbsent(destination, any -> new Starts(most));
+    // Twice as many as are needed: those that were ordered later may have arrived before.
+    Last last = to.computeIfAbsent(destination, any -> new Last(2 * most + 2));
     for (DestinationRule limit : rules.templates().get(template).destinations()) {
-      if (!starts.fits(limit.count(), limit.windowMillis() * 1_000_000L, nanos)) {
+      if (last.before(attempt, nanos - limit.windowMillis() * 1_000_000L) >= limit.count()) {
         verdicts.add(
             "P3",
             "+" + destination,
@@ -48,7 +78,6 @@ public final class TemplateDestinations {
                 + " does not allow");
       }
     }
-    starts.begin();
-    starts.stamp(nanos);
+    last.add(attempt, nanos);
   }
 }

@@ -88,6 +88,9 @@ public record FaultPlan(Map<Fault, Double> probabilities) {
 
   /** The fault that strikes a create, or null. */
   public @Nullable Fault onCreate(Dice dice) {
+    if (probabilities.isEmpty()) {
+      return null;
+    }
     double u = dice.roll("create");
     for (Fault fault : Fault.values()) {
       if (fault.onCreate()) {

@@ -87,6 +87,32 @@ public record Profile(
         callbackLatencyMax);
   }
 
+  /** This profile with people who talk longer or shorter. */
+  public Profile withTalk(double medianSeconds) {
+    return new Profile(
+        human,
+        machine,
+        noAnswer,
+        busy,
+        failed,
+        rejected,
+        pddMedian,
+        pddSigma,
+        pddMax,
+        humanRingMedian,
+        humanRingSigma,
+        machineRingMean,
+        machineRingSd,
+        medianSeconds,
+        talkSigma,
+        shortTalk,
+        machineTalkMin,
+        machineTalkMax,
+        noAnswerMax,
+        apiLatencyMax,
+        callbackLatencyMax);
+  }
+
   /** What will happen to one call. */
   public CallPlan plan(SplittableRandom random) {
     double pdd = Math.min(pddMax, logNormal(random, pddMedian, pddSigma));

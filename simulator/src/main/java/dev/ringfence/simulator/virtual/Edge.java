@@ -2,6 +2,7 @@ package dev.ringfence.simulator.virtual;
 
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.simulator.audit.CallAudit;
@@ -80,7 +81,8 @@ final class Edge implements Witness, CarrierWatch {
   public void dialled(long attempt, int batch, int row, int number, long destination) {
     now();
     calls.dialled(attempt, batch, row, number);
-    idle.dialled(attempt, batch, row, number);
+    boolean urgent = world.setup().batches().get(batch).terms().priority() == Priority.URGENT;
+    idle.dialled(attempt, batch, row, number, urgent);
   }
 
   @Override
@@ -92,7 +94,7 @@ final class Edge implements Witness, CarrierWatch {
     if (taken && place >= 0) {
       int template = world.setup().batches().get(world.attempts().batch[place]).template();
       destinations.accepted(
-          template, table().destination(call), world.agenda().now(), world.wallMillis());
+          template, attempt, table().destination(call), world.agenda().now(), world.wallMillis());
     }
     next.created(call, taken);
   }
@@ -209,9 +211,13 @@ final class Edge implements Witness, CarrierWatch {
 
   @Override
   public void alarm(Alarm alarm, int subject, String detail) {
-    if (alarm == Alarm.FOREIGN_CALL) {
+    now();
+    if (alarm == Alarm.NUMBER_RESTING) {
+      idle.numberRests(subject);
+    } else if (alarm == Alarm.FOREIGN_CALL) {
       int call = table().find(detail);
       if (call >= 0) {
+        calls.takenForStranger(table().attempt(call));
         takes(call);
       }
     }

@@ -31,6 +31,9 @@ public final class JudgeRules {
         topology.numbers().stream().mapToInt(PhoneNumber::account).toArray(),
         active,
         topology.templates().stream().map(JudgeRules::template).toList(),
+        topology.accounts().stream().mapToInt(a -> a.reserve().urgent()).toArray(),
+        topology.accounts().stream().mapToInt(a -> a.reserve().inbound()).toArray(),
+        topology.breaker().longestRestNanos(),
         setup.zones(),
         topology.timings().backoff(),
         (topology.timings().grantMaxAge() + topology.timings().deliveryMax()) / MILLI);

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.simulator.virtual.report.Timeline;
+import java.util.Arrays;
 
 /**
  * Asks the kernel once in a while what its calls wait for. Lane-confined. What it finds at a sample
@@ -62,7 +63,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
   @Override
   public void sample() {
     nextAt += EVERY;
-    java.util.Arrays.fill(now, 0);
+    Arrays.fill(now, 0);
     long waiting = 0;
     long queued = 0;
     while (accepted < world.setup().batches().size()
@@ -128,8 +129,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
 
   private void caps(double seconds) {
     for (int n = 0; n < capFull.length; n++) {
-      var caps = world.setup().topology().numbers().get(n).caps();
-      if (!caps.isEmpty() && inspector.capUsed(n) >= caps.get(0).count()) {
+      if (inspector.capFull(n)) {
         capFull[n] += seconds;
       }
     }

@@ -11,6 +11,8 @@ import dev.ringfence.simulator.audit.Violation;
 import dev.ringfence.simulator.model.Fault;
 import dev.ringfence.simulator.virtual.net.Refused;
 import dev.ringfence.simulator.virtual.report.Forecast;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Plays a setup with the real kernel and says what came of it. Stateless. */
 public final class Planner {
   private static final long MILLI = 1_000_000L;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Planner() {}
 
@@ -41,6 +44,7 @@ public final class Planner {
   /** Plays it to its end. */
   public static Forecast run(Setup setup, Progress progress) {
     long began = System.nanoTime();
+    long cpuBegan = THREADS.getCurrentThreadCpuTime();
     VirtualWorld world = new VirtualWorld(setup);
     NumberUseWatch use = new NumberUseWatch(world);
     Judges judges = setup.audited() ? new Judges(world, use) : null;
@@ -67,13 +71,14 @@ public final class Planner {
     List<Violation> violations = judges == null ? List.of() : judges.finish();
     long count = judges == null ? -1 : judges.violations();
     double seconds = (System.nanoTime() - began) / 1e9;
-    return new Report(world, use, sampler).forecast(count, violations, seconds);
+    double cpu = (THREADS.getCurrentThreadCpuTime() - cpuBegan) / 1e9;
+    return new Report(world, use, sampler).forecast(count, violations, seconds, cpu);
   }
 
   /** Puts what everybody saw together. */
   private record Report(VirtualWorld world, NumberUseWatch use, KernelSampler sampler) {
 
-    Forecast forecast(long violations, List<Violation> listed, double seconds) {
+    Forecast forecast(long violations, List<Violation> listed, double seconds, double cpu) {
       Setup setup = world.setup();
       long finish =
           world.undisposed() == 0
@@ -100,7 +105,8 @@ public final class Planner {
           sampler.timeline(),
           Trace.hex(world.trace().hash()),
           world.events(),
-          seconds);
+          seconds,
+          cpu);
     }
 
     private long wall(long nanos) {

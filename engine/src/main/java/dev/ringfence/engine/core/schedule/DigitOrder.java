@@ -3,8 +3,8 @@ package dev.ringfence.engine.core.schedule;
 import java.util.Arrays;
 
 /**
- * The numbers of a group in the order of their digits, and which of them can take a call now.
- * Lane-confined.
+ * The numbers of a group, or of a whole pool, in the order of their digits, and which of them can
+ * take a call now. Lane-confined.
  *
  * <p>Of all numbers in an order of digits, the one that shares the longest prefix with a
  * destination stands right before or right after it; and all that share a prefix stand together. So
@@ -12,28 +12,23 @@ import java.util.Arrays;
  * least loaded one among those that share as much as the better of them.
  */
 final class DigitOrder {
-  private static final int DIGITS = 15;
-  private static final long[] POWERS = new long[DIGITS + 1];
+  /** Keys hold four bits a digit, the first one topmost, and the length in the last four. */
+  private static final int DIGIT_BITS = 4;
 
-  /** A key has the length of the number in its last digit, of base 16. */
-  private static final int LENGTHS = 16;
+  private static final long LENGTH_MASK = 15;
 
-  /** Above the bits of the instant of use: {@link PoolIndex#LEVELS} need 5. */
+  /** Keys are compared as signed; a first digit of 8 or 9 must not look negative. */
+  private static final long SIGN = Long.MIN_VALUE;
+
+  /** Above the bits of the order of use: {@link PoolIndex#LEVELS} need 5. */
   private static final int LEVEL_SHIFT = 56;
-
-  static {
-    POWERS[0] = 1;
-    for (int i = 1; i <= DIGITS; i++) {
-      POWERS[i] = POWERS[i - 1] * 10;
-    }
-  }
 
   private final long[] keys;
   private final int[] numbers;
   private final MinTree free;
 
   /**
-   * @param e164 packed numbers of the group, in the order of their keys
+   * @param e164 packed numbers in the order of their keys
    * @param numbers their indexes
    */
   DigitOrder(long[] e164, int[] numbers) {
@@ -42,33 +37,21 @@ final class DigitOrder {
     this.free = new MinTree(numbers.length);
   }
 
-  /**
-   * A number with its digits moved to the left end, and its length after them: keys compare as the
-   * digits do, a number before those that begin with it.
-   */
+  /** A number as a key: keys compare as the digits do, a number before those that begin with it. */
   static long key(long e164) {
-    int digits = 1;
-    while (digits < DIGITS && e164 >= POWERS[digits]) {
+    long bits = 0;
+    int digits = 0;
+    for (long rest = e164; rest > 0; rest /= 10) {
+      bits = bits >>> DIGIT_BITS | (rest % 10) << 60;
       digits++;
     }
-    return e164 * POWERS[DIGITS - digits] * LENGTHS + digits;
+    return (bits | digits) ^ SIGN;
   }
 
   /** How many first digits two numbers share, given their keys. */
   static int shared(long a, long b) {
-    int low = 0;
-    int high = (int) Math.min(a % LENGTHS, b % LENGTHS);
-    long left = a / LENGTHS;
-    long right = b / LENGTHS;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (left / POWERS[DIGITS - middle] == right / POWERS[DIGITS - middle]) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    int alike = Long.numberOfLeadingZeros((a ^ b) & ~LENGTH_MASK) / DIGIT_BITS;
+    return (int) Math.min(alike, Math.min(a & LENGTH_MASK, b & LENGTH_MASK));
   }
 
   /**
@@ -83,7 +66,7 @@ final class DigitOrder {
 
   /** Most first digits that a number which can take a call shares with the key; -1 if none can. */
   int sharedBest(long key) {
-    int at = lowerBound(key, 0, keys.length);
+    int at = lowerBound(key);
     int before = free.before(at);
     int after = at < keys.length ? free.from(at) : -1;
     int most = before < 0 ? -1 : shared(key, keys[before]);
@@ -95,12 +78,15 @@ final class DigitOrder {
    * loaded, of equals the least recently used; as a place, or -1.
    */
   int best(long key, int digits) {
-    long unit = POWERS[DIGITS - digits];
-    long prefix = key / LENGTHS / unit;
-    // A number that is shorter than the prefix would read as filled up with zeros: its length, in
-    // the last place of its key, sorts it before the range.
-    int from = lowerBound(prefix * unit * LENGTHS + digits, 0, keys.length);
-    int to = lowerBound((prefix + 1) * unit * LENGTHS, from, keys.length);
+    if (digits <= 0) {
+      return free.leastPlace(0, keys.length);
+    }
+    int shift = Long.SIZE - digits * DIGIT_BITS;
+    long prefix = (key ^ SIGN) >>> shift << shift;
+    // A number that is shorter than the prefix would read as filled up with noughts: its length, in
+    // the last bits of its key, sorts it before the range.
+    int from = lowerBound((prefix | digits) ^ SIGN);
+    int to = lowerBound((prefix | (1L << shift) - 1) + 1 ^ SIGN);
     return free.leastPlace(from, to);
   }
 
@@ -113,17 +99,15 @@ final class DigitOrder {
     return free.key(place);
   }
 
-  private int lowerBound(long key, int from, int to) {
-    int low = from;
-    int high = to;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (keys[middle] < key) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+  /** The first place whose key is not below this one. Halves without guessing which way it goes. */
+  private int lowerBound(long key) {
+    int base = 0;
+    int length = keys.length;
+    while (length > 1) {
+      int half = length >>> 1;
+      base += keys[base + half - 1] < key ? half : 0;
+      length -= half;
     }
-    return low;
+    return base + (length == 1 && keys[base] < key ? 1 : 0);
   }
 }

@@ -41,7 +41,7 @@ final class HoursBook {
   }
 
   boolean open(int template, char zones, long wall) {
-    return hours[template].always() || at(template, zones, wall).open;
+    return at(template, zones, wall).open;
   }
 
   /**

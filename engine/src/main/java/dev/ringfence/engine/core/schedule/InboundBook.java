@@ -15,6 +15,9 @@ import java.util.Set;
  * carrier's id, so an announcement or an end that comes twice changes nothing.
  */
 final class InboundBook {
+  /** For so long after its begin a listing that lags may still lack a call. */
+  private static final long LISTING_LAG = 20_000_000_000L;
+
   private final World world;
   private final List<Map<String, Holder>> byAccount = new ArrayList<>();
 
@@ -59,8 +62,8 @@ final class InboundBook {
   }
 
   /**
-   * Frees holders that two successive whole listings, both asked for after the call began, do not
-   * show: their final callback was lost.
+   * Frees holders that two successive whole listings, both asked for well after the call began, do
+   * not show: their final callback was lost.
    */
   void compare(int account, Set<String> live, long askedNanos) {
     Iterator<Holder> holders = byAccount.get(account).values().iterator();
@@ -68,7 +71,7 @@ final class InboundBook {
       Holder holder = holders.next();
       if (live.contains(holder.providerCallId)) {
         holder.missed = 0;
-      } else if (holder.sinceNanos < askedNanos && ++holder.missed == 2) {
+      } else if (holder.sinceNanos + LISTING_LAG < askedNanos && ++holder.missed == 2) {
         holders.remove();
         free(holder);
       }

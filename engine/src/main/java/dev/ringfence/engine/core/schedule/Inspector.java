@@ -253,6 +253,11 @@ public final class Inspector {
     return world.numbers.caps.used(number, world.now);
   }
 
+  /** Whether one of the number's rolling caps is used up. */
+  public boolean capFull(int number) {
+    return !world.numbers.caps.admits(number, world.now);
+  }
+
   public long starts(int number) {
     return world.numbers.starts[number];
   }

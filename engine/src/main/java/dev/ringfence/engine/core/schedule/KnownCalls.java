@@ -23,6 +23,16 @@ final class KnownCalls {
     next = next + 1 == MOST ? 0 : next + 1;
   }
 
+  /** Whether the call to the destination has an owner. */
+  boolean owned(long destination, String providerCallId) {
+    for (int i = 0; i < MOST; i++) {
+      if (destinations[i] == destination && providerCallId.equals(calls[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The calls to the destination that have an owner. */
   Set<String> to(long destination) {
     Set<String> owned = new LinkedHashSet<>();

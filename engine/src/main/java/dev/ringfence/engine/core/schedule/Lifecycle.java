@@ -109,7 +109,7 @@ final class Lifecycle {
   }
 
   void placed(KernelEvent.DialPlaced event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -125,7 +125,7 @@ final class Lifecycle {
   }
 
   void refused(KernelEvent.DialRefused event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -148,7 +148,7 @@ final class Lifecycle {
   }
 
   void uncertain(KernelEvent.DialUncertain event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -164,7 +164,7 @@ final class Lifecycle {
    * is over, or bears the id of another call.
    */
   boolean progressed(KernelEvent.CallProgressed event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0 || world.attempts.state[slot] == AttemptState.DONE) {
       return false;
     }
@@ -187,7 +187,7 @@ final class Lifecycle {
   }
 
   void lookedUp(KernelEvent.LookedUp event) {
-    int slot = find(event.attempt());
+    int slot = world.attempts.find(event.attempt());
     if (slot < 0) {
       return;
     }
@@ -266,10 +266,6 @@ final class Lifecycle {
       hardLimitsWatched = true;
       world.timers.arm(world.now + HARD_LIMITS_EVERY, World.TIMER_HARD_LIMITS, 0);
     }
-  }
-
-  private int find(long attempt) {
-    return world.attempts.find(attempt);
   }
 
   private void live(int slot, String reason) {

@@ -3,6 +3,9 @@ package dev.ringfence.engine.core.schedule;
 /**
  * The longest prefix shared with the destination among the numbers that can take a call now; of
  * equals the least relative load, then the least recently used. Lane-confined.
+ *
+ * <p>Asks the whole pool first. Only if the account of what it finds is closed each open account is
+ * asked for its own best.
  */
 final class LocalPresenceChoice implements NumberChoice {
   private static final int NONE = -1;
@@ -18,6 +21,11 @@ final class LocalPresenceChoice implements NumberChoice {
     PoolIndex pools = world.pools;
     PoolLayout layout = pools.layout;
     long key = DigitOrder.key(destination);
+    DigitOrder whole = pools.poolDigits(template);
+    int found = whole.best(key, whole.sharedBest(key));
+    if (found >= 0 && world.takesCall(whole.number(found), urgent)) {
+      return whole.number(found);
+    }
     int best = NONE;
     int bestShared = NONE;
     long bestRank = MinTree.NONE;

@@ -4,9 +4,12 @@ import dev.ringfence.engine.core.limit.RollingStarts;
 import dev.ringfence.engine.core.limit.Windows;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What each number carries now, and what it may still carry. Lane-confined. */
 final class NumberBook {
@@ -53,8 +56,12 @@ final class NumberBook {
   void reconfigure(Topology topology) {
     int before = size();
     int n = topology.numbers().size();
+    // Numbers with the same caps share them: one that is looked at finds them in the cache.
+    Map<List<RateLimit>, Windows> windows = new HashMap<>();
     caps.reconfigure(
-        topology.numbers().stream().map(number -> new Windows(number.caps())).toList());
+        topology.numbers().stream()
+            .map(number -> windows.computeIfAbsent(number.caps(), Windows::new))
+            .toList());
     e164 = Arrays.copyOf(e164, n);
     account = Arrays.copyOf(account, n);
     channels = Arrays.copyOf(channels, n);

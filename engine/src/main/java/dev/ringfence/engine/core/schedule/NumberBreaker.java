@@ -69,8 +69,8 @@ final class NumberBreaker {
     failed[number] = (failed[number] << 1 | (outcome == Outcome.FAILED ? 1 : 0)) & looksAt;
     blocked[number] = (blocked[number] << 1 | (outcome == Outcome.REJECTED ? 1 : 0)) & looksAt;
     int account = world.numbers.account[number];
-    String why = why(number);
-    if (!why.isEmpty() && resting[account] < mayRest[account]) {
+    String why = resting[account] < mayRest[account] ? why(number) : "";
+    if (!why.isEmpty()) {
       resting[account]++;
       rest(number, why);
     }

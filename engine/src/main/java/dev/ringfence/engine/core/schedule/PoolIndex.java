@@ -32,10 +32,14 @@ final class PoolIndex {
   static final int OUT_RESTING = -4;
   private static final int REASONS = 4;
   private static final int NONE = -1;
+  private static final int NEXT = 0;
+  private static final int PREVIOUS = 1;
 
   final PoolLayout layout;
-  private final int[] next;
-  private final int[] previous;
+
+  /** Of each member the next and the previous one in its list, side by side. */
+  private final int[] links;
+
   private final int[] standing;
   private final long[] since;
   private final int[] heads;
@@ -45,8 +49,14 @@ final class PoolIndex {
   private final @Nullable TurnOrder[] turns;
   private final @Nullable DigitOrder[] digits;
 
+  /** By template, over all its groups, if it chooses by digits. */
+  private final @Nullable DigitOrder[] poolDigits;
+
   /** Where a member stands in the order of its group, if that has one. */
   private final int[] place;
+
+  /** And in the order of its whole pool. */
+  private final int[] poolPlace;
 
   private long placings;
   private long turnsTaken;
@@ -55,8 +65,7 @@ final class PoolIndex {
     layout = new PoolLayout(topology);
     int numbers = topology.numbers().size();
     int groups = layout.groups();
-    next = filled(layout.members());
-    previous = filled(layout.members());
+    links = filled(2 * layout.members());
     standing = new int[numbers];
     since = new long[numbers];
     Arrays.fill(standing, OUT_OFF);
@@ -69,7 +78,9 @@ final class PoolIndex {
     }
     turns = new TurnOrder[groups];
     digits = new DigitOrder[groups];
+    poolDigits = new DigitOrder[topology.templates().size()];
     place = new int[layout.members()];
+    poolPlace = new int[layout.members()];
     turnsTaken = numbers;
     order(topology);
   }
@@ -112,28 +123,48 @@ final class PoolIndex {
   }
 
   private void order(Topology topology) {
-    List<List<Integer>> membersOf = new ArrayList<>();
+    List<List<Integer>> ofGroup = new ArrayList<>();
+    List<List<Integer>> ofPool = new ArrayList<>();
     for (int g = 0; g < layout.groups(); g++) {
-      membersOf.add(new ArrayList<>());
+      ofGroup.add(new ArrayList<>());
+    }
+    for (int t = 0; t < poolDigits.length; t++) {
+      ofPool.add(new ArrayList<>());
     }
     for (int m = 0; m < layout.members(); m++) {
-      membersOf.get(layout.group(m)).add(m);
+      ofGroup.get(layout.group(m)).add(m);
+      ofPool.get(layout.template(layout.group(m))).add(m);
+    }
+    for (int t = 0; t < poolDigits.length; t++) {
+      if (topology.templates().get(t).selection() == Selection.LOCAL_PRESENCE) {
+        poolDigits[t] = digitOrder(topology, ofPool.get(t), poolPlace);
+      }
     }
     for (int g = 0; g < layout.groups(); g++) {
       Selection selection = topology.templates().get(layout.template(g)).selection();
-      List<Integer> members = membersOf.get(g);
       if (selection == Selection.LOCAL_PRESENCE) {
-        members.sort(Comparator.comparingLong(m -> DigitOrder.key(e164(topology, m))));
-        long[] e164 = members.stream().mapToLong(m -> e164(topology, m)).toArray();
-        digits[g] = new DigitOrder(e164, numbersOf(members));
+        digits[g] = digitOrder(topology, ofGroup.get(g), place);
       } else if (selection == Selection.ROUND_ROBIN) {
-        int[] positions = members.stream().mapToInt(layout::position).toArray();
-        turns[g] = new TurnOrder(numbersOf(members), positions);
-      }
-      for (int i = 0; i < members.size(); i++) {
-        place[members.get(i)] = i;
+        turns[g] = turnOrder(ofGroup.get(g));
       }
     }
+  }
+
+  private DigitOrder digitOrder(Topology topology, List<Integer> members, int[] places) {
+    members.sort(Comparator.comparingLong(m -> DigitOrder.key(e164(topology, m))));
+    for (int i = 0; i < members.size(); i++) {
+      places[members.get(i)] = i;
+    }
+    long[] e164 = members.stream().mapToLong(m -> e164(topology, m)).toArray();
+    return new DigitOrder(e164, numbersOf(members));
+  }
+
+  private TurnOrder turnOrder(List<Integer> members) {
+    for (int i = 0; i < members.size(); i++) {
+      place[members.get(i)] = i;
+    }
+    int[] positions = members.stream().mapToInt(layout::position).toArray();
+    return new TurnOrder(numbersOf(members), positions);
   }
 
   private long e164(Topology topology, int member) {
@@ -162,6 +193,11 @@ final class PoolIndex {
   /** The order of digits of a group whose template chooses by it. */
   DigitOrder digits(int group) {
     return ordered(digits[group]);
+  }
+
+  /** The order of digits of a whole pool that is chosen from by it. */
+  DigitOrder poolDigits(int template) {
+    return ordered(poolDigits[template]);
   }
 
   private static <T> T ordered(@Nullable T order) {
@@ -206,7 +242,7 @@ final class PoolIndex {
   void place(int number, int to) {
     int from = standing[number];
     standing[number] = to;
-    since[number] = placings++;
+    since[number] = ++placings;
     for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
       int group = layout.group(m);
       if (from >= 0) {
@@ -219,42 +255,47 @@ final class PoolIndex {
       } else {
         outs[group * REASONS + reason(to)]++;
       }
-      TurnOrder byTurn = turns[group];
-      DigitOrder byDigits = digits[group];
-      if (byTurn != null) {
-        byTurn.place(place[m], to);
-      } else if (byDigits != null) {
-        byDigits.place(place[m], to, since[number]);
-      }
+      reorder(m, group, to);
+    }
+  }
+
+  private void reorder(int member, int group, int to) {
+    TurnOrder byTurn = turns[group];
+    DigitOrder byDigits = digits[group];
+    if (byTurn != null) {
+      byTurn.place(place[member], to);
+    } else if (byDigits != null) {
+      byDigits.place(place[member], to, placings);
+      poolDigits(layout.template(group)).place(poolPlace[member], to, placings);
     }
   }
 
   private void append(int member, int group, int level) {
     int list = group * LEVELS + level;
-    previous[member] = tails[list];
-    next[member] = NONE;
+    links[2 * member + PREVIOUS] = tails[list];
+    links[2 * member + NEXT] = NONE;
     if (tails[list] == NONE) {
       heads[list] = member;
       levels[group] |= 1 << level;
     } else {
-      next[tails[list]] = member;
+      links[2 * tails[list] + NEXT] = member;
     }
     tails[list] = member;
   }
 
   private void unlink(int member, int group, int level) {
     int list = group * LEVELS + level;
-    int before = previous[member];
-    int after = next[member];
+    int before = links[2 * member + PREVIOUS];
+    int after = links[2 * member + NEXT];
     if (before == NONE) {
       heads[list] = after;
     } else {
-      next[before] = after;
+      links[2 * before + NEXT] = after;
     }
     if (after == NONE) {
       tails[list] = before;
     } else {
-      previous[after] = before;
+      links[2 * after + PREVIOUS] = before;
     }
     if (heads[list] == NONE) {
       levels[group] &= ~(1 << level);

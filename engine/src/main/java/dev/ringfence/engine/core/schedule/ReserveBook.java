@@ -58,10 +58,13 @@ final class ReserveBook {
   /**
    * Something of the number changed: its share of the sums follows.
    *
-   * @return whether it went into service or out of it
+   * @return whether it went into service or out of it, where that changes what is kept
    */
   boolean follow(NumberBook numbers, int number) {
     int account = numbers.account[number];
+    if (!any[account]) {
+      return false;
+    }
     int outbound = numbers.inUse[number] - numbers.inbound[number];
     int moreOutbound = outbound - outboundOf[number];
     int moreInbound = numbers.inbound[number] - inboundOf[number];

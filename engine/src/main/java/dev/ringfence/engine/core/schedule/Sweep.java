@@ -6,9 +6,10 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LiveCall;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,52 +68,50 @@ final class Sweep {
       return;
     }
     long asked = world.accounts.sweepAsked[account];
-    Set<String> live = new HashSet<>();
+    // What is left of it when our own calls are taken out is nobody's.
+    Map<String, LiveCall> live = new LinkedHashMap<>();
     for (LiveCall call : event.calls()) {
-      live.add(call.providerCallId());
+      live.put(call.providerCallId(), call);
     }
-    inbound.compare(account, live, asked);
-    Set<String> ours = askAfterMissing(account, live, asked);
+    inbound.compare(account, live.keySet(), asked);
+    takeOutOurs(account, live, asked);
     Set<String> strangers = new LinkedHashSet<>();
-    for (LiveCall call : event.calls()) {
-      stranger(account, call, ours, strangers);
+    for (LiveCall call : live.values()) {
+      stranger(account, call, strangers);
     }
     suspects.set(account, strangers);
   }
 
-  /** Looks up the holders that the list lacks; returns the ids of all holders. */
-  private Set<String> askAfterMissing(int account, Set<String> live, long asked) {
+  /** Takes the calls of our attempts out of the list, and looks up the holders that it lacks. */
+  private void takeOutOurs(int account, Map<String, LiveCall> live, long asked) {
     AttemptBook a = world.attempts;
-    Set<String> ours = new HashSet<>();
     for (int slot = 0; slot < a.limit(); slot++) {
       if (a.id[slot] == 0 || world.numbers.account[a.number[slot]] != account) {
         continue;
       }
       String id = a.providerCallId[slot];
-      if (id != null) {
-        ours.add(id);
-      }
       // Without an id (its only callback so far bore none) the list cannot say: ask as well.
-      boolean missing = id == null || !live.contains(id);
+      boolean missing = id == null || live.remove(id) == null;
       if (a.state[slot] == AttemptState.ACTIVE && a.grantedNanos[slot] < asked && missing) {
         lookUps.ask(slot);
       }
     }
-    return ours;
   }
 
-  private void stranger(int account, LiveCall call, Set<String> ours, Set<String> strangers) {
+  private void stranger(int account, LiveCall call, Set<String> strangers) {
     String id = call.providerCallId();
     int number = numberByE164.get(call.inbound() ? call.to() : call.from());
     if (number < 0
         || world.numbers.account[number] != account
-        || ours.contains(id)
         || inbound.holds(account, id)
         || mayBeOurs(number)) {
       return;
     }
     if (suspects.get(account).contains(id)) {
-      inbound.adopt(account, number, id);
+      // A listing that lags shows calls of ours that are over and forgotten; they are no strangers.
+      if (call.inbound() || !world.knownCalls.owned(call.to(), id)) {
+        inbound.adopt(account, number, id);
+      }
     } else {
       strangers.add(id);
     }

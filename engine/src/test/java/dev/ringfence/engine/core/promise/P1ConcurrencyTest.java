@@ -111,4 +111,17 @@ class P1ConcurrencyTest {
     }
     assertThat(rig.dials).hasSize(3);
   }
+
+  /** Found by {@code simulate --soak 1 --seed 183 --calls 2000}. */
+  @Test
+  void inboundCallThatYoungListingsLack_keepsItsChannel() {
+    Rig rig = World.oneNumber(2).rig().submit(0, people(1));
+    LiveCall ours = new LiveCall("C1", 14_155_550_000L, rig.last().to(), false);
+    rig.placed(rig.last()).at(55 * SECOND).callsIn(0, 0, "I1");
+    rig.at(60 * SECOND).listed(rig.listings.get(1), ours);
+    rig.at(90 * SECOND).listed(rig.listings.get(2), ours);
+    assertThat(rig.see().inbound(0)).isEqualTo(1);
+    rig.at(120 * SECOND).listed(rig.listings.get(3), ours);
+    assertThat(rig.see().inbound(0)).isZero();
+  }
 }

@@ -3,9 +3,11 @@ package dev.ringfence.engine.core.promise;
 import static dev.ringfence.engine.core.promise.Rig.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.port.KernelEvent;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,30 @@ class P1ReserveTest {
     assertThat(rig.see().boundBy(0)).isEqualTo(Limit.RESERVE);
     assertThat(rig.see().denials(Limit.RESERVE)).isPositive();
     assertThat(rig.see().pool(0, true).limit()).as("of an urgent call").isEqualTo(Limit.TURN);
+  }
+
+  @Test
+  void urgentCalls_takeTheirReserveAndItIsNotKeptASecondTime() {
+    Rig rig = account(2, 1).number(0, 5).template(0).rig().submit(0, people(9));
+    rig.tell(urgent(1, 9));
+    assertThat(rig.dials).as("two of all, two urgent ones, one kept for who calls in").hasSize(4);
+    assertThat(rig.see().explain(1, 5).limit()).isEqualTo(Limit.RESERVE);
+    rig.command(0, KernelEvent.BatchVerb.PAUSE);
+    rig.ended(rig.dials.get(0), Outcome.BUSY);
+    assertThat(rig.dials).as("what is not kept is for urgent ones too").hasSize(5);
+    rig.command(0, KernelEvent.BatchVerb.RESUME).command(1, KernelEvent.BatchVerb.PAUSE);
+    rig.ended(rig.dials.get(2), Outcome.BUSY);
+    assertThat(rig.dials).as("one of the two is left in use, two urgent ones go on").hasSize(6);
+  }
+
+  private static KernelEvent urgent(int batch, int rows) {
+    return new KernelEvent.BatchAccepted(
+        batch,
+        0,
+        new BatchTerms(Priority.URGENT, 1, 0, Long.MAX_VALUE),
+        people(rows),
+        new char[rows],
+        KernelEvent.RowTimes.NONE);
   }
 
   @Test

@@ -102,6 +102,19 @@ class P7NoLeakTest {
     assertNothingHeld(rig);
   }
 
+  /** Found by {@code simulate --soak 1 --seed 4 --calls 2000}. */
+  @Test
+  void ownCallThatIsOver_shownByListingsThatLag_isNotTakenForAStranger() {
+    Rig rig = World.oneNumber(3).rig().submit(0, people(2));
+    rig.placed(rig.dials.get(0)).placed(rig.dials.get(1)).ended(rig.dials.get(0), Outcome.BUSY);
+    LiveCall over = new LiveCall("C1", 14_155_550_000L, rig.dials.get(0).to(), false);
+    LiveCall live = new LiveCall("C2", 14_155_550_000L, rig.dials.get(1).to(), false);
+    rig.at(30 * SECOND).listed(rig.listings.get(0), over, live);
+    rig.at(MINUTE).listed(rig.listings.get(1), over, live);
+    assertThat(rig.alarms).isEmpty();
+    assertThat(rig.see().inUse(0)).isEqualTo(1);
+  }
+
   @Test
   void silentCarrier_theDialsOwnLimitsEndIt() {
     Rig rig = World.oneNumber(1).rig().submit(0, people(1));

@@ -22,6 +22,18 @@ class DigitOrderTest {
     }
   }
 
+  @Test
+  void destinationThatIsANumberOfOurs_sharesAllOfIt() {
+    for (long e164 : new long[] {12_345, 999_999_999_999_999L, 123_456_789_012_345L}) {
+      DigitOrder order = new DigitOrder(new long[] {e164}, new int[] {7});
+      long key = DigitOrder.key(e164);
+      assertThat(order.sharedBest(key)).isEqualTo(-1);
+      order.place(0, 3, 1);
+      assertThat(order.sharedBest(key)).isEqualTo(Long.toString(e164).length());
+      assertThat(order.number(order.best(key, order.sharedBest(key)))).isEqualTo(7);
+    }
+  }
+
   static int shared(String a, String b) {
     int n = 0;
     while (n < a.length() && n < b.length() && a.charAt(n) == b.charAt(n)) {

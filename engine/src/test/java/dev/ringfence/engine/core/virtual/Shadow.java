@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.audit.Rules;
 import dev.ringfence.engine.core.audit.Tally;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.model.Topology;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ final class Shadow {
     if (!lateLane && rests.rests(number, now)) {
       return "its number rests";
     }
-    if (!lateLane && !reserve.mayLeaveRoom(account, n -> serves(n, now))) {
+    if (!lateLane
+        && !reserve.mayLeaveRoom(account, urgent(batches.get(batch).upload), n -> serves(n, now))) {
       return "it takes what is kept for others";
     }
     return now < restUntil[account] ? "its account rests" : "";
@@ -118,7 +120,7 @@ final class Shadow {
     b.move(row, IN_PROGRESS);
     attempts.put(id, new Attempt(b, row, number, to, now));
     charge(number, 1);
-    reserve.outbound(number, 1);
+    reserve.outbound(number, 1, urgent(b.upload));
     starts[number].begin();
     sends[rules.accountOf()[number]].begin();
     destinations.computeIfAbsent(to, unused -> new Tally()).begin();
@@ -159,7 +161,7 @@ final class Shadow {
   void released(long id) {
     Attempt a = attempt(id);
     charge(a.number, -1);
-    reserve.outbound(a.number, -1);
+    reserve.outbound(a.number, -1, urgent(a.batch.upload));
     a.batch.move(a.row, WAITING);
   }
 
@@ -227,14 +229,13 @@ final class Shadow {
   /** A row that could be dialled right now, in words; empty if all is as it should be. */
   String idle(long now, long wall) {
     for (int t = 0; t < topology.templates().size(); t++) {
-      int number = -1;
       for (Batch batch : batches) {
         if (batch.upload.template() != t || !batch.running || batch.waiting == 0) {
           continue;
         }
-        number = number == -1 ? available(t, now) : number;
+        int number = available(t, now, urgent(batch.upload));
         if (number == -1) {
-          break;
+          continue;
         }
         for (int row = 0; row < batch.state.length; row++) {
           if (batch.state[row] == WAITING && open(batch, row, now, wall)) {
@@ -252,7 +253,11 @@ final class Shadow {
         && !rests.rests(number, now);
   }
 
-  private int available(int template, long now) {
+  private static boolean urgent(Scenario.Upload upload) {
+    return upload.terms().priority() == Priority.URGENT;
+  }
+
+  private int available(int template, long now, boolean isUrgent) {
     for (int n : topology.templates().get(template).pool()) {
       int account = rules.accountOf()[n];
       if (serves(n, now)
@@ -261,7 +266,7 @@ final class Shadow {
           && !accountPaused[account]
           && now >= restUntil[account]
           && heldOnAccount[account] < rules.concurrency()[account]
-          && reserve.leavesRoom(account, other -> serves(other, now))
+          && reserve.leavesRoom(account, isUrgent, other -> serves(other, now))
           && sends[account].fits(rules.sends()[account], now)) {
         return n;
       }

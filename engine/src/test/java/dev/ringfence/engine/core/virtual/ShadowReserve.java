@@ -5,10 +5,11 @@ import dev.ringfence.engine.core.model.Reserve;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.function.IntPredicate;
 
-/** Whether a call that is not urgent may take a channel of an account, counted anew each time. */
+/** Whether a call may take a channel of an account, counted anew each time. */
 final class ShadowReserve {
   private final Topology topology;
   private final int[] outbound;
+  private final int[] urgent;
   private final int[] inbound;
 
   /** Of those the ones that go on: the news of an end may never come. */
@@ -17,12 +18,14 @@ final class ShadowReserve {
   ShadowReserve(Topology topology) {
     this.topology = topology;
     outbound = new int[topology.numbers().size()];
+    urgent = new int[topology.numbers().size()];
     inbound = new int[topology.numbers().size()];
     live = new int[topology.numbers().size()];
   }
 
-  void outbound(int number, int change) {
+  void outbound(int number, int change, boolean isUrgent) {
     outbound[number] += change;
+    urgent[number] += isUrgent ? change : 0;
   }
 
   void inbound(int number, int change) {
@@ -34,20 +37,21 @@ final class ShadowReserve {
   }
 
   /** Whether there is room, counting what the engine was told of. */
-  boolean leavesRoom(int account, IntPredicate takesCalls) {
-    return leavesRoom(account, takesCalls, inbound);
+  boolean leavesRoom(int account, boolean isUrgent, IntPredicate takesCalls) {
+    return leavesRoom(account, isUrgent, takesCalls, inbound);
   }
 
   /** Whether there is room, counting only what really goes on. */
-  boolean mayLeaveRoom(int account, IntPredicate takesCalls) {
-    return leavesRoom(account, takesCalls, live);
+  boolean mayLeaveRoom(int account, boolean isUrgent, IntPredicate takesCalls) {
+    return leavesRoom(account, isUrgent, takesCalls, live);
   }
 
   /**
    * Twice the same rule: over all numbers within the account's concurrency, and over the numbers
    * that take new calls within their channels.
    */
-  private boolean leavesRoom(int account, IntPredicate takesCalls, int[] comingIn) {
+  private boolean leavesRoom(
+      int account, boolean isUrgent, IntPredicate takesCalls, int[] comingIn) {
     Account a = topology.accounts().get(account);
     int channels = 0;
     for (int n = 0; n < outbound.length; n++) {
@@ -56,20 +60,24 @@ final class ShadowReserve {
       }
     }
     return a.reserve().equals(Reserve.NONE)
-        || (fits(account, a.concurrency(), n -> true, comingIn)
-            && fits(account, channels, takesCalls, comingIn));
+        || (fits(account, a.concurrency(), isUrgent, n -> true, comingIn)
+            && fits(account, channels, isUrgent, takesCalls, comingIn));
   }
 
-  private boolean fits(int account, int capacity, IntPredicate which, int[] comingIn) {
+  private boolean fits(
+      int account, int capacity, boolean isUrgent, IntPredicate which, int[] comingIn) {
     Reserve reserve = topology.accounts().get(account).reserve();
     int in = 0;
     int out = 0;
+    int outUrgent = 0;
     for (int n = 0; n < outbound.length; n++) {
       if (topology.numbers().get(n).account() == account && which.test(n)) {
         in += comingIn[n];
         out += outbound[n];
+        outUrgent += urgent[n];
       }
     }
-    return out < capacity - Math.max(reserve.inbound(), in) - reserve.urgent();
+    int room = capacity - Math.max(reserve.inbound(), in);
+    return out < room && (isUrgent || out - outUrgent < room - reserve.urgent());
   }
 }

@@ -5,7 +5,6 @@ import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.core.port.KernelEvent.RowTimes;
 import dev.ringfence.engine.http.ingest.Explanations;
 import dev.ringfence.engine.http.ingest.IngestLimits;
-import dev.ringfence.engine.http.ingest.OpenRows;
 import dev.ringfence.engine.http.ingest.PackedRows;
 import dev.ringfence.engine.http.ingest.RejectedRows;
 import dev.ringfence.engine.http.ingest.RowChecks;
@@ -32,8 +31,7 @@ import java.util.Locale;
 record BatchFile(long[] destinations, char[] zones, RowTimes times, List<String> refused) {
   private static final int CHUNK = 1 << 16;
 
-  static BatchFile read(
-      String file, RowChecks checks, OpenRows open, long startMillis, boolean allowDuplicates) {
+  static BatchFile read(String file, RowChecks checks, long startMillis, boolean allowDuplicates) {
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       Upload upload =
           new Upload(
@@ -46,8 +44,7 @@ record BatchFile(long[] destinations, char[] zones, RowTimes times, List<String>
       for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
         upload.feed(Arrays.copyOf(buffer, n));
       }
-      Upload.Result result = upload.end();
-      return of(result.without(open.sort(result.rows())), file);
+      return of(upload.end(), file);
     } catch (NoSuchFileException e) {
       throw new CliException(ExitCodes.USAGE, "there is no file " + file);
     } catch (UploadRefused e) {

@@ -8,7 +8,6 @@ import dev.ringfence.engine.config.TopologyBuilder;
 import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
-import dev.ringfence.engine.http.ingest.OpenRows;
 import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.simulator.model.Profile;
 import dev.ringfence.simulator.virtual.BatchPlan;
@@ -46,10 +45,10 @@ record Request(
     EngineConfig loaded = ConfigFile.read(config);
     ZoneSets zones = new ZoneSets();
     RowChecks checks = new RowChecks(new DestinationChecker(loaded.destinations(), zones), zones);
-    long begins = startMillis();
+    long startMillis = startMillis();
     List<BatchPlan> plans = new ArrayList<>();
     for (String text : batches) {
-      plans.add(plan(BatchSpec.parse(text), loaded, checks, begins, progress));
+      plans.add(plan(BatchSpec.parse(text), loaded, checks, startMillis, progress));
     }
     // The order of acceptance is the order of the indexes.
     plans.sort(Comparator.comparingLong(BatchPlan::afterNanos));
@@ -61,7 +60,7 @@ record Request(
         Profile.DEFAULT,
         list.calls(),
         list.world(),
-        begins,
+        startMillis,
         0,
         DAY,
         days * DAY,
@@ -89,19 +88,12 @@ record Request(
     }
   }
 
-  /** Finds the rows that the template's hours would never let out. */
-  private static OpenRows openRows(
-      EngineConfig loaded, int template, RowChecks checks, long begins) {
-    EngineConfig.TemplateConfig which = loaded.templates().get(template);
-    return new OpenRows(
-        which.hours(),
-        loaded.timings().toLastRingMillis(which.ringSeconds()),
-        checks.zones(),
-        begins);
-  }
-
   private BatchPlan plan(
-      BatchSpec spec, EngineConfig loaded, RowChecks checks, long begins, ProgressLine progress) {
+      BatchSpec spec,
+      EngineConfig loaded,
+      RowChecks checks,
+      long startMillis,
+      ProgressLine progress) {
     String name = spec.template().isEmpty() ? template : spec.template();
     int index = loaded.templateIndex(name);
     if (index < 0) {
@@ -117,9 +109,7 @@ record Request(
               + " has "
               + known);
     }
-    BatchFile file =
-        BatchFile.read(
-            spec.file(), checks, openRows(loaded, index, checks, begins), begins, allowDuplicates);
+    BatchFile file = BatchFile.read(spec.file(), checks, startMillis, allowDuplicates);
     for (String sentence : file.refused()) {
       progress.finish(spec.file() + ": not called: " + sentence);
     }

@@ -5,6 +5,7 @@ import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.cli.ProgressLine;
 import dev.ringfence.simulator.virtual.Planner;
 import dev.ringfence.simulator.virtual.Setup;
+import dev.ringfence.simulator.virtual.report.Comparison;
 import dev.ringfence.simulator.virtual.report.Forecast;
 import dev.ringfence.simulator.virtual.report.ForecastJson;
 import dev.ringfence.simulator.virtual.report.ForecastText;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
       "      --batch b.csv:template=reminder,priority=high --start 2026-03-02T08:00:00Z",
       "  ringfence simulate --config C --batch F --template T --what-if numbers=+12",
       "  ringfence simulate --config C --batch F --template T --what-if cap=90/1h --svg plan.svg",
-      "  ringfence simulate --soak 100"
+      "  ringfence simulate --soak 100",
+      "  ringfence simulate --scenarios"
     })
 public final class SimulateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -144,6 +146,16 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "With --soak: seeds at a time (default: one for each processor).")
   private int threads;
 
+  @Option(
+      names = "--scenarios",
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = {
+        "Play the fixed scenarios of simulator/scenarios, all or those named, and hold the schedule",
+        "against an upper bound and against simpler schedulers. Exit code 1 if a bar is missed."
+      })
+  private @Nullable List<String> scenarios;
+
   @Option(names = "--no-audit", description = "Do not check the promises; faster.")
   private boolean noAudit;
 
@@ -157,26 +169,50 @@ public final class SimulateCommand implements Callable<Integer> {
     if (soak != null) {
       return SoakPlay.play(soak(soak), json, out, progress);
     }
+    if (scenarios != null) {
+      return ScenariosPlay.play(scenarios, json, out, progress);
+    }
     if (config == null || batches.isEmpty()) {
       throw new CliException(
           ExitCodes.USAGE,
-          "simulate needs --config FILE and --batch FILE, or --soak N; see 'ringfence help simulate'");
+          "simulate needs --config FILE and --batch FILE, or --soak N, or --scenarios; see"
+              + " 'ringfence help simulate'");
     }
     Request request =
         new Request(
             config, batches, template, allowDuplicates, seed, days, start, faults, !noAudit);
+    List<WhatIf> whatIfs = WhatIf.parse(changes);
     Setup setup = request.setup(progress);
     Forecast forecast = play(setup, "", progress);
-    if (svg != null) {
-      Files.writeString(svg, SvgPlot.of(forecast));
+    if (!whatIfs.isEmpty()) {
+      String change = String.join(",", changes);
+      Forecast other = play(Changed.apply(setup, whatIfs), "with " + change + ": ", progress);
+      if (json) {
+        out.println(ForecastJson.text(Comparison.json(forecast, other, change)));
+      } else {
+        Comparison.print(forecast, other, change, out);
+      }
+      plot(other);
+      return exitCode(forecast.violations() + other.violations(), out);
     }
     if (json) {
       out.println(ForecastJson.text(ForecastJson.of(forecast)));
     } else {
       ForecastText.print(forecast, Integer.getInteger("ringfence.columns", 80), out);
     }
+    plot(forecast);
+    return exitCode(forecast.violations(), out);
+  }
+
+  private void plot(Forecast forecast) throws IOException {
+    if (svg != null) {
+      Files.writeString(svg, SvgPlot.of(forecast));
+    }
+  }
+
+  private static int exitCode(long violations, PrintWriter out) {
     out.flush();
-    return forecast.violations() > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+    return violations > 0 ? ExitCodes.FAILED : ExitCodes.OK;
   }
 
   private Soak soak(int seeds) {

@@ -7,19 +7,36 @@ import java.util.List;
 /**
  * What will happen, in virtual time; of equal instants, what was planned first. Lane-confined.
  *
- * <p>A heap of four-way nodes over parallel arrays: nothing is allocated per entry. Nothing is ever
- * taken back either: who planned something that has become moot sees so when it happens.
+ * <p>A wheel of {@value #BUCKETS} buckets of some four milliseconds for what happens within
+ * minutes, a small heap for the present bucket, which puts its entries in order, and a heap for
+ * what is further away. Nothing is allocated per entry. Nothing is ever taken back either: who
+ * planned something that has become moot sees so when it happens.
  */
 public final class Agenda {
   private static final int KIND_SHIFT = 56;
   private static final long PAYLOAD = (1L << KIND_SHIFT) - 1;
+  private static final int WIDTH_BITS = 22;
+  private static final int BUCKETS = 1 << 16;
+  private static final int MASK = BUCKETS - 1;
+  private static final int NONE = -1;
 
   private final List<Happening> kinds = new ArrayList<>();
   private final List<Runnable> tasks = new ArrayList<>();
   private final int task;
+  private final EntryHeap near = new EntryHeap();
+  private final EntryHeap far = new EntryHeap();
+  private final int[] heads = new int[BUCKETS];
+  private final long[] filled = new long[BUCKETS / 64];
   private long[] at = new long[1024];
   private long[] order = new long[1024];
   private long[] what = new long[1024];
+  private int[] after = new int[1024];
+  private int used;
+  private int free = NONE;
+
+  /** The bucket whose entries are near; counted from instant 0. */
+  private long current;
+
   private int size;
   private long planned;
   private long ran;
@@ -38,6 +55,8 @@ public final class Agenda {
   /** An empty one at an instant of the monotonic clock, in nanoseconds. */
   public Agenda(long now) {
     this.now = now;
+    this.current = now >> WIDTH_BITS;
+    Arrays.fill(heads, NONE);
     this.task = register(payload -> tasks.get((int) payload).run());
   }
 
@@ -65,7 +84,11 @@ public final class Agenda {
 
   /** The instant of the first entry; {@link Long#MAX_VALUE} if there is none. */
   public long next() {
-    return size == 0 ? Long.MAX_VALUE : at[0];
+    if (size == 0) {
+      return Long.MAX_VALUE;
+    }
+    bringNear();
+    return near.firstAt();
   }
 
   /** Entries that have happened. */
@@ -80,69 +103,95 @@ public final class Agenda {
 
   /** Goes to the first entry and lets it happen. */
   public void runFirst() {
-    now = Math.max(now, at[0]);
-    long first = what[0];
-    pop();
+    bringNear();
+    now = Math.max(now, near.firstAt());
+    long first = near.firstWhat();
+    near.pop();
+    size--;
     ran++;
     kinds.get((int) (first >>> KIND_SHIFT)).happen(first & PAYLOAD);
   }
 
   private void push(long instant, long entry) {
-    if (size == at.length) {
-      at = Arrays.copyOf(at, size * 2);
-      order = Arrays.copyOf(order, size * 2);
-      what = Arrays.copyOf(what, size * 2);
+    long rank = planned++;
+    long bucket = instant >> WIDTH_BITS;
+    if (bucket <= current) {
+      near.push(instant, rank, entry);
+    } else if (bucket < current + BUCKETS) {
+      link((int) bucket & MASK, instant, rank, entry);
+    } else {
+      far.push(instant, rank, entry);
     }
-    int hole = size++;
-    // A later entry of the same instant has the higher order, so only the instant counts going up.
-    while (hole > 0) {
-      int parent = (hole - 1) >> 2;
-      if (at[parent] <= instant) {
-        break;
+    size++;
+  }
+
+  private void link(int bucket, long instant, long rank, long entry) {
+    int node = free;
+    if (node == NONE) {
+      node = used++;
+      if (node == at.length) {
+        at = Arrays.copyOf(at, node * 2);
+        order = Arrays.copyOf(order, node * 2);
+        what = Arrays.copyOf(what, node * 2);
+        after = Arrays.copyOf(after, node * 2);
       }
-      move(parent, hole);
-      hole = parent;
+    } else {
+      free = after[node];
     }
-    at[hole] = instant;
-    order[hole] = planned++;
-    what[hole] = entry;
+    at[node] = instant;
+    order[node] = rank;
+    what[node] = entry;
+    after[node] = heads[bucket];
+    heads[bucket] = node;
+    filled[bucket >> 6] |= 1L << bucket;
   }
 
-  private void pop() {
-    int last = --size;
-    long instant = at[last];
-    long rank = order[last];
-    int hole = 0;
-    while (true) {
-      int child = first(4 * hole + 1, Math.min(4 * hole + 5, last));
-      if (child < 0 || !before(child, instant, rank)) {
-        break;
+  /** Makes the first entry one of the near ones; there must be an entry. */
+  private void bringNear() {
+    while (near.isEmpty()) {
+      long next = nextFilled();
+      if (!far.isEmpty()) {
+        next = Math.min(next, far.firstAt() >> WIDTH_BITS);
       }
-      move(child, hole);
-      hole = child;
+      current = next;
+      while (!far.isEmpty() && far.firstAt() >> WIDTH_BITS < current + BUCKETS) {
+        long bucket = far.firstAt() >> WIDTH_BITS;
+        if (bucket == current) {
+          near.push(far.firstAt(), far.firstOrder(), far.firstWhat());
+        } else {
+          link((int) bucket & MASK, far.firstAt(), far.firstOrder(), far.firstWhat());
+        }
+        far.pop();
+      }
+      empty((int) current & MASK);
     }
-    at[hole] = instant;
-    order[hole] = rank;
-    what[hole] = what[last];
   }
 
-  private int first(int from, int end) {
-    int best = from < end ? from : -1;
-    for (int i = from + 1; i < end; i++) {
-      if (before(i, at[best], order[best])) {
-        best = i;
+  private void empty(int bucket) {
+    int node = heads[bucket];
+    while (node != NONE) {
+      near.push(at[node], order[node], what[node]);
+      int following = after[node];
+      after[node] = free;
+      free = node;
+      node = following;
+    }
+    heads[bucket] = NONE;
+    filled[bucket >> 6] &= ~(1L << bucket);
+  }
+
+  /** The first bucket after the current one that has entries, or MAX_VALUE. */
+  private long nextFilled() {
+    int from = (int) (current + 1) & MASK;
+    long word = filled[from >> 6] & (-1L << from);
+    for (int i = 0; i <= filled.length; i++) {
+      int at64 = ((from >> 6) + i) & (filled.length - 1);
+      long bits = i == 0 ? word : filled[at64];
+      if (bits != 0) {
+        int bucket = (at64 << 6) + Long.numberOfTrailingZeros(bits);
+        return current + 1 + ((bucket - from) & MASK);
       }
     }
-    return best;
-  }
-
-  private boolean before(int i, long instant, long rank) {
-    return at[i] < instant || (at[i] == instant && order[i] < rank);
-  }
-
-  private void move(int from, int to) {
-    at[to] = at[from];
-    order[to] = order[from];
-    what[to] = what[from];
+    return Long.MAX_VALUE;
   }
 }

@@ -3,20 +3,22 @@ package dev.ringfence.simulator.virtual.net;
 import dev.ringfence.simulator.model.CallPlan.Fate;
 import dev.ringfence.simulator.model.Dice;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every call that a carrier has or remembers, in slots of parallel arrays. Lane-confined. A slot is
- * used again some hours after its call ended, when nothing about it can be under way any more.
+ * used again some time after its call ended, when nothing about it can be under way any more.
  */
 public final class CallTable {
   /** An instant that has not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** How long carriers remember a call that is over. */
-  private static final long REMEMBERED = 3 * 3_600_000_000_000L;
+  /**
+   * How long carriers remember a call that is over, beyond the longest that any call may take:
+   * longer than any callback is late, and than anybody asks for a call whose end he has not heard
+   * of.
+   */
+  private static final long REMEMBERED = 1_500_000_000_000L;
 
   private static final int NONE = -1;
 
@@ -46,7 +48,7 @@ public final class CallTable {
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
-  private final Map<Long, Integer> newest = new HashMap<>();
+  private final LongIntTable newest = new LongIntTable();
   private final int[][] live;
   private final int[] liveCount;
   private final Plant plant;
@@ -57,6 +59,9 @@ public final class CallTable {
   private int[] free = new int[1024];
   private int freeCount;
   private long issued;
+
+  /** Most that a call may ring and talk, in nanoseconds. */
+  private long longest;
 
   CallTable(Plant plant) {
     this.plant = plant;
@@ -154,7 +159,7 @@ public final class CallTable {
 
   /** The newest call to a destination, or -1. */
   public int newestTo(long to) {
-    return newest.getOrDefault(to, NONE);
+    return newest.get(to);
   }
 
   /** The one before it, or -1. */
@@ -173,7 +178,7 @@ public final class CallTable {
   }
 
   int claim(long forAttempt, int ourNumber, long other, long now) {
-    while (firstOver != NONE && endedAt[firstOver] < now - REMEMBERED) {
+    while (firstOver != NONE && endedAt[firstOver] < now - REMEMBERED - longest) {
       int old = firstOver;
       firstOver = overAfter[old];
       if (firstOver == NONE) {
@@ -201,6 +206,13 @@ public final class CallTable {
     return slot;
   }
 
+  /** What the create allows the call to take, in seconds. */
+  void limit(int slot, int ring, int talk) {
+    ringSeconds[slot] = ring;
+    talkSeconds[slot] = talk;
+    longest = Math.max(longest, (ring + talk) * 1_000_000_000L);
+  }
+
   /** Nothing came of the create: nobody will ask for its slot again. */
   void release(int slot) {
     dice[slot] = null;
@@ -210,8 +222,8 @@ public final class CallTable {
   void begin(int slot, long now) {
     begunAt[slot] = now;
     id[slot] = Ids.of(++issued, slot);
-    Integer before = newest.put(destination[slot], slot);
-    sameDestination[slot] = before == null ? NONE : before;
+    sameDestination[slot] = newest.get(destination[slot]);
+    newest.put(destination[slot], slot);
     int account = account(slot);
     if (liveCount[account] == live[account].length) {
       live[account] = Arrays.copyOf(live[account], liveCount[account] * 2);
@@ -238,13 +250,9 @@ public final class CallTable {
 
   private void forget(int slot) {
     long to = destination[slot];
-    int at = newest.getOrDefault(to, NONE);
+    int at = newest.get(to);
     if (at == slot) {
-      if (sameDestination[slot] == NONE) {
-        newest.remove(to);
-      } else {
-        newest.put(to, sameDestination[slot]);
-      }
+      newest.put(to, sameDestination[slot]);
     } else {
       while (at != NONE && sameDestination[at] != slot) {
         at = sameDestination[at];

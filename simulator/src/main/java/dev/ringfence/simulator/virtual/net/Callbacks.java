@@ -21,6 +21,7 @@ final class Callbacks {
   private final CallTable calls;
   private final FaultPlan faults;
   private final Profile profile;
+  private final Weather weather;
   private final Customer customer;
   private final CarrierWatch watch;
   private final int delivers;
@@ -31,12 +32,14 @@ final class Callbacks {
       CallTable calls,
       FaultPlan faults,
       Profile profile,
+      Weather weather,
       Customer customer,
       CarrierWatch watch) {
     this.agenda = agenda;
     this.calls = calls;
     this.faults = faults;
     this.profile = profile;
+    this.weather = weather;
     this.customer = customer;
     this.watch = watch;
     this.delivers = agenda.register(this::deliver);
@@ -105,7 +108,9 @@ final class Callbacks {
   }
 
   private void send(int call, Stage stage, long after) {
-    agenda.in(after, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
+    long until = weather.muteUntil(calls.account(call));
+    long wait = agenda.now() + after < until ? until - agenda.now() + after % SECOND : after;
+    agenda.in(wait, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
   }
 
   private void deliver(long payload) {

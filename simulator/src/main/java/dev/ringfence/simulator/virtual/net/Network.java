@@ -6,8 +6,6 @@ import dev.ringfence.simulator.model.Dice;
 import dev.ringfence.simulator.model.Fault;
 import dev.ringfence.simulator.model.FaultPlan;
 import dev.ringfence.simulator.model.Profile;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ public final class Network {
   private final Inbound inbound;
   private final Customer customer;
   private final CarrierWatch watch;
-  private final Map<Long, Long> callsTo = new HashMap<>();
+  private final LongIntTable callsTo = new LongIntTable();
   private final int arrives;
   private final int answers;
   private final int breaks;
@@ -55,7 +53,7 @@ public final class Network {
     this.watch = watch;
     this.calls = new CallTable(plant);
     this.weather = new Weather(plant);
-    this.callbacks = new Callbacks(agenda, calls, faults, profile, customer, watch);
+    this.callbacks = new Callbacks(agenda, calls, faults, profile, weather, customer, watch);
     this.inbound = new Inbound(this, agenda, callbacks, seed, customer, watch);
     this.arrives = agenda.register(call -> arrive((int) call));
     this.answers = agenda.register(call -> customer.placed(calls.attempt[(int) call], (int) call));
@@ -98,14 +96,15 @@ public final class Network {
    */
   public void create(long attempt, int number, long destination, int ring, int talk, long transit) {
     int call = calls.claim(attempt, number, destination, agenda.now());
-    calls.ringSeconds[call] = ring;
-    calls.talkSeconds[call] = talk;
+    calls.limit(call, ring, talk);
     agenda.in(transit, arrives, call);
   }
 
   private void arrive(int call) {
     long destination = calls.destination[call];
-    Dice dice = Dice.of(seed, destination, callsTo.merge(destination, 1L, Long::sum));
+    int nth = Math.max(0, callsTo.get(destination)) + 1;
+    callsTo.put(destination, nth);
+    Dice dice = Dice.of(seed, destination, nth);
     calls.dice[call] = dice;
     int account = calls.account(call);
     boolean silent = weather.silent(account, agenda.now());

@@ -13,6 +13,7 @@ public final class Weather {
   private final long[] silentUntil;
   private final long[] closedUntil;
   private final long[] throttlingUntil;
+  private final long[] muteUntil;
   private final boolean[] suspended;
   private final boolean[] numberSuspended;
   private double barred;
@@ -21,11 +22,13 @@ public final class Weather {
     silentUntil = new long[plant.accounts()];
     closedUntil = new long[plant.accounts()];
     throttlingUntil = new long[plant.accounts()];
+    muteUntil = new long[plant.accounts()];
     suspended = new boolean[plant.accounts()];
     numberSuspended = new boolean[plant.numbers()];
     Arrays.fill(silentUntil, Long.MIN_VALUE);
     Arrays.fill(closedUntil, Long.MIN_VALUE);
     Arrays.fill(throttlingUntil, Long.MIN_VALUE);
+    Arrays.fill(muteUntil, Long.MIN_VALUE);
   }
 
   /** The account's carrier takes requests, some of them, and answers none, until the instant. */
@@ -36,6 +39,11 @@ public final class Weather {
   /** Nobody listens at the account's carrier until the instant. */
   public void close(int account, long until) {
     closedUntil[account] = Math.max(closedUntil[account], until);
+  }
+
+  /** The account's callbacks wait until the instant; then they all come. */
+  public void mute(int account, long until) {
+    muteUntil[account] = Math.max(muteUntil[account], until);
   }
 
   /** Every create is answered with 429 until the instant. */
@@ -66,6 +74,10 @@ public final class Weather {
   /** Whether connections are refused. */
   public boolean closed(int account, long now) {
     return now < closedUntil[account];
+  }
+
+  long muteUntil(int account) {
+    return muteUntil[account];
   }
 
   boolean throttling(int account, long now) {

@@ -3,6 +3,7 @@ package dev.ringfence.simulator.virtual.report;
 import dev.ringfence.simulator.audit.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of the batches of one run. Immutable. Instants are milliseconds of the wall clock at
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param trace hash of the run
  * @param events of the run
  * @param seconds of real time it took
+ * @param cpuSeconds of one core it took, which other work on the machine does not lengthen as much
  */
 public record Forecast(
     long seed,
@@ -39,7 +41,8 @@ public record Forecast(
     Timeline timeline,
     String trace,
     long events,
-    double seconds) {
+    double seconds,
+    double cpuSeconds) {
 
   /**
    * One batch.
@@ -77,14 +80,25 @@ public record Forecast(
       int channels,
       double busyShare) {}
 
+  private static final Set<String> NOT_OF_CAPACITY =
+      Set.of("calling-window", "not-before", "retry-delay", "batch-paused");
+
   public Forecast {
     batches = List.copyOf(batches);
     numbers = List.copyOf(numbers);
     violationList = List.copyOf(violationList);
   }
 
-  /** The limit that held calls longest, or empty. */
+  /**
+   * The limit that held calls longest, or empty. That it is night or that a retry's delay runs is
+   * named only if nothing else held any: more numbers would not change that.
+   */
   public String boundBy() {
+    for (String limit : boundSeconds.keySet()) {
+      if (!NOT_OF_CAPACITY.contains(limit)) {
+        return limit;
+      }
+    }
     return boundSeconds.isEmpty() ? "" : boundSeconds.keySet().iterator().next();
   }
 

@@ -49,6 +49,7 @@ public final class ForecastJson {
     root.put("trace", f.trace());
     root.put("events", f.events());
     root.put("seconds", Math.round(f.seconds() * 1_000) / 1e3);
+    root.put("cpu_seconds", Math.round(f.cpuSeconds() * 1_000) / 1e3);
     return root;
   }
 

@@ -1,10 +1,12 @@
 package dev.ringfence.simulator.virtual.soak;
 
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Provider;
 import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Reserve;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
@@ -77,7 +79,14 @@ public final class RandomSetup {
         FaultList.ALL.stream().filter(fault -> random.nextInt(3) > 0).toList();
     return new Setup(
         seed,
-        new Topology(accounts, numbers, templates, List.of("one", "two"), perDestination, timings),
+        new Topology(
+            accounts,
+            numbers,
+            templates,
+            List.of("one", "two"),
+            perDestination,
+            timings,
+            breaker()),
         places::zones,
         batches,
         profile(),
@@ -136,7 +145,7 @@ public final class RandomSetup {
       if (random.nextInt(4) == 0) {
         sends.add(new RateLimit(60 + random.nextInt(200), 60 * SECOND));
       }
-      accounts.add(new Account("account-" + a, provider, concurrency, sends));
+      accounts.add(new Account("account-" + a, provider, concurrency, sends, reserve(room)));
     }
     // Somebody must always be able to call, whatever else was drawn.
     PhoneNumber first = numbers.get(0);
@@ -144,6 +153,23 @@ public final class RandomSetup {
         0,
         new PhoneNumber(
             first.e164(), first.account(), first.channels(), first.caps(), NumberStatus.ACTIVE));
+  }
+
+  /** Never so much that nothing is left for the others, even while most numbers are away. */
+  private Reserve reserve(int room) {
+    return random.nextInt(4) > 0 || room < 16
+        ? Reserve.NONE
+        : new Reserve(random.nextInt(3), random.nextInt(3));
+  }
+
+  private Breaker breaker() {
+    if (random.nextInt(3) > 0) {
+      return Breaker.OFF;
+    }
+    int of = 8 + random.nextInt(25);
+    long rest = (30 + random.nextInt(600)) * SECOND;
+    return new Breaker(
+        2 + random.nextInt(5), 2 + random.nextInt(5), of, rest, rest * 4, random.nextInt(60));
   }
 
   private PhoneNumber number(int account, Provider provider, int calls) {

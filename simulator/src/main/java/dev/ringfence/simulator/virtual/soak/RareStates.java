@@ -240,6 +240,7 @@ final class RareStates implements Witness {
       case HARD_LIMIT -> note(RareState.HARD_LIMIT);
       case ACCOUNT_PAUSED -> note(RareState.ACCOUNT_PAUSED);
       case NUMBER_PAUSED -> note(RareState.NUMBER_PAUSED);
+      case NUMBER_RESTING -> note(RareState.NUMBER_RESTING);
       case REQUEST_REFUSED, IMPOSSIBLE_EVENT -> {}
     }
     next.alarm(alarm, subject, detail);
