@@ -33,7 +33,6 @@ final class Lifecycle {
   private boolean hardLimitsWatched;
   private final Endings endings;
   private final NumberBreaker breaker;
-  private final Timings timings;
 
   Lifecycle(World world, Endings endings, NumberBreaker breaker) {
     this.world = world;
@@ -43,7 +42,10 @@ final class Lifecycle {
     this.rests = new Rests(world);
     this.moves = new Moves(world);
     this.lookUps = new LookUps(world, moves, charges, endings);
-    this.timings = world.topology.timings();
+  }
+
+  private Timings timings() {
+    return world.topology.timings();
   }
 
   LookUps lookUps() {
@@ -66,7 +68,7 @@ final class Lifecycle {
     moves.move(slot, Trigger.RESERVE, "");
     moves.move(slot, Trigger.COMMIT, "");
     moves.move(slot, Trigger.SEND, "");
-    moves.due(slot, world.now + timings.latestArrival());
+    moves.due(slot, world.now + timings().latestArrival());
     watchHardLimits();
     world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
   }
@@ -210,7 +212,7 @@ final class Lifecycle {
       case ABSENT -> lookUps.absent(slot);
       case FAILED -> {
         if (a.state[slot] == AttemptState.UNKNOWN) {
-          moves.due(slot, world.now + timings.proveAbsentAfter() / 4);
+          moves.due(slot, world.now + timings().proveAbsentAfter() / 4);
         }
       }
     }
@@ -231,8 +233,8 @@ final class Lifecycle {
       return;
     }
     if (state == AttemptState.SENT) {
-      if (world.now < a.grantedNanos[slot] + timings.answerTimeout()) {
-        moves.due(slot, a.grantedNanos[slot] + timings.answerTimeout());
+      if (world.now < a.grantedNanos[slot] + timings().answerTimeout()) {
+        moves.due(slot, a.grantedNanos[slot] + timings().answerTimeout());
       } else if (moves.move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
         lookUps.next(slot);
       }
