@@ -23,7 +23,7 @@ public final class IdleAudit {
   private static final byte HELD = 4;
   private static final byte NORMAL = 8;
 
-  private final CallRules rules;
+  private CallRules rules;
   private final Verdicts verdicts;
   private final IdleNumbers numbers;
   private final IdleRows rows;
@@ -178,6 +178,15 @@ public final class IdleAudit {
       numbers.undoStart(attempts.number[place]);
       rows.undo(attempts.batch[place], attempts.row[place]);
     }
+  }
+
+  /** Other limits are in force from now on. */
+  public void change(CallRules other) {
+    rules = other;
+    numbers.change(other);
+    rows.change(other);
+    nextLook = Math.max(nextLook, now + SECOND);
+    Arrays.fill(idleSince, Long.MIN_VALUE);
   }
 
   /** The engine's process is gone: until the next one is there nobody can dial. */

@@ -55,7 +55,7 @@ final class Adapter {
       agenda.in(wait, () -> wire.refused(attempt, why, -1));
       return;
     }
-    int account = setup.topology().numbers().get(number).account();
+    int account = world.accountOf(number);
     if (world.network().weather().closed(account, agenda.now())) {
       long wait = MILLI + (long) (dice.roll("refused") * 700 * MILLI);
       agenda.in(wait, () -> wire.refused(attempt, Refused.UNREACHABLE, -1));

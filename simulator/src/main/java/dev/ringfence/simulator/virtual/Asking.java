@@ -50,7 +50,7 @@ final class Asking {
   void lookUp(long attempt, int number, long destination, @Nullable String id, Set<String> others) {
     Dice dice = dice();
     int life = world.life();
-    int account = world.setup().topology().numbers().get(number).account();
+    int account = world.accountOf(number);
     agenda.in(
         way(dice, "there"),
         () -> {
@@ -141,7 +141,7 @@ final class Asking {
 
   private LiveCall live(int call) {
     CallTable calls = calls();
-    long ours = world.setup().topology().numbers().get(calls.number(call)).e164();
+    long ours = world.configs().rented().numbers().get(calls.number(call)).e164();
     boolean in = calls.attempt(call) == 0;
     long other = calls.destination(call);
     return new LiveCall(calls.id(call), in ? other : ours, in ? ours : other, in);

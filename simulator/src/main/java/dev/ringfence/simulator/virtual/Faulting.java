@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
 import dev.ringfence.simulator.virtual.fault.Crashes;
 import dev.ringfence.simulator.virtual.fault.FaultyWorld;
+import dev.ringfence.simulator.virtual.fault.Reloads;
 import dev.ringfence.simulator.virtual.fault.WorldFault;
 import dev.ringfence.simulator.virtual.net.Agenda;
 import dev.ringfence.simulator.virtual.net.Network;
@@ -65,6 +66,11 @@ final class Faulting implements FaultyWorld {
   @Override
   public void slowLane(long mostNanos) {
     world.slowLane(mostNanos);
+  }
+
+  @Override
+  public Reloads reloads() {
+    return world.configs();
   }
 
   @Override

@@ -256,6 +256,9 @@ final class VirtualWire implements Effects, Customer {
 
   @Override
   public void inboundOffered(int call) {
+    if (calls().number(call) >= world.configs().present().numbers().size()) {
+      return; // nobody knows that number, so nobody answers for it
+    }
     trace(EVENT_INBOUND, call, calls().number(call));
     witness.inboundOffered(call);
     offer(

@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.simulator.virtual.fault.FaultList;
 import dev.ringfence.simulator.virtual.net.Agenda;
 import dev.ringfence.simulator.virtual.net.CarrierWatch;
 import dev.ringfence.simulator.virtual.net.Network;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualWorld {
   private static final long MILLI = 1_000_000L;
   private static final int EVENT_CRASH = 40;
+  private static final int EVENT_RECONFIGURED = 41;
 
   /** Steps at one instant after which the scheduler counts as mad. */
   private static final int MOST_STEPS = 10_000_000;
@@ -29,6 +31,8 @@ public final class VirtualWorld {
   private final Agenda agenda;
   private final Trace trace = new Trace();
   private final Tally tally;
+  private final Configs configs;
+  private Runnable onReconfigured = () -> {};
   private final AttemptLog attempts = new AttemptLog();
   private final SplittableRandom laneRandom;
   private final long wallMinusNow;
@@ -48,6 +52,7 @@ public final class VirtualWorld {
   private boolean atRest;
   private long lateSteps;
   private int accepted;
+  private long reconfiguredAt = Long.MIN_VALUE;
 
   /** What puts a scheduler into a world. */
   public interface SchedulerMaker {
@@ -68,7 +73,8 @@ public final class VirtualWorld {
   public VirtualWorld(Setup setup) {
     this.setup = setup;
     this.agenda = new Agenda(setup.startNanos());
-    this.tally = new Tally(setup);
+    this.configs = new Configs(this, FaultList.changeConfig(setup.worldFaults()));
+    this.tally = new Tally(setup, configs.rented().numbers().size());
     this.wallMinusNow = setup.startMillis() - setup.startNanos() / MILLI;
     this.laneRandom = new SplittableRandom(setup.seed() ^ 0x1A9E);
     this.laneReady = agenda.now();
@@ -89,7 +95,7 @@ public final class VirtualWorld {
     network =
         new Network(
             agenda,
-            plant(setup.topology()),
+            plant(configs.rented()),
             setup.profile(),
             setup.faults(),
             setup.seed(),
@@ -121,8 +127,18 @@ public final class VirtualWorld {
   }
 
   /** How many batches have been accepted. */
-  int acceptedBatches() {
+  public int acceptedBatches() {
     return accepted;
+  }
+
+  /** Whether a batch has calls without a disposition. */
+  public boolean open(int batch) {
+    return tally.done[batch] < setup.batches().get(batch).size();
+  }
+
+  /** Whether another configuration has come into force at this very instant. */
+  public boolean justReconfigured() {
+    return reconfiguredAt == agenda.now();
   }
 
   void command(int batch, String name, BatchVerb verb) {
@@ -144,6 +160,27 @@ public final class VirtualWorld {
       keeper = made.keeper();
     }
     return made;
+  }
+
+  /** What is in force, and what has been. */
+  Configs configs() {
+    return configs;
+  }
+
+  /** Whom to tell that another configuration is in force. */
+  void whenReconfigured(Runnable told) {
+    onReconfigured = told;
+  }
+
+  void reconfigured() {
+    reconfiguredAt = agenda.now();
+    trace.add(EVENT_RECONFIGURED, agenda.now(), configs.present().numbers().size(), 0);
+    onReconfigured.run();
+  }
+
+  /** Account of a number that the carriers have rented to us. */
+  int accountOf(int number) {
+    return configs.rented().numbers().get(number).account();
   }
 
   Keeper keeper() {
@@ -180,7 +217,8 @@ public final class VirtualWorld {
     long first = ((long) life() << AttemptLog.LIFE_SHIFT) + AttemptLog.FIRST;
     attempts.newLife();
     Scheduler made =
-        Objects.requireNonNull(maker, "install comes first").make(setup, wire(), first);
+        Objects.requireNonNull(maker, "install comes first")
+            .make(setup.with(configs.present()), wire(), first);
     scheduler = new ShiftedClock(made, agenda.now());
     laneReady = agenda.now();
   }

@@ -28,7 +28,13 @@ public record FaultList(FaultPlan calls, List<WorldFault> world) {
           new Suspension(),
           new BarredDestinations(),
           new RunnersVerbs(),
-          new Crash());
+          new Crash(),
+          new ConfigChange());
+
+  /** Whether the configuration changes during a run with these. */
+  public static boolean changeConfig(List<WorldFault> faults) {
+    return faults.stream().anyMatch(fault -> fault.word().equals(ConfigChange.WORD));
+  }
 
   public FaultList {
     world = List.copyOf(world);

@@ -33,6 +33,9 @@ public interface FaultyWorld {
   /** Lets the engine be killed, for which it gets a store; asked for while strikes are planned. */
   Crashes crashes();
 
+  /** Lets the configuration be changed; for {@link ConfigChange} alone. */
+  Reloads reloads();
+
   /** From now on the adapters have no room for the given share of the dials. */
   void fillAdapters(double share);
 
