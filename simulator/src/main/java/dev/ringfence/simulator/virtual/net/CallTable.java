@@ -48,6 +48,7 @@ public final class CallTable {
 
   /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
   byte[] onTheWay = new byte[1024];
+
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
