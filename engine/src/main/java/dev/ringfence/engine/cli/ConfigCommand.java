@@ -13,10 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ringfence config}: checks a configuration without starting anything. Not thread-safe. */
+/**
+ * {@code ringfence config}: checks and compares configurations without starting anything. Not
+ * thread-safe.
+ */
 @Command(
     name = "config",
-    description = "Check a configuration.",
+    description = "Check and compare configurations.",
+    subcommands = ConfigDiffCommand.class,
     footer = {"", "Example:", "  ringfence config validate config/example.yaml"})
 public final class ConfigCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;

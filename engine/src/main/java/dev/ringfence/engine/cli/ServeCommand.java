@@ -2,12 +2,14 @@ package dev.ringfence.engine.cli;
 
 import dev.ringfence.engine.config.ConfigLoader;
 import dev.ringfence.engine.config.ConfigProblem;
+import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,11 +31,14 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  ringfence serve --config config/example.yaml",
       "",
+      "The configuration and the files it names are watched: a change takes effect within seconds, without",
+      "harm to calls in progress, or is refused whole with its reasons in the log. SIGHUP: look at once.",
       "SIGTERM or Ctrl-C: readiness fails at once, then the engine stops. Calls in progress at the carriers go on.",
       "Queued calls live in memory and are gone with the process."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 10;
+  private static final long LOOK_EVERY_MILLIS = 1_000;
 
   @Spec @Nullable CommandSpec spec;
 
@@ -49,7 +54,11 @@ public final class ServeCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
-    LoadResult loaded = ConfigLoader.load(Objects.requireNonNull(config), System.getenv());
+    Path file = Objects.requireNonNull(config);
+    List<Path> files = ConfigLoader.load(file, System.getenv()).files();
+    // Hashed before it is read for good: what changes in between is seen by the watch.
+    String hash = ContentHash.of(files);
+    LoadResult loaded = ConfigLoader.load(file, System.getenv());
     EngineConfig engineConfig = loaded.config().orElse(null);
     if (engineConfig == null) {
       for (ConfigProblem problem : loaded.problems()) {
@@ -67,6 +76,8 @@ public final class ServeCommand implements Callable<Integer> {
       vertx.close();
       return ExitCodes.FAILED;
     }
+    engine.watch(file, System.getenv(), files, hash, LOOK_EVERY_MILLIS);
+    HangUpSignal.on(engine::reload);
     err.println("Queued calls live in memory: they are lost when this process ends.");
     out.println("ringfence ready on http://" + engineConfig.server().host() + ":" + engine.port());
     out.flush();

@@ -42,13 +42,14 @@ public final class ConfigLoader {
     String text = read(loading, start, file);
     Node root = text == null ? null : compose(loading, start, text);
     if (root == null) {
-      return LoadResult.failed(loading.problems());
+      return LoadResult.failed(loading);
     }
     EngineConfig config = read(loading, new Value(loading, file.toString(), "", root), file);
-    return loading.failed() ? LoadResult.failed(loading.problems()) : LoadResult.of(config);
+    return loading.failed() ? LoadResult.failed(loading) : LoadResult.of(config, loading);
   }
 
   private static @Nullable String read(Loading loading, Place place, Path file) {
+    loading.file(file);
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {

@@ -125,6 +125,26 @@ public record EngineConfig(
       List<String> denyTypes,
       List<String> denyPrefixes) {}
 
+  /** The same with other lists in place of those that others refer to by index. */
+  EngineConfig with(
+      List<Workspace> otherWorkspaces,
+      List<AccountConfig> otherAccounts,
+      List<NumberConfig> otherNumbers,
+      List<TemplateConfig> otherTemplates) {
+    return new EngineConfig(
+        server,
+        otherWorkspaces,
+        operatorKeys,
+        otherAccounts,
+        otherNumbers,
+        otherTemplates,
+        destinationLimits,
+        destinations,
+        inbound,
+        timings,
+        breaker);
+  }
+
   /** Index of a workspace by name, or -1. */
   public int workspaceIndex(String name) {
     for (int i = 0; i < workspaces.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,20 +9,23 @@ import java.util.Optional;
  *
  * @param config present exactly when there is no problem
  * @param problems in the order of the file
+ * @param files all that were read, or looked for: when one of them changes, so may the result
  */
-public record LoadResult(Optional<EngineConfig> config, List<ConfigProblem> problems) {
+public record LoadResult(
+    Optional<EngineConfig> config, List<ConfigProblem> problems, List<Path> files) {
   public LoadResult {
     problems = List.copyOf(problems);
+    files = List.copyOf(files);
     if (config.isPresent() != problems.isEmpty()) {
       throw new IllegalArgumentException("either a configuration or problems");
     }
   }
 
-  static LoadResult of(EngineConfig config) {
-    return new LoadResult(Optional.of(config), List.of());
+  static LoadResult of(EngineConfig config, Loading loading) {
+    return new LoadResult(Optional.of(config), List.of(), loading.files());
   }
 
-  static LoadResult failed(List<ConfigProblem> problems) {
-    return new LoadResult(Optional.empty(), problems);
+  static LoadResult failed(Loading loading) {
+    return new LoadResult(Optional.empty(), loading.problems(), loading.files());
   }
 }

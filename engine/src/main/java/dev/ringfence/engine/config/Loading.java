@@ -1,5 +1,6 @@
 package dev.ringfence.engine.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 final class Loading {
   final Map<String, String> environment;
   private final List<ConfigProblem> problems = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
 
   Loading(Map<String, String> environment) {
     this.environment = environment;
@@ -20,6 +22,15 @@ final class Loading {
   void problem(Place place, String message) {
     problems.add(
         new ConfigProblem(place.file(), place.line(), place.column(), place.path(), message));
+  }
+
+  void file(Path file) {
+    files.add(file);
+  }
+
+  /** The files that were read, or looked for. */
+  List<Path> files() {
+    return files;
   }
 
   boolean failed() {

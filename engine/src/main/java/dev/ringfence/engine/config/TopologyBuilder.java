@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Turns a checked configuration into what the kernel schedules over: names become indexes, in the
@@ -22,6 +23,15 @@ public final class TopologyBuilder {
 
   /** The topology of a configuration that {@link ConfigLoader} has found no problem in. */
   public static Topology toTopology(EngineConfig config) {
+    return toTopology(config, template -> false);
+  }
+
+  /**
+   * The same when some templates only keep their place.
+   *
+   * @param retired whether the template of this name is one of those
+   */
+  static Topology toTopology(EngineConfig config, Predicate<String> retired) {
     Map<String, Integer> accountIndexes = new HashMap<>();
     List<Account> accounts = new ArrayList<>();
     for (AccountConfig account : config.accounts()) {
@@ -60,7 +70,7 @@ public final class TopologyBuilder {
               template.talkSeconds(),
               template.redialUnknown(),
               template.retry(),
-              false));
+              retired.test(template.name())));
     }
     return new Topology(
         accounts,

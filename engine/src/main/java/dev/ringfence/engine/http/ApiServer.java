@@ -1,6 +1,7 @@
 package dev.ringfence.engine.http;
 
 import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.IdempotencyKeys;
 import dev.ringfence.engine.core.port.WebhookDesk;
@@ -38,26 +39,26 @@ public final class ApiServer {
 
   public ApiServer(
       Vertx vertx,
-      EngineConfig config,
+      RunningConfig running,
       FrontDesk desk,
       IdempotencyKeys keys,
       WebhookDesk webhooks,
       RowChecks checks,
       PrometheusMeterRegistry registry) {
-    this(vertx, config, desk, keys, webhooks, checks, registry, IngestLimits.STANDARD);
+    this(vertx, running, desk, keys, webhooks, checks, registry, IngestLimits.STANDARD);
   }
 
   ApiServer(
       Vertx vertx,
-      EngineConfig config,
+      RunningConfig running,
       FrontDesk desk,
       IdempotencyKeys keys,
       WebhookDesk webhooks,
       RowChecks checks,
       PrometheusMeterRegistry registry,
       IngestLimits limits) {
-    listen = config.server();
-    state = new ApiState(config);
+    listen = running.config().server();
+    state = new ApiState(running);
     workers = vertx.createSharedWorkerExecutor("ringfence-http", WORKERS, 1, TimeUnit.MINUTES);
     Router router = Router.router(vertx);
     ConnectionGuard guard = new ConnectionGuard(vertx, FIRST_HEAD_MILLIS, NEXT_HEAD_MILLIS);
@@ -69,7 +70,7 @@ public final class ApiServer {
     new ResultsRoute(desk, workers).addTo(routes);
     new CallRoutes(desk, onceOnly, checks, state).addTo(routes);
     new SuppressionRoutes(desk, workers).addTo(routes);
-    new OperatorRoutes(desk).addTo(routes);
+    new OperatorRoutes(desk, state, workers).addTo(routes);
     new HealthRoutes(desk, state, registry, workers).addTo(routes);
     new WebhookRoute(webhooks).addTo(routes);
     server = vertx.createHttpServer(options()).connectionHandler(guard::opened);
@@ -99,8 +100,8 @@ public final class ApiServer {
   /**
    * Puts a new configuration's keys and templates in force, for requests that begin from now on.
    */
-  public void configure(EngineConfig config) {
-    state.configure(config);
+  public void configure(RunningConfig running) {
+    state.configure(running);
   }
 
   /** Every route, for the test of the document. */

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.http;
 
 import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.RunningConfig;
 
 /**
  * What can change while the server runs: the configuration, and whether this instance drains.
@@ -11,22 +12,26 @@ final class ApiState {
   private volatile boolean draining;
 
   /** A configuration and the keys it knows, replaced together. */
-  private record Configured(EngineConfig config, ApiKeys keys) {}
+  private record Configured(RunningConfig running, ApiKeys keys) {}
 
-  ApiState(EngineConfig config) {
-    configured = new Configured(config, new ApiKeys(config));
+  ApiState(RunningConfig running) {
+    configured = new Configured(running, new ApiKeys(running.config()));
+  }
+
+  RunningConfig running() {
+    return configured.running();
   }
 
   EngineConfig config() {
-    return configured.config();
+    return configured.running().config();
   }
 
   ApiKeys keys() {
     return configured.keys();
   }
 
-  void configure(EngineConfig config) {
-    configured = new Configured(config, new ApiKeys(config));
+  void configure(RunningConfig running) {
+    configured = new Configured(running, new ApiKeys(running.config()));
   }
 
   boolean draining() {

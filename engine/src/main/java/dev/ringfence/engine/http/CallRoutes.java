@@ -112,7 +112,7 @@ final class CallRoutes {
       if (template == null || !template.isTextual()) {
         throw new ProblemException(Problem.MALFORMED_BODY, "member template must be a string");
       }
-      int index = Templates.index(state.config(), exchange.workspace(), template.textValue());
+      int index = Templates.index(state.running(), exchange.workspace(), template.textValue());
       TermsText text = terms(document);
       long now = System.currentTimeMillis();
       SingleCall call;

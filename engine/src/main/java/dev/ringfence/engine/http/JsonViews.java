@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.port.AccountView;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
+import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.port.NumberView;
 import dev.ringfence.engine.core.port.WaitView;
 import dev.ringfence.engine.http.ingest.RejectedRows;
@@ -128,6 +129,21 @@ final class JsonViews {
     json.writeNumberField("cap_used", number.capUsed());
     json.writeStringField("cap", number.cap());
     json.writeNumberField("starts", number.starts());
+    json.writeEndObject();
+  }
+
+  static void config(JsonGenerator json, ConfigView config) throws IOException {
+    json.writeNumberField("version", config.version());
+    json.writeStringField("hash", config.hash());
+    instant(json, "since", config.sinceMillis());
+    json.writeObjectFieldStart("last_reload");
+    instant(json, "at", config.triedMillis());
+    json.writeStringField("result", lower(config.result()));
+    json.writeArrayFieldStart("problems");
+    for (String problem : config.problems()) {
+      json.writeString(problem);
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -1,18 +1,25 @@
 package dev.ringfence.engine.http;
 
+import dev.ringfence.engine.config.ConfigTree;
 import dev.ringfence.engine.core.port.AccountView;
+import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.NumberView;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What operators see and do. Thread-safe. */
 final class OperatorRoutes {
   private final FrontDesk desk;
+  private final ApiState state;
+  private final WorkerExecutor workers;
 
-  OperatorRoutes(FrontDesk desk) {
+  OperatorRoutes(FrontDesk desk, ApiState state, WorkerExecutor workers) {
     this.desk = desk;
+    this.state = state;
+    this.workers = workers;
   }
 
   void addTo(Routes routes) {
@@ -20,6 +27,8 @@ final class OperatorRoutes {
     routes.post("/v1/accounts/{name}/resume", Access.OPERATOR, this::resume);
     routes.get("/v1/numbers", Access.OPERATOR, this::numbers);
     routes.get("/v1/counters", Access.OPERATOR, this::counters);
+    routes.get("/v1/config", Access.OPERATOR, this::config);
+    routes.get("/v1/config/running", Access.OPERATOR, this::runningConfig);
   }
 
   private Future<?> accounts(Exchange exchange) {
@@ -68,6 +77,20 @@ final class OperatorRoutes {
               }
               return exchange.noContent();
             });
+  }
+
+  private Future<?> config(Exchange exchange) {
+    exchange.onlyParameters();
+    ConfigView view = desk.config();
+    return exchange.json(200, json -> JsonViews.config(json, view));
+  }
+
+  /** With a hundred thousand numbers it is long: a worker writes it. */
+  private Future<?> runningConfig(Exchange exchange) {
+    exchange.onlyParameters();
+    return workers
+        .executeBlocking(() -> Json.bytes(ConfigTree.of(state.running().loaded())), false)
+        .compose(body -> exchange.send(200, "application/json", body));
   }
 
   private Future<?> counters(Exchange exchange) {

@@ -2,6 +2,7 @@ package dev.ringfence.engine.http;
 
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.http.ingest.OpenRows;
 import dev.ringfence.engine.http.ingest.RowChecks;
 import java.util.List;
@@ -20,15 +21,18 @@ final class Templates {
         System.currentTimeMillis());
   }
 
-  /** Index of the workspace's template of this name. */
-  static int index(EngineConfig config, int workspace, String name) {
+  /** Index of the workspace's template of this name; one that is retired is not there any more. */
+  static int index(RunningConfig running, int workspace, String name) {
+    EngineConfig config = running.config();
     String owner = config.workspaces().get(workspace).name();
     int index = config.templateIndex(name);
-    if (index >= 0 && config.templates().get(index).workspace().equals(owner)) {
+    if (index >= 0
+        && config.templates().get(index).workspace().equals(owner)
+        && !running.topology().templates().get(index).retired()) {
       return index;
     }
     List<String> own =
-        config.templates().stream()
+        running.loaded().templates().stream()
             .filter(template -> template.workspace().equals(owner))
             .map(TemplateConfig::name)
             .toList();

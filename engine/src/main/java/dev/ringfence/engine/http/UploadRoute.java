@@ -56,7 +56,7 @@ final class UploadRoute {
     // What is wrong in the query is better said before the rows were sent.
     request.terms().terms(Long.MAX_VALUE, System.currentTimeMillis());
     if (request.template() != null) {
-      Templates.index(state.config(), exchange.workspace(), request.template());
+      Templates.index(state.running(), exchange.workspace(), request.template());
     }
     exchange.announced(limits.bodyBytes());
     slots.take(exchange.workspace());
@@ -120,7 +120,7 @@ final class UploadRoute {
 
     private Future<Answer> accept(Upload.Result result) {
       String template = request.template() == null ? result.template() : request.template();
-      int index = Templates.index(state.config(), exchange.workspace(), template);
+      int index = Templates.index(state.running(), exchange.workspace(), template);
       OpenRows openRows = Templates.openRows(state.config(), index, checks);
       return workers
           .executeBlocking(() -> openRows.sort(result.rows()), false)

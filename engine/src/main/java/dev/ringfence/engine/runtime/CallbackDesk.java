@@ -1,10 +1,9 @@
 package dev.ringfence.engine.runtime;
 
-import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.Progress;
-import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Carrier;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Webhook;
@@ -16,7 +15,6 @@ import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.runtime.Tallies.Callback;
 import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.BatchRecord;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,39 +34,25 @@ final class CallbackDesk implements WebhookDesk {
 
   private final Lane lane;
   private final LaneEffects effects;
-  private final EngineConfig config;
-  private final Topology topology;
-  private final List<Carrier> carriers;
+  private final CurrentSetup setup;
   private final CallbackUrls urls;
   private final BatchBook batches;
   private final Tallies tallies;
-  private final Map<String, Integer> accounts = new HashMap<>();
-  private final Map<Long, Integer> numbers = new HashMap<>();
   private final AtomicLong tickets = new AtomicLong();
 
   CallbackDesk(
       Lane lane,
       LaneEffects effects,
-      EngineConfig config,
-      Topology topology,
-      List<Carrier> carriers,
+      CurrentSetup setup,
       CallbackUrls urls,
       BatchBook batches,
       Tallies tallies) {
     this.lane = lane;
     this.effects = effects;
-    this.config = config;
-    this.topology = topology;
-    this.carriers = carriers;
+    this.setup = setup;
     this.urls = urls;
     this.batches = batches;
     this.tallies = tallies;
-    for (int a = 0; a < topology.accounts().size(); a++) {
-      accounts.put(topology.accounts().get(a).name(), a);
-    }
-    for (int n = 0; n < topology.numbers().size(); n++) {
-      numbers.put(topology.numbers().get(n).e164(), n);
-    }
   }
 
   @Override
@@ -84,13 +68,14 @@ final class CallbackDesk implements WebhookDesk {
       forged("its URL is not one of ours", reply);
       return;
     }
-    Integer account = accounts.get(parsed.account());
+    Setup now = setup.get();
+    Integer account = now.accounts().get(parsed.account());
     if (account == null) {
       tallies.callback(Callback.FOREIGN);
       reply.accept(WebhookReply.FORBIDDEN);
       return;
     }
-    Carrier carrier = carriers.get(account);
+    Carrier carrier = now.carriers().get(account);
     WebhookRequest request =
         new WebhookRequest(
             method, urls.absolute(pathAndQuery), parsed.purpose(), headers, query, form);
@@ -111,7 +96,7 @@ final class CallbackDesk implements WebhookDesk {
     } else if (webhook instanceof Webhook.AnswerWanted wanted) {
       answer(parsed.attempt(), account, carrier, wanted, reply);
     } else if (webhook instanceof Webhook.InboundArrived arrived) {
-      inbound(account, carrier, arrived, reply);
+      inbound(now, account, arrived, reply);
     } else if (webhook instanceof Webhook.InboundEnded ended) {
       lane.post(new KernelEvent.InboundEnded(account, ended.providerCallId()));
       reply.accept(WebhookReply.NO_CONTENT);
@@ -149,26 +134,28 @@ final class CallbackDesk implements WebhookDesk {
       return null;
     }
     BatchRecord batch = batches.get(of.batch());
-    TemplateConfig template = config.templates().get(batch.draft().template());
-    Account which = topology.accounts().get(account);
+    TemplateConfig template = setup.config().templates().get(batch.draft().template());
+    Account which = setup.topology().accounts().get(account);
     return carrier.answerDocument(
         Answers.speech(
             template.answer(), which.provider(), LaneEffects.variables(batch.rows(), of.row())));
   }
 
   private void inbound(
-      int account, Carrier carrier, Webhook.InboundArrived arrived, Consumer<WebhookReply> reply) {
-    Integer number = numbers.get(arrived.to());
-    if (number == null || topology.numbers().get(number).account() != account) {
+      Setup now, int account, Webhook.InboundArrived arrived, Consumer<WebhookReply> reply) {
+    Carrier carrier = now.carriers().get(account);
+    InboundTreatment treatment = now.config().inbound();
+    Integer number = now.numbers().get(arrived.to());
+    if (number == null || now.topology().numbers().get(number).account() != account) {
       tallies.callback(Callback.FOREIGN);
-      reply.accept(carrier.inboundReply(false, config.inbound()));
+      reply.accept(carrier.inboundReply(false, treatment));
       return;
     }
     long ticket = tickets.incrementAndGet();
     lane.ask(
         kernel -> {
           effects.expect(
-              ticket, accepted -> reply.accept(carrier.inboundReply(accepted, config.inbound())));
+              ticket, accepted -> reply.accept(carrier.inboundReply(accepted, treatment)));
           kernel.offer(
               new KernelEvent.InboundArrived(ticket, account, number, arrived.providerCallId()));
           return ticket;

@@ -1,9 +1,9 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
-import dev.ringfence.engine.config.TopologyBuilder;
-import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Carrier;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.ZoneSets;
@@ -24,11 +24,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running engine. Thread-safe.
@@ -37,22 +42,31 @@ import org.jspecify.annotations.Nullable;
  * never share an id, because the id's upper half is the second in which the process began.
  */
 public final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final long MIRROR_EVERY_NANOS = 250_000_000L;
 
   private final Vertx vertx;
   private final EngineDesk desk;
   private final ApiServer api;
   private final JvmGcMetrics gcMetrics;
-  private final List<Carrier> carriers;
+  private final CurrentSetup setup;
+  private final Reloader reloader;
+  private volatile @Nullable ConfigWatch watch;
   private int port;
 
   private Engine(
-      Vertx vertx, EngineDesk desk, ApiServer api, JvmGcMetrics gcMetrics, List<Carrier> carriers) {
+      Vertx vertx,
+      EngineDesk desk,
+      ApiServer api,
+      JvmGcMetrics gcMetrics,
+      CurrentSetup setup,
+      Reloader reloader) {
     this.vertx = vertx;
     this.desk = desk;
     this.api = api;
     this.gcMetrics = gcMetrics;
-    this.carriers = carriers;
+    this.setup = setup;
+    this.reloader = reloader;
   }
 
   /** Starts everything; fails with the cause when the port is taken. */
@@ -72,7 +86,7 @@ public final class Engine {
   }
 
   private static Future<Engine> assemble(Vertx vertx, Context context, EngineConfig config) {
-    Topology topology = TopologyBuilder.toTopology(config);
+    RunningConfig running = RunningConfig.first(config);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmGcMetrics gcMetrics = processMetrics(registry);
     ZoneSets zones = new ZoneSets();
@@ -80,42 +94,95 @@ public final class Engine {
     for (EngineConfig.AccountConfig account : config.accounts()) {
       carriers.add(CarrierFactory.create(vertx, account));
     }
+    DestinationChecker checker = new DestinationChecker(config.destinations(), zones);
+    CurrentSetup setup = new CurrentSetup(Setup.of(running, carriers, checker));
     long origin = System.nanoTime();
-    Tallies tallies = new Tallies(topology, registry);
+    Tallies tallies = new Tallies(running.topology(), registry);
     BatchBook batches = new BatchBook();
     Mirror mirror = new Mirror(tallies);
     Lane lane =
         new Lane(
             vertx, context, () -> System.nanoTime() - origin, System::currentTimeMillis, mirror);
     CallbackUrls urls = new CallbackUrls(config.server().publicUrl(), secret(config.server()));
-    LaneEffects effects =
-        new LaneEffects(
-            lane, topology, config.templates(), carriers, urls, batches, tallies, origin);
+    LaneEffects effects = new LaneEffects(lane, setup, urls, batches, tallies, origin);
     long firstAttempt = ((System.currentTimeMillis() / 1000) & 0x7fff_ffffL) << 32;
-    Kernel kernel = new Kernel(topology, effects, index -> zones.zones((char) index), firstAttempt);
+    Kernel kernel =
+        new Kernel(running.topology(), effects, index -> zones.zones((char) index), firstAttempt);
     mirror.kernel = kernel;
     lane.begin(kernel);
+    Afterwards afterwards = new Afterwards();
+    Reloader reloader =
+        new Reloader(
+            vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
     EngineDesk desk =
         new EngineDesk(
-            lane, topology, batches, tallies, System::currentTimeMillis, new PublicIds(), urls);
-    CallbackDesk callbacks =
-        new CallbackDesk(lane, effects, config, topology, carriers, urls, batches, tallies);
+            lane,
+            setup,
+            batches,
+            tallies,
+            System::currentTimeMillis,
+            new PublicIds(),
+            urls,
+            reloader::view);
     ApiServer api =
         new ApiServer(
             vertx,
-            config,
+            running,
             desk,
             new MemoryIdempotencyKeys(),
-            callbacks,
-            new RowChecks(new DestinationChecker(config.destinations(), zones), zones),
+            new CallbackDesk(lane, effects, setup, urls, batches, tallies),
+            new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
             registry);
-    Engine engine = new Engine(vertx, desk, api, gcMetrics, carriers);
+    afterwards.api = api;
+    Engine engine = new Engine(vertx, desk, api, gcMetrics, setup, reloader);
     return api.start()
         .map(
             bound -> {
               engine.port = bound;
               return engine;
             });
+  }
+
+  /**
+   * From now on, a change of the configuration's files is put in force, or refused with reasons in
+   * the log and in the API.
+   *
+   * @param file the configuration
+   * @param environment what {@code ${VAR}} in it stands for
+   * @param files those that the running configuration was read from
+   * @param hash what stood in them before they were read, as {@link ContentHash} says it
+   * @param everyMillis how often they are looked at
+   */
+  public void watch(
+      Path file, Map<String, String> environment, List<Path> files, String hash, long everyMillis) {
+    ConfigWatch watching = new ConfigWatch(file, environment, files, hash, reloader::apply);
+    watch = watching;
+    reloader.readFrom(hash);
+    vertx.setPeriodic(everyMillis, id -> vertx.executeBlocking(() -> looked(watching), true));
+  }
+
+  /** Reads the watched files at once, whether they changed or not. */
+  public void reload() {
+    ConfigWatch watching = watch;
+    if (watching != null) {
+      vertx.executeBlocking(
+          () -> {
+            watching.force();
+            return true;
+          },
+          true);
+    }
+  }
+
+  /** A look that fails must not be the last: the next may succeed. */
+  private static boolean looked(ConfigWatch watching) {
+    try {
+      watching.look();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("the configuration could not be looked at", e);
+      return false;
+    }
   }
 
   /** Where the REST API listens. */
@@ -131,7 +198,7 @@ public final class Engine {
 
   /** Waits for dials on the wire, so it must not run on an event loop. */
   private boolean letGo() {
-    carriers.forEach(Carrier::close);
+    setup.get().carriers().forEach(Carrier::close);
     gcMetrics.close();
     return true;
   }
@@ -153,6 +220,18 @@ public final class Engine {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     return random;
+  }
+
+  /** Tells the HTTP server, which is made after whatever tells it. */
+  private static final class Afterwards implements Consumer<RunningConfig> {
+    private @Nullable ApiServer api;
+
+    @Override
+    public void accept(RunningConfig running) {
+      if (api != null) {
+        api.configure(running);
+      }
+    }
   }
 
   /** Copies the kernel's counters for the scrape, a few times a second. Lane-confined. */

@@ -12,6 +12,7 @@ import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchRows;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
+import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,31 +37,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineDesk implements FrontDesk {
   private final Lane lane;
-  private final Topology topology;
+  private final CurrentSetup setup;
   private final BatchBook batches;
   private final Tallies tallies;
   private final WallClock wall;
   private final PublicIds ids;
   private final CallbackUrls urls;
   private final Views views;
+  private final Supplier<ConfigView> config;
   private final AtomicBoolean draining = new AtomicBoolean();
 
   EngineDesk(
       Lane lane,
-      Topology topology,
+      CurrentSetup setup,
       BatchBook batches,
       Tallies tallies,
       WallClock wall,
       PublicIds ids,
-      CallbackUrls urls) {
+      CallbackUrls urls,
+      Supplier<ConfigView> config) {
     this.lane = lane;
-    this.topology = topology;
+    this.setup = setup;
     this.batches = batches;
     this.tallies = tallies;
     this.wall = wall;
     this.ids = ids;
     this.urls = urls;
-    this.views = new Views(topology, batches);
+    this.config = config;
+    this.views = new Views(setup, batches);
   }
 
   /** From now on the engine is not ready for new work. */
@@ -226,7 +231,7 @@ final class EngineDesk implements FrontDesk {
     return lane.ask(
         kernel -> {
           List<AccountView> all = new ArrayList<>();
-          for (int a = 0; a < topology.accounts().size(); a++) {
+          for (int a = 0; a < setup.topology().accounts().size(); a++) {
             all.add(account(kernel.inspector(), a));
           }
           return all;
@@ -234,7 +239,7 @@ final class EngineDesk implements FrontDesk {
   }
 
   private AccountView account(Inspector inspector, int index) {
-    Account account = topology.accounts().get(index);
+    Account account = setup.topology().accounts().get(index);
     Limit closed = inspector.accountClosedBy(index);
     String state =
         closed == Limit.ACCOUNT_PAUSED
@@ -256,7 +261,7 @@ final class EngineDesk implements FrontDesk {
     return lane.ask(
         kernel -> {
           List<NumberView> all = new ArrayList<>();
-          for (int n = 0; n < topology.numbers().size(); n++) {
+          for (int n = 0; n < setup.topology().numbers().size(); n++) {
             all.add(number(kernel.inspector(), n));
           }
           return all;
@@ -264,6 +269,7 @@ final class EngineDesk implements FrontDesk {
   }
 
   private NumberView number(Inspector inspector, int index) {
+    Topology topology = setup.topology();
     PhoneNumber number = topology.numbers().get(index);
     return new NumberView(
         E164.format(number.e164()),
@@ -280,13 +286,12 @@ final class EngineDesk implements FrontDesk {
 
   @Override
   public CompletionStage<Boolean> resumeAccount(String name) {
-    for (int a = 0; a < topology.accounts().size(); a++) {
-      if (topology.accounts().get(a).name().equals(name)) {
-        lane.post(new KernelEvent.AccountResumed(a));
-        return CompletableFuture.completedFuture(true);
-      }
+    Integer account = setup.get().accounts().get(name);
+    if (account == null) {
+      return CompletableFuture.completedFuture(false);
     }
-    return CompletableFuture.completedFuture(false);
+    lane.post(new KernelEvent.AccountResumed(account));
+    return CompletableFuture.completedFuture(true);
   }
 
   @Override
@@ -296,6 +301,11 @@ final class EngineDesk implements FrontDesk {
           tallies.mirror(kernel);
           return tallies.all();
         });
+  }
+
+  @Override
+  public ConfigView config() {
+    return config.get();
   }
 
   @Override

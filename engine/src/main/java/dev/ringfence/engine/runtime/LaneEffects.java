@@ -22,7 +22,6 @@ import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.BatchRecord;
 import dev.ringfence.engine.store.CallResult;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,9 +38,7 @@ final class LaneEffects implements Effects {
   private static final Logger LOG = LoggerFactory.getLogger(LaneEffects.class);
 
   private final Lane lane;
-  private final Topology topology;
-  private final List<TemplateConfig> templates;
-  private final List<Carrier> carriers;
+  private final CurrentSetup setup;
   private final CallbackUrls urls;
   private final BatchBook batches;
   private final Tallies tallies;
@@ -49,22 +46,17 @@ final class LaneEffects implements Effects {
   private final Map<Long, Consumer<Boolean>> inboundTickets = new HashMap<>();
 
   /**
-   * @param carriers by index of the account
    * @param clockOrigin what {@link System#nanoTime()} read at the kernel's instant 0
    */
   LaneEffects(
       Lane lane,
-      Topology topology,
-      List<TemplateConfig> templates,
-      List<Carrier> carriers,
+      CurrentSetup setup,
       CallbackUrls urls,
       BatchBook batches,
       Tallies tallies,
       long clockOrigin) {
     this.lane = lane;
-    this.topology = topology;
-    this.templates = templates;
-    this.carriers = carriers;
+    this.setup = setup;
     this.urls = urls;
     this.batches = batches;
     this.tallies = tallies;
@@ -79,10 +71,12 @@ final class LaneEffects implements Effects {
   @Override
   public void dial(
       long attempt, int batch, int row, int number, long destination, long grantedNanos) {
+    Setup now = setup.get();
+    Topology topology = now.topology();
     PhoneNumber from = topology.numbers().get(number);
     String account = topology.accounts().get(from.account()).name();
     BatchRecord record = batches.get(batch);
-    TemplateConfig template = templates.get(record.draft().template());
+    TemplateConfig template = now.config().templates().get(record.draft().template());
     AnswerConfig answer = template.answer();
     String own = answer.url();
     String answerUrl =
@@ -102,7 +96,11 @@ final class LaneEffects implements Effects {
             template.machineDetection(),
             clockOrigin + grantedNanos + topology.timings().grantMaxAge());
     tallies.dial();
-    carriers.get(from.account()).dial(request, result -> lane.post(event(attempt, result)));
+    now.carriers().get(from.account()).dial(request, result -> lane.post(event(attempt, result)));
+  }
+
+  private Carrier carrier(int account) {
+    return setup.get().carriers().get(account);
   }
 
   /** A row's variables, and what every row has. */
@@ -139,10 +137,9 @@ final class LaneEffects implements Effects {
       @Nullable String providerCallId,
       long sentWallMillis,
       Set<String> others) {
-    PhoneNumber from = topology.numbers().get(number);
+    PhoneNumber from = setup.topology().numbers().get(number);
     tallies.lookUp();
-    carriers
-        .get(from.account())
+    carrier(from.account())
         .lookUp(
             new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others),
             result -> lane.post(found(attempt, result)));
@@ -170,14 +167,13 @@ final class LaneEffects implements Effects {
 
   @Override
   public void listLive(int account, long sweep) {
-    carriers
-        .get(account)
+    carrier(account)
         .listLive(
             result -> {
               if (!result.ok()) {
                 LOG.warn(
                     "account {}: live calls could not be listed: {}",
-                    topology.accounts().get(account).name(),
+                    setup.topology().accounts().get(account).name(),
                     result.reason());
               }
               lane.post(new KernelEvent.LiveListed(account, sweep, result.ok(), result.calls()));
@@ -186,8 +182,7 @@ final class LaneEffects implements Effects {
 
   @Override
   public void hangUp(long attempt, int account, String providerCallId) {
-    carriers
-        .get(account)
+    carrier(account)
         .hangUp(
             providerCallId,
             taken -> {
@@ -274,18 +269,18 @@ final class LaneEffects implements Effects {
       case ACCOUNT_PAUSED ->
           LOG.error(
               "ALARM account {} is paused: {}. Mend it, then POST /v1/accounts/{}/resume",
-              topology.accounts().get(subject).name(),
+              setup.topology().accounts().get(subject).name(),
               detail,
-              topology.accounts().get(subject).name());
+              setup.topology().accounts().get(subject).name());
       case NUMBER_PAUSED ->
           LOG.error(
               "ALARM number {} is paused: {}",
-              E164.format(topology.numbers().get(subject).e164()),
+              E164.format(setup.topology().numbers().get(subject).e164()),
               detail);
       case NUMBER_RESTING ->
           LOG.warn(
               "ALARM number {} rests and comes back by itself: {}",
-              E164.format(topology.numbers().get(subject).e164()),
+              E164.format(setup.topology().numbers().get(subject).e164()),
               detail);
       default -> LOG.warn("ALARM {}: {}", alarm, detail);
     }

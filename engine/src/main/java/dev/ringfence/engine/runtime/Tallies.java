@@ -4,14 +4,18 @@ import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Alarm;
+import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,6 +39,7 @@ final class Tallies {
 
   private final LongAdder[] callbacks = adders(Callback.values().length);
   private final LongAdder[] alarms = adders(Alarm.values().length);
+  private final LongAdder[] reloads = adders(ConfigView.Result.values().length);
   private final LongAdder[] dispositions = adders(Disposition.values().length);
   private final LongAdder dials = new LongAdder();
   private final LongAdder placed = new LongAdder();
@@ -47,17 +52,14 @@ final class Tallies {
   private final AtomicLong applied = new AtomicLong();
   private final AtomicLong stale = new AtomicLong();
   private final AtomicLongArray denials = new AtomicLongArray(LIMITS.length);
-  private final AtomicLongArray accountInUse;
+  private final MeterRegistry registry;
+
+  /** One for each account that the registry shows; accounts are added and never taken away. */
+  private final List<AtomicInteger> accountInUse = new CopyOnWriteArrayList<>();
 
   Tallies(Topology topology, MeterRegistry registry) {
-    accountInUse = new AtomicLongArray(topology.accounts().size());
-    for (int a = 0; a < topology.accounts().size(); a++) {
-      int account = a;
-      Gauge.builder("ringfence.calls.in.progress", accountInUse, all -> all.get(account))
-          .description("Calls in progress, inbound ones included")
-          .tag("account", topology.accounts().get(a).name())
-          .register(registry);
-    }
+    this.registry = registry;
+    accounts(topology);
     for (Limit limit : LIMITS) {
       FunctionCounter.builder("ringfence.denials", denials, all -> all.get(limit.ordinal()))
           .description("Times a waiting call was told no")
@@ -77,6 +79,16 @@ final class Tallies {
           "disposition",
           name(disposition),
           dispositions[disposition.ordinal()]);
+    }
+    for (ConfigView.Result result : ConfigView.Result.values()) {
+      if (result != ConfigView.Result.NONE) {
+        register(
+            registry,
+            "ringfence.config.reloads",
+            "result",
+            name(result),
+            reloads[result.ordinal()]);
+      }
     }
     for (Alarm alarm : Alarm.values()) {
       register(registry, "ringfence.alarms", "kind", name(alarm), alarms[alarm.ordinal()]);
@@ -98,8 +110,20 @@ final class Tallies {
     }
     applied.set(kernel.callbacksApplied());
     stale.set(kernel.callbacksWithoutEffect());
-    for (int a = 0; a < accountInUse.length(); a++) {
-      accountInUse.set(a, inspector.accountInUse(a));
+    for (int a = 0; a < accountInUse.size(); a++) {
+      accountInUse.get(a).set(inspector.accountInUse(a));
+    }
+  }
+
+  /** Shows the accounts that are new; on the lane, once the kernel knows them. */
+  void accounts(Topology topology) {
+    for (int a = accountInUse.size(); a < topology.accounts().size(); a++) {
+      AtomicInteger inUse = new AtomicInteger();
+      Gauge.builder("ringfence.calls.in.progress", inUse, AtomicInteger::get)
+          .description("Calls in progress, inbound ones included")
+          .tag("account", topology.accounts().get(a).name())
+          .register(registry);
+      accountInUse.add(inUse);
     }
   }
 
@@ -109,6 +133,10 @@ final class Tallies {
 
   void alarm(Alarm alarm) {
     alarms[alarm.ordinal()].increment();
+  }
+
+  void reloaded(ConfigView.Result result) {
+    reloads[result.ordinal()].increment();
   }
 
   void disposed(Disposition disposition) {

@@ -16,11 +16,11 @@ import java.util.HexFormat;
 
 /** Puts together what runners see of batches and calls. Lane-confined. */
 final class Views {
-  private final Topology topology;
+  private final CurrentSetup setup;
   private final BatchBook batches;
 
-  Views(Topology topology, BatchBook batches) {
-    this.topology = topology;
+  Views(CurrentSetup setup, BatchBook batches) {
+    this.setup = setup;
     this.batches = batches;
   }
 
@@ -31,7 +31,7 @@ final class Views {
     return new BatchView(
         batch.id(),
         batch.draft().name(),
-        topology.templates().get(batch.draft().template()).name(),
+        setup.topology().templates().get(batch.draft().template()).name(),
         batch.draft().terms(),
         counts.state(),
         batch.createdMillis(),
@@ -173,17 +173,18 @@ final class Views {
   }
 
   private String accountName(Denial denial) {
-    return denial.subject() < 0 ? "" : topology.accounts().get(denial.subject()).name();
+    return denial.subject() < 0 ? "" : setup.topology().accounts().get(denial.subject()).name();
   }
 
   private String number(int index) {
-    return index < 0 ? "" : E164.format(topology.numbers().get(index).e164());
+    return index < 0 ? "" : E164.format(setup.topology().numbers().get(index).e164());
   }
 
   private String account(int number) {
     if (number < 0) {
       return "";
     }
+    Topology topology = setup.topology();
     PhoneNumber which = topology.numbers().get(number);
     return topology.accounts().get(which.account()).name();
   }

@@ -2,6 +2,9 @@ package dev.ringfence.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfence.engine.config.ConfigLoader;
+import dev.ringfence.engine.config.ConfigTree;
+import dev.ringfence.engine.config.EngineConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,45 @@ class RingfenceTest {
 
   private Path file(String name, String content) throws IOException {
     return Files.writeString(dir.resolve(name), content);
+  }
+
+  private Path config(String name, int port, int channels) throws IOException {
+    return file(
+        name,
+        """
+        server: {public_url: "https://calls.example.com", port: %d}
+        workspaces: [{name: acme, api_keys: [acme-key-0123456789]}]
+        accounts: [{name: plivo, provider: plivo, id: MARINGFENCE000000001, token: t, cps: 5}]
+        numbers: [{from: +14155550100, count: 12, account: plivo, channels: %d}]
+        templates: [{name: reminder, workspace: acme, pool: ["*"], answer: {say: Hello}}]
+        destinations: {countries: [US]}
+        """
+            .formatted(port, channels));
+  }
+
+  @Test
+  void configDiff_ofTwoFiles_saysWhatWouldChangeAndWhatIsRefused() throws IOException {
+    String old = config("old.yaml", 80, 5).toString();
+    assertThat(run("config", "diff", old, config("same.yaml", 80, 5).toString())).isZero();
+    assertThat(out.toString()).isEqualTo("nothing would change\n");
+    assertThat(run("config", "diff", old, config("new.yaml", 80, 3).toString())).isZero();
+    assertThat(out.toString()).contains("12 numbers in account plivo: channels from 5 to 3\n");
+    assertThat(run("config", "diff", old, config("other.yaml", 81, 5).toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("refused: server: port from 80 to 81; restart to change this\n");
+    assertThat(run("config", "diff", old, file("bad.yaml", "server: {").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("bad.yaml:1:");
+  }
+
+  @Test
+  void configDiff_ofOneFile_asksTheRunningEngine() throws IOException {
+    EngineConfig running =
+        ConfigLoader.load(config("old.yaml", 80, 5), Map.of()).config().orElseThrow();
+    engine.on("GET /v1/config/running", 200, ConfigTree.of(running).toString());
+    assertThat(ask("config", "diff", config("new.yaml", 80, 3).toString())).isZero();
+    assertThat(out.toString()).contains("12 numbers in account plivo: channels from 5 to 3\n");
+    assertThat(run("config", "diff", "--url", "http://127.0.0.1:1", dir + "/new.yaml"))
+        .isEqualTo(3);
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
 import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
@@ -60,7 +61,9 @@ final class ApiBed implements AutoCloseable {
 
   ApiBed(IngestLimits limits) {
     RowChecks checks = new RowChecks(this::check, zones);
-    server = new ApiServer(vertx, config(), desk, keys, webhooks, checks, registry, limits);
+    server =
+        new ApiServer(
+            vertx, RunningConfig.first(config()), desk, keys, webhooks, checks, registry, limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }
 

@@ -12,6 +12,7 @@ import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchRows;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
+import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
 import dev.ringfence.engine.core.port.NumberView;
@@ -294,6 +295,17 @@ final class FakeDesk implements FrontDesk {
   public CompletionStage<Map<String, Long>> counters() {
     return CompletableFuture.completedFuture(
         Map.of("denials.number_channels", 4L, "callbacks.applied", 9L));
+  }
+
+  @Override
+  public ConfigView config() {
+    return new ConfigView(
+        3,
+        "ab12",
+        1_767_225_600_000L,
+        1_767_225_660_000L,
+        ConfigView.Result.REFUSED,
+        List.of("no"));
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.ringfence.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.config.TopologyMerge;
 import dev.ringfence.engine.http.ApiBed.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -159,9 +161,21 @@ class OtherRoutesTest {
   }
 
   @Test
+  void configuration_isShownWithItsLastReload_andWithoutSecrets() {
+    var status = operator("/v1/config").json();
+    assertThat(status.path("version").asInt()).isEqualTo(3);
+    assertThat(status.path("last_reload").path("result").asText()).isEqualTo("refused");
+    assertThat(status.path("last_reload").path("problems").get(0).asText()).isEqualTo("no");
+
+    var running = operator("/v1/config/running").json();
+    assertThat(running.path("templates").get(0).path("name").asText()).isEqualTo("reminder");
+    assertThat(running.toString()).doesNotContain(ApiBed.KEY, ApiBed.OPERATOR);
+  }
+
+  @Test
   void newConfiguration_oldKeysNoLongerOpen() {
     var config = ApiBed.config();
-    bed.server.configure(
+    var changed =
         new dev.ringfence.engine.config.EngineConfig(
             config.server(),
             java.util.List.of(
@@ -175,7 +189,8 @@ class OtherRoutesTest {
             config.destinations(),
             config.inbound(),
             config.timings(),
-            config.breaker()));
+            config.breaker());
+    bed.server.configure(TopologyMerge.merge(RunningConfig.first(config), changed));
 
     assertThat(bed.get("/v1/batches").status()).isEqualTo(401);
     assertThat(bed.send(bed.bare("/v1/batches").header("Authorization", "Bearer rk_new")).status())

@@ -44,7 +44,7 @@ class SecurityTest {
   }
 
   private static boolean operators(Routes.Entry route) {
-    return route.template().matches("/v1/(accounts|numbers|counters).*");
+    return route.template().matches("/v1/(accounts|numbers|counters|config).*");
   }
 
   private static String filled(String template, String id) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.engine.config.ConfigLoader;
+import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
@@ -64,10 +65,15 @@ final class TestWorld implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Carriers carriers;
   private final Engine engine;
+  private final Path config;
+  private final Map<String, String> environment;
 
-  private TestWorld(Carriers carriers, Engine engine) {
+  private TestWorld(
+      Carriers carriers, Engine engine, Path config, Map<String, String> environment) {
     this.carriers = carriers;
     this.engine = engine;
+    this.config = config;
+    this.environment = environment;
   }
 
   /**
@@ -105,10 +111,38 @@ final class TestWorld implements AutoCloseable {
       env.put(hours, "00:00-24:00");
     }
     env.putAll(settings);
-    LoadResult loaded = ConfigLoader.load(config.resolve("example.yaml"), env);
+    return start(vertx, carriers, config.resolve("example.yaml"), env);
+  }
+
+  private static TestWorld start(
+      Vertx vertx, Carriers carriers, Path config, Map<String, String> env) {
+    LoadResult loaded = ConfigLoader.load(config, env);
     assertThat(loaded.problems()).isEmpty();
     EngineConfig engineConfig = loaded.config().orElseThrow();
-    return new TestWorld(carriers, get(Engine.start(vertx, engineConfig)));
+    return new TestWorld(carriers, get(Engine.start(vertx, engineConfig)), config, env);
+  }
+
+  /** The engine watches a copy of its configuration from now on; returns the copy. */
+  Path watch(Path directory) throws IOException {
+    Path copy = Files.copy(config, directory.resolve("ringfence.yaml"));
+    engine.watch(copy, environment, List.of(copy), ContentHash.of(List.of(copy)), 50);
+    return copy;
+  }
+
+  /** Waits until the last attempt to change the configuration came to this. */
+  JsonNode awaitReload(String result, long version) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () -> {
+              JsonNode view = get("/v1/config", "OPERATOR_KEY");
+              assertThat(view.path("last_reload").path("result").asText())
+                  .as("%s", view)
+                  .isEqualTo(result);
+              assertThat(view.path("version").asLong()).isEqualTo(version);
+            });
+    return get("/v1/config", "OPERATOR_KEY");
   }
 
   private static int freePort() throws IOException {

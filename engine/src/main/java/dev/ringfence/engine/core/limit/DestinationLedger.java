@@ -8,7 +8,6 @@ import static dev.ringfence.engine.core.limit.DestinationRecords.RING;
 import static dev.ringfence.engine.core.limit.DestinationRecords.WAITERS;
 
 import dev.ringfence.engine.core.model.Denial;
-import dev.ringfence.engine.core.model.RateLimit;
 
 /**
  * How often each destination was called, over all numbers, templates, batches and workspaces.
@@ -30,7 +29,7 @@ import dev.ringfence.engine.core.model.RateLimit;
  */
 public final class DestinationLedger {
   /** Most starts to one destination that a window may count. */
-  public static final int MOST_STARTS = RateLimit.MOST_TO_A_DESTINATION;
+  public static final int MOST_STARTS = 32_768;
 
   private static final long TICK = 1_000_000L;
 

@@ -12,12 +12,6 @@ import java.util.regex.Pattern;
  * @param windowNanos length of the rolling window in nanoseconds, at least one millisecond
  */
 public record RateLimit(int count, long windowNanos) {
-  /** Most starts that a limit on destinations may count: their history is kept packed. */
-  public static final int MOST_TO_A_DESTINATION = 32_768;
-
-  /** Longest window of a limit on destinations. */
-  public static final Duration LONGEST_TO_A_DESTINATION = Duration.ofDays(30);
-
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Pattern TEXT =
       Pattern.compile("\\s*(\\d{1,9})\\s*/\\s*(\\d{1,9})\\s*(ms|s|m|h|d)\\s*");

@@ -58,6 +58,9 @@ public interface FrontDesk {
   /** Counters since the engine began: denials by limit name, and so on; for people and tests. */
   CompletionStage<Map<String, Long>> counters();
 
+  /** Which configuration is in force. Quick. */
+  ConfigView config();
+
   /** Whether the engine can take work, and if not, why not. Quick. */
   Readiness readiness();
 

@@ -11,23 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** What each account carries now, and whether it may send. Lane-confined. */
 final class AccountBook {
   final RollingStarts sends;
-  final ReserveBook reserves;
-  final int[] concurrency;
-  final int[] inUse;
-  final boolean[] paused;
-  final long[] restUntil;
-  final String[] detail;
+  ReserveBook reserves;
+  int[] concurrency;
+  int[] inUse;
+  boolean[] paused;
+  long[] restUntil;
+  String[] detail;
 
   /** Instant for which a wake-up is armed, or {@link Long#MAX_VALUE}. */
-  final long[] wakeAt;
+  long[] wakeAt;
 
   /** Whether a call was denied because of the account since it last changed. */
-  final boolean[] denied;
+  boolean[] denied;
 
   /** When the sweep that is under way was asked for, or -1. */
-  final long[] sweepAsked;
+  long[] sweepAsked;
 
-  final boolean[] sweepArmed;
+  boolean[] sweepArmed;
 
   AccountBook(Topology topology) {
     int n = topology.accounts().size();
@@ -47,6 +47,30 @@ final class AccountBook {
     Arrays.fill(detail, "");
     Arrays.fill(wakeAt, Long.MAX_VALUE);
     Arrays.fill(sweepAsked, -1);
+  }
+
+  /**
+   * Other limits are in force, and new accounts follow after those that are known. What is kept of
+   * their reserves is summed up anew, as the numbers are refreshed.
+   */
+  void reconfigure(Topology topology) {
+    int before = size();
+    int n = topology.accounts().size();
+    sends.reconfigure(
+        topology.accounts().stream().map(account -> new Windows(account.sends())).toList());
+    reserves = new ReserveBook(topology);
+    concurrency = topology.accounts().stream().mapToInt(account -> account.concurrency()).toArray();
+    inUse = Arrays.copyOf(inUse, n);
+    paused = Arrays.copyOf(paused, n);
+    restUntil = Arrays.copyOf(restUntil, n);
+    detail = Arrays.copyOf(detail, n);
+    wakeAt = Arrays.copyOf(wakeAt, n);
+    denied = Arrays.copyOf(denied, n);
+    sweepAsked = Arrays.copyOf(sweepAsked, n);
+    sweepArmed = Arrays.copyOf(sweepArmed, n);
+    Arrays.fill(detail, before, n, "");
+    Arrays.fill(wakeAt, before, n, Long.MAX_VALUE);
+    Arrays.fill(sweepAsked, before, n, -1);
   }
 
   int size() {

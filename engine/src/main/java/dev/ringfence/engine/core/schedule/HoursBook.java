@@ -17,22 +17,27 @@ import org.jspecify.annotations.Nullable;
  * for the interval of wall time in which it cannot change.
  */
 final class HoursBook {
-  private final CallingHours[] hours;
-  private final long[] lastingMillis;
+  private CallingHours[] hours = {};
+  private long[] lastingMillis = {};
   private final IntFunction<ZoneId[]> zoneSets;
-  private final @Nullable Answer[][] known;
+  private @Nullable Answer[][] known = {};
 
   HoursBook(Topology topology, IntFunction<ZoneId[]> zoneSets) {
-    this.hours =
+    this.zoneSets = zoneSets;
+    reconfigure(topology);
+  }
+
+  /** Other hours are in force, or phones ring for longer: every answer is worked out anew. */
+  void reconfigure(Topology topology) {
+    hours =
         topology.templates().stream()
             .map(template -> template.hours())
             .toArray(CallingHours[]::new);
-    this.lastingMillis =
+    lastingMillis =
         topology.templates().stream()
             .mapToLong(t -> topology.timings().toLastRingMillis(t.ringSeconds()))
             .toArray();
-    this.zoneSets = zoneSets;
-    this.known = new Answer[hours.length][];
+    known = new Answer[hours.length][];
   }
 
   boolean open(int template, char zones, long wall) {

@@ -23,7 +23,12 @@ final class InboundBook {
 
   InboundBook(World world) {
     this.world = world;
-    for (int a = 0; a < world.accounts.size(); a++) {
+    reconfigure();
+  }
+
+  /** New accounts follow after those that are known. */
+  void reconfigure() {
+    while (byAccount.size() < world.accounts.size()) {
       byAccount.add(new LinkedHashMap<>());
     }
   }

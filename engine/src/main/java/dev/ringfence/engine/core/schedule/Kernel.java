@@ -33,6 +33,7 @@ public final class Kernel {
   private final ArrayDeque<KernelEvent> inbox = new ArrayDeque<>();
   private final Closings closings;
   private final Recovery recovery;
+  private final Reconfiguration reconfiguration;
   private long wallMinusNow;
   private boolean started;
   private long callbacksApplied;
@@ -70,6 +71,7 @@ public final class Kernel {
     inbound = new InboundBook(world);
     sweep = new Sweep(world, lifecycle.lookUps(), inbound);
     recovery = new Recovery(world, lifecycle, inbound, closings);
+    reconfiguration = new Reconfiguration(world, inbound, sweep, breaker);
     inspector = new Inspector(world);
   }
 
@@ -104,6 +106,8 @@ public final class Kernel {
         work++;
       } else if (world.shares.anyMarked()) {
         work += dispatcher.serve(budget - work);
+      } else if (reconfiguration.any()) {
+        work += reconfiguration.some(budget - work);
       } else if (closings.any()) {
         // Last: a million rows of one batch must not hold up the calls of the others.
         work += closings.some(budget - work);
@@ -119,7 +123,7 @@ public final class Kernel {
    * Long#MAX_VALUE} if none.
    */
   public long nextWakeNanos() {
-    if (!inbox.isEmpty() || closings.any() || world.shares.anyMarked()) {
+    if (!inbox.isEmpty() || closings.any() || reconfiguration.any() || world.shares.anyMarked()) {
       return world.now;
     }
     long onWall = world.wallTimers.next();
@@ -175,8 +179,8 @@ public final class Kernel {
       resume(resumed.account());
     } else if (event instanceof KernelEvent.Recovered recovered) {
       restore(recovered.restored());
-    } else if (event instanceof KernelEvent.TopologyChanged) {
-      throw new IllegalArgumentException("the topology cannot change yet");
+    } else if (event instanceof KernelEvent.TopologyChanged changed) {
+      reconfiguration.apply(changed.topology());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ringfence.engine.core.schedule;
 import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,22 @@ import org.jspecify.annotations.Nullable;
  * another's choices.
  */
 final class LastCallers {
-  private final @Nullable RecentMap[] byTemplate;
+  private @Nullable RecentMap[] byTemplate = {};
 
   LastCallers(Topology topology) {
+    reconfigure(topology);
+  }
+
+  /** A template that still wants the same number again remembers on. */
+  void reconfigure(Topology topology) {
     List<Template> templates = topology.templates();
-    byTemplate = new RecentMap[templates.size()];
+    byTemplate = Arrays.copyOf(byTemplate, templates.size());
     for (int t = 0; t < byTemplate.length; t++) {
-      byTemplate[t] = templates.get(t).selection() == Selection.STICKY ? new RecentMap() : null;
+      if (templates.get(t).selection() != Selection.STICKY) {
+        byTemplate[t] = null;
+      } else if (byTemplate[t] == null) {
+        byTemplate[t] = new RecentMap();
+      }
     }
   }
 

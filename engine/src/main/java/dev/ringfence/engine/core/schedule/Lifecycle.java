@@ -33,7 +33,6 @@ final class Lifecycle {
   private boolean hardLimitsWatched;
   private final Endings endings;
   private final NumberBreaker breaker;
-  private final Timings timings;
 
   Lifecycle(World world, Endings endings, NumberBreaker breaker) {
     this.world = world;
@@ -43,7 +42,10 @@ final class Lifecycle {
     this.rests = new Rests(world);
     this.moves = new Moves(world);
     this.lookUps = new LookUps(world, moves, charges, endings);
-    this.timings = world.topology.timings();
+  }
+
+  private Timings timings() {
+    return world.topology.timings();
   }
 
   LookUps lookUps() {
@@ -66,7 +68,7 @@ final class Lifecycle {
     moves.move(slot, Trigger.RESERVE, "");
     moves.move(slot, Trigger.COMMIT, "");
     moves.move(slot, Trigger.SEND, "");
-    moves.due(slot, world.now + timings.latestArrival());
+    moves.due(slot, world.now + timings().latestArrival());
     watchHardLimits();
     world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
   }
@@ -91,11 +93,16 @@ final class Lifecycle {
     a.hardAt[slot] = hardLimitOf(batch, a.grantedNanos[slot]);
     moves.name(slot, attempt.providerCallId());
     moves.move(slot, Trigger.RESTORE, "sent before the restart");
-    charges.closeSend(slot);
     watchHardLimits();
     if (attempt.providerCallId() != null) {
       live(slot, "known before the restart");
+    } else if (age < timings.latestArrival()) {
+      // Its bytes may be on their way yet: until they cannot be, asking proves nothing, and its
+      // send must not begin to age, or those that follow it could meet it at the carrier.
+      moves.due(slot, a.grantedNanos[slot] + timings.latestArrival());
+      return;
     }
+    charges.closeSend(slot);
     lookUps.ask(slot);
   }
 
@@ -205,7 +212,7 @@ final class Lifecycle {
       case ABSENT -> lookUps.absent(slot);
       case FAILED -> {
         if (a.state[slot] == AttemptState.UNKNOWN) {
-          moves.due(slot, world.now + timings.proveAbsentAfter() / 4);
+          moves.due(slot, world.now + timings().proveAbsentAfter() / 4);
         }
       }
     }
@@ -226,8 +233,8 @@ final class Lifecycle {
       return;
     }
     if (state == AttemptState.SENT) {
-      if (world.now < a.grantedNanos[slot] + timings.answerTimeout()) {
-        moves.due(slot, a.grantedNanos[slot] + timings.answerTimeout());
+      if (world.now < a.grantedNanos[slot] + timings().answerTimeout()) {
+        moves.due(slot, a.grantedNanos[slot] + timings().answerTimeout());
       } else if (moves.move(slot, Trigger.UNCERTAIN, "no answer from the adapter")) {
         lookUps.next(slot);
       }
@@ -277,6 +284,7 @@ final class Lifecycle {
       return;
     }
     charges.stamp(slot);
+    closeSendOfBefore(slot);
     charges.letGo(slot);
     breaker.finished(world.attempts.number[slot], outcome);
     endings.ended(slot, outcome, reason, talkSeconds);
@@ -286,10 +294,18 @@ final class Lifecycle {
   private void becomeActive(int slot) {
     AttemptBook a = world.attempts;
     charges.stamp(slot);
+    closeSendOfBefore(slot);
     if (!a.sendOpen[slot]) {
       a.dueAt[slot] = Long.MAX_VALUE;
     }
     hangUpIfAsked(slot);
+  }
+
+  /** A former process sent it, so no adapter will say that it arrived; its call says so. */
+  private void closeSendOfBefore(int slot) {
+    if (world.attempts.dialAnswered[slot]) {
+      charges.closeSend(slot);
+    }
   }
 
   private void hangUpIfAsked(int slot) {

@@ -6,6 +6,7 @@ import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Topology;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,53 +17,70 @@ final class NumberBook {
   static final long NOT_RESTING = -1;
 
   final RollingStarts caps;
-  final long[] e164;
-  final int[] account;
-  final int[] channels;
-  final int[] inUse;
-  final int[] inbound;
+  long[] e164;
+  int[] account;
+  int[] channels;
+  int[] inUse;
+  int[] inbound;
 
   /** Calls in progress of urgent batches. */
-  final int[] urgent;
+  int[] urgent;
 
-  final long[] starts;
-  final boolean[] active;
-  final boolean[] paused;
+  long[] starts;
+  boolean[] active;
+  boolean[] paused;
 
   /** When the rest that its breaker ordered ends, or {@link #NOT_RESTING}. */
-  final long[] restUntil;
+  long[] restUntil;
 
   /** Instant for which a wake-up is armed, or {@link Long#MAX_VALUE}. */
-  final long[] wakeAt;
+  long[] wakeAt;
 
   NumberBook(Topology topology) {
+    caps = new RollingStarts(List.of());
+    e164 = new long[0];
+    account = new int[0];
+    channels = new int[0];
+    inUse = new int[0];
+    inbound = new int[0];
+    urgent = new int[0];
+    starts = new long[0];
+    active = new boolean[0];
+    paused = new boolean[0];
+    restUntil = new long[0];
+    wakeAt = new long[0];
+    reconfigure(topology);
+  }
+
+  /** Other limits are in force, and new numbers follow after those that are known. */
+  void reconfigure(Topology topology) {
+    int before = size();
     int n = topology.numbers().size();
     // Numbers with the same caps share them: one that is looked at finds them in the cache.
     Map<List<RateLimit>, Windows> windows = new HashMap<>();
-    caps =
-        new RollingStarts(
-            topology.numbers().stream()
-                .map(number -> windows.computeIfAbsent(number.caps(), Windows::new))
-                .toList());
-    e164 = new long[n];
-    account = new int[n];
-    channels = new int[n];
-    inUse = new int[n];
-    inbound = new int[n];
-    urgent = new int[n];
-    starts = new long[n];
-    active = new boolean[n];
-    paused = new boolean[n];
-    restUntil = new long[n];
-    wakeAt = new long[n];
+    caps.reconfigure(
+        topology.numbers().stream()
+            .map(number -> windows.computeIfAbsent(number.caps(), Windows::new))
+            .toList());
+    e164 = Arrays.copyOf(e164, n);
+    account = Arrays.copyOf(account, n);
+    channels = Arrays.copyOf(channels, n);
+    inUse = Arrays.copyOf(inUse, n);
+    inbound = Arrays.copyOf(inbound, n);
+    urgent = Arrays.copyOf(urgent, n);
+    starts = Arrays.copyOf(starts, n);
+    active = Arrays.copyOf(active, n);
+    paused = Arrays.copyOf(paused, n);
+    restUntil = Arrays.copyOf(restUntil, n);
+    wakeAt = Arrays.copyOf(wakeAt, n);
+    Arrays.fill(wakeAt, before, n, Long.MAX_VALUE);
+    Arrays.fill(restUntil, before, n, NOT_RESTING);
     for (int i = 0; i < n; i++) {
       PhoneNumber number = topology.numbers().get(i);
       e164[i] = number.e164();
       account[i] = number.account();
       channels[i] = number.channels();
       active[i] = number.status() == NumberStatus.ACTIVE;
-      wakeAt[i] = Long.MAX_VALUE;
-      restUntil[i] = NOT_RESTING;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ringfence.engine.core.schedule;
 import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.port.Alarm;
+import java.util.Arrays;
 
 /**
  * Lets numbers rest whose calls go wrong, and brings them back at the instant their rest ends.
@@ -12,36 +13,48 @@ final class NumberBreaker {
   private static final long SECOND = 1_000_000_000L;
 
   private final World world;
-  private final Breaker rules;
-  private final int looksAt;
+  private Breaker rules = Breaker.OFF;
+  private int looksAt;
 
   /** The last finished attempts of each number, the youngest in the lowest bit. */
-  private final int[] failed;
+  private int[] failed = {};
 
-  private final int[] blocked;
+  private int[] blocked = {};
 
   /** Rests since its last answered call. */
-  private final byte[] rests;
+  private byte[] rests = {};
 
   /** Numbers of each account that rest now, and how many may. */
-  private final int[] resting;
+  private int[] resting = {};
 
-  private final int[] mayRest;
+  private int[] mayRest = {};
 
   NumberBreaker(World world) {
     this.world = world;
+    reconfigure();
+  }
+
+  /** Other rules are in force; when they are none, whoever rests comes back at once. */
+  void reconfigure() {
     rules = world.topology.breaker();
     looksAt = (int) ((1L << rules.of()) - 1);
-    failed = new int[world.numbers.size()];
-    blocked = new int[world.numbers.size()];
-    rests = new byte[world.numbers.size()];
-    resting = new int[world.accounts.size()];
+    failed = Arrays.copyOf(failed, world.numbers.size());
+    blocked = Arrays.copyOf(blocked, world.numbers.size());
+    rests = Arrays.copyOf(rests, world.numbers.size());
+    resting = Arrays.copyOf(resting, world.accounts.size());
     mayRest = new int[world.accounts.size()];
     for (int n = 0; n < world.numbers.size(); n++) {
+      failed[n] &= looksAt;
+      blocked[n] &= looksAt;
       mayRest[world.numbers.account[n]] += world.numbers.active[n] ? 1 : 0;
     }
     for (int a = 0; a < mayRest.length; a++) {
       mayRest[a] = (int) ((long) mayRest[a] * rules.mostRestingPercent() / 100);
+    }
+    for (int n = 0; n < world.numbers.size(); n++) {
+      if (rules.failures() == 0 && rules.blocked() == 0 && world.numbers.rests(n)) {
+        comeBack(n);
+      }
     }
   }
 
@@ -90,8 +103,15 @@ final class NumberBreaker {
         "of its last " + rules.of() + " calls " + why + "; rests " + length / SECOND + " s");
   }
 
-  /** The number's rest is over: it begins with a clean record. */
+  /** An instant at which a rest ends came: of the number's present rest, or of a former one. */
   void restOver(int number) {
+    if (world.numbers.rests(number) && world.numbers.restUntil[number] <= world.now) {
+      comeBack(number);
+    }
+  }
+
+  /** The number begins with a clean record. */
+  private void comeBack(int number) {
     resting[world.numbers.account[number]]--;
     world.numbers.restUntil[number] = NumberBook.NOT_RESTING;
     world.refreshNumber(number);

@@ -85,6 +85,43 @@ final class PoolIndex {
     order(topology);
   }
 
+  /**
+   * The index of another topology, in which every number is still out. Turns go on where they were;
+   * a number that is new in its pool has its first turn before the others have another.
+   */
+  PoolIndex rebuilt(Topology topology) {
+    PoolIndex next = new PoolIndex(topology);
+    next.turnsTaken = Math.max(next.turnsTaken, turnsTaken);
+    for (int t = 0; t < topology.templates().size(); t++) {
+      if (topology.templates().get(t).selection() == Selection.ROUND_ROBIN) {
+        next.takeTurnsOver(this, topology, t);
+      }
+    }
+    return next;
+  }
+
+  private void takeTurnsOver(PoolIndex old, Topology topology, int template) {
+    List<long[]> inTurn = new ArrayList<>();
+    for (int number : topology.templates().get(template).pool()) {
+      int member = layout.member(number, template);
+      inTurn.add(new long[] {old.turnOf(number, template), member});
+    }
+    // A stable sort: those without a turn so far stay in the order of the pool.
+    inTurn.sort(Comparator.comparingLong(turn -> turn[0]));
+    for (int i = 0; i < inTurn.size(); i++) {
+      int member = (int) inTurn.get(i)[1];
+      turns(layout.group(member)).had(place[member], i);
+    }
+  }
+
+  /** When the number had its last turn in the pool, or -1 if it is not in it. */
+  private long turnOf(int number, int template) {
+    boolean known = number < standing.length && template < layout.templates();
+    int member = known ? layout.member(number, template) : NONE;
+    TurnOrder order = member == NONE ? null : turns[layout.group(member)];
+    return order == null ? NONE : order.turn(place[member]);
+  }
+
   private void order(Topology topology) {
     List<List<Integer>> ofGroup = new ArrayList<>();
     List<List<Integer>> ofPool = new ArrayList<>();
@@ -173,6 +210,10 @@ final class PoolIndex {
   /** How many numbers of the group are out for the reason. */
   int out(int group, int reason) {
     return outs[group * REASONS + reason(reason)];
+  }
+
+  int numbers() {
+    return standing.length;
   }
 
   int standing(int number) {

@@ -88,6 +88,10 @@ final class PoolLayout {
     return groups;
   }
 
+  int templates() {
+    return groupStart.length - 1;
+  }
+
   int groups() {
     return groupAccount.length;
   }

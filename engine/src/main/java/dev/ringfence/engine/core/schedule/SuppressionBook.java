@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.limit.LongIntMap;
+import dev.ringfence.engine.core.model.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,13 @@ import java.util.List;
 final class SuppressionBook {
   private final List<LongIntMap> lists = new ArrayList<>();
 
-  SuppressionBook(int workspaces) {
-    for (int i = 0; i < workspaces; i++) {
+  SuppressionBook(Topology topology) {
+    reconfigure(topology);
+  }
+
+  /** New workspaces follow after those that are known. */
+  void reconfigure(Topology topology) {
+    while (lists.size() < topology.workspaces().size()) {
       lists.add(new LongIntMap(16));
     }
   }

@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LiveCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,17 +27,22 @@ final class Sweep {
   private final LongIntMap numberByE164 = new LongIntMap(64);
   private final List<Set<String>> suspects = new ArrayList<>();
   private long issued;
-  private final long[] current;
+  private long[] current = {};
 
   Sweep(World world, LookUps lookUps, InboundBook inbound) {
     this.world = world;
     this.lookUps = lookUps;
     this.inbound = inbound;
-    this.current = new long[world.accounts.size()];
-    for (int a = 0; a < world.accounts.size(); a++) {
+    reconfigure();
+  }
+
+  /** New accounts and numbers follow after those that are known. */
+  void reconfigure() {
+    current = Arrays.copyOf(current, world.accounts.size());
+    while (suspects.size() < world.accounts.size()) {
       suspects.add(new LinkedHashSet<>());
     }
-    for (int n = 0; n < world.numbers.size(); n++) {
+    for (int n = numberByE164.size(); n < world.numbers.size(); n++) {
       numberByE164.put(world.numbers.e164[n], n);
     }
   }

@@ -26,6 +26,11 @@ final class TurnOrder {
     free.set(place, standing < 0 ? MinTree.NONE : turns[place]);
   }
 
+  /** The last turn of the number at a place. */
+  long turn(int place) {
+    return turns[place];
+  }
+
   /** The number has had its turn; its place is to be set anew. */
   void had(int place, long turn) {
     turns[place] = turn;

@@ -3,7 +3,6 @@ package dev.ringfence.engine.core.schedule;
 import dev.ringfence.engine.core.limit.DestinationLedger;
 import dev.ringfence.engine.core.limit.Windows;
 import dev.ringfence.engine.core.model.Limit;
-import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Effects;
 import java.time.ZoneId;
@@ -34,15 +33,17 @@ final class World {
   static final int TIMER_HARD_LIMITS = 10;
   static final int TIMER_REST = 11;
 
-  final Topology topology;
+  /** Replaced by {@link Reconfiguration} only, as are the other two that are not final. */
+  Topology topology;
+
   final Effects effects;
   final NumberBook numbers;
   final AccountBook accounts;
-  final PoolIndex pools;
+  PoolIndex pools;
   final LastCallers callers;
   final AttemptBook attempts;
   final DestinationLedger destinations;
-  final Windows[] destinationWindows;
+  Windows[] destinationWindows;
   final HoursBook hours;
   final SuppressionBook suppression;
   final List<BatchQueue> batches = new ArrayList<>();
@@ -72,20 +73,11 @@ final class World {
     callers = new LastCallers(topology);
     attempts = new AttemptBook(firstAttemptId);
     hours = new HoursBook(topology, zoneSets);
-    suppression = new SuppressionBook(topology.workspaces().size());
+    suppression = new SuppressionBook(topology);
     shares = new FairShare(topology);
-    destinationWindows = new Windows[topology.templates().size()];
-    Windows global = new Windows(topology.destinationLimits());
-    int ring = global.maxCap();
-    long keepFor = global.maxLength();
-    for (int t = 0; t < destinationWindows.length; t++) {
-      List<RateLimit> all = new ArrayList<>(topology.destinationLimits());
-      all.addAll(topology.templates().get(t).destinationLimits());
-      destinationWindows[t] = new Windows(all);
-      ring = Math.max(ring, destinationWindows[t].maxCap());
-      keepFor = Math.max(keepFor, destinationWindows[t].maxLength());
-    }
-    destinations = new DestinationLedger(ring, keepFor);
+    DestinationRules rules = new DestinationRules(topology);
+    destinationWindows = rules.windows();
+    destinations = new DestinationLedger(rules.ring(), rules.keepFor());
     for (int n = 0; n < numbers.size(); n++) {
       refreshNumber(n);
     }

@@ -92,6 +92,11 @@ final class Rig implements Effects {
     return this;
   }
 
+  /** Another configuration is in force from now on. */
+  Rig change(World world) {
+    return tell(new KernelEvent.TopologyChanged(world.build()));
+  }
+
   Rig tell(KernelEvent event) {
     kernel.offer(event);
     return settle();

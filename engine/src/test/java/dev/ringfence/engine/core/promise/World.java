@@ -97,6 +97,27 @@ final class World {
     return this;
   }
 
+  /** The last template is gone from the configuration. */
+  World retired() {
+    int last = templates.size() - 1;
+    Template t = templates.get(last);
+    templates.set(
+        last,
+        new Template(
+            t.name(),
+            t.workspace(),
+            t.pool(),
+            t.selection(),
+            t.hours(),
+            t.destinationLimits(),
+            t.ringSeconds(),
+            t.talkSeconds(),
+            t.redialUnknown(),
+            t.retry(),
+            true));
+    return this;
+  }
+
   World template(CallingHours hours, List<Integer> pool) {
     templates.add(new Template("t", 0, pool, hours, List.of(), 30, 300, false));
     return this;
