@@ -55,6 +55,10 @@ final class World {
   final Waiters waiters = new Waiters();
   final ParkedRows parked = new ParkedRows();
   final KnownCalls knownCalls = new KnownCalls();
+
+  /** Room for the templates that want the same; a template has one group per account at most. */
+  private final int[] contenders;
+
   final long[] denials = new long[Limit.values().length];
 
   /** The kernel's monotonic clock, in nanoseconds; never goes back. */
@@ -74,6 +78,7 @@ final class World {
     hours = new HoursBook(topology, zoneSets);
     suppression = new SuppressionBook(topology.workspaces().size());
     shares = new FairShare(topology);
+    contenders = new int[topology.templates().size()];
     destinationWindows = new Windows[topology.templates().size()];
     Windows global = new Windows(topology.destinationLimits());
     int ring = global.maxCap();
@@ -104,10 +109,7 @@ final class World {
     }
     if (after >= 0) {
       if (before < 0) {
-        PoolLayout layout = pools.layout;
-        for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
-          shares.mark(layout.template(layout.group(m)));
-        }
+        wanted(number);
       }
       return;
     }
@@ -120,14 +122,32 @@ final class World {
     }
   }
 
+  /** The number can take a call: those who may use it try, on equal terms. */
+  private void wanted(int number) {
+    PoolLayout layout = pools.layout;
+    int among = 0;
+    for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
+      contenders[among++] = layout.template(layout.group(m));
+      shares.mark(contenders[among - 1]);
+    }
+    if (among > 1) {
+      shares.contend(contenders, among);
+    }
+  }
+
   /** Something of the account changed for the better: those whom it denied try again. */
   void accountEased(int account) {
     if (!accounts.denied[account]) {
       return;
     }
     accounts.denied[account] = false;
+    int among = 0;
     for (int group : pools.layout.groupsOf(account)) {
-      shares.mark(pools.layout.template(group));
+      contenders[among++] = pools.layout.template(group);
+      shares.mark(contenders[among - 1]);
+    }
+    if (among > 1) {
+      shares.contend(contenders, among);
     }
   }
 
