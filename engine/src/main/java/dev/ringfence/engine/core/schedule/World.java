@@ -171,7 +171,7 @@ final class World {
   boolean poolTakesCall(int template, boolean urgent) {
     PoolLayout layout = pools.layout;
     for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
-      if (pools.bestLevel(g) < PoolIndex.LEVELS
+      if (pools.bestRank(g) != PoolIndex.NOBODY
           && accounts.closedBy(layout.account(g), now, urgent) == null) {
         return true;
       }
