@@ -108,6 +108,41 @@ class P10FairShareTest {
   }
 
   @Test
+  void batchThatCalledAlone_comesBackOneCallAheadAtMost() {
+    Rig rig = World.oneNumber(1).rig();
+    rig.submit(0, people(10_000));
+    turns(rig, 1_000, 1);
+    rig.command(0, BatchVerb.PAUSE);
+    rig.submit(0, people(10_000));
+    assertThat(turns(rig, 10, 2)).containsExactly(0, 10);
+    rig.command(0, BatchVerb.RESUME);
+    assertThat(turns(rig, 100, 2)).containsExactly(50, 50);
+  }
+
+  @Test
+  void templateThatHadNumbersOfItsOwn_doesNotPayForThemWhenTheyAreGone() {
+    Rig rig =
+        World.of()
+            .account(Integer.MAX_VALUE)
+            .number(0, 1)
+            .number(0, 1)
+            .template(0)
+            .template(0, 1)
+            .rig();
+    rig.submit(0, people(2_000)).submit(1, people(2_000));
+    Rig.Dial shared = rig.dials.get(0);
+    for (int i = 0; i < 1_000; i++) {
+      rig.now += Rig.MILLI;
+      Rig.Dial own = rig.last();
+      rig.placed(own).ended(own, Outcome.ANSWERED);
+      assertThat(rig.last().batch()).as("the other number is busy").isEqualTo(1);
+    }
+    // From here on nothing happens on that number; both live on the one they share.
+    rig.placed(shared).ended(shared, Outcome.ANSWERED);
+    assertThat(turns(rig, 100, 2)).containsExactly(50, 50);
+  }
+
+  @Test
   void anyWeights_waitWithinTheStatedBound() {
     for (long seed = 1; seed <= 200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
