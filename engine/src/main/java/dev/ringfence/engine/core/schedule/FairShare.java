@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * meets them again at a number that all want, see {@link #contend}, it is at most one call ahead.
  * Bound on the wait: between two calls of a batch of weight w that could be dialled all the time,
  * another batch of its class and weight v gets at most ceil(v/w) + 1 of the calls that it could
- * have had.
+ * have had. Where pools overlap only in part, the other may meet a third that is further behind, at
+ * a number of theirs, and be set back itself; then the count begins anew.
  *
  * <p>A decision costs the logarithm of the number of marked templates and of the template's
  * batches.
