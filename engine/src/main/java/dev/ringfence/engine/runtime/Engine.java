@@ -52,6 +52,7 @@ public final class Engine {
   private final CurrentSetup setup;
   private final Reloader reloader;
   private volatile @Nullable ConfigWatch watch;
+  private volatile long watchTimer = -1;
   private int port;
 
   private Engine(
@@ -158,7 +159,8 @@ public final class Engine {
     ConfigWatch watching = new ConfigWatch(file, environment, files, hash, reloader::apply);
     watch = watching;
     reloader.readFrom(hash);
-    vertx.setPeriodic(everyMillis, id -> vertx.executeBlocking(() -> looked(watching), true));
+    watchTimer =
+        vertx.setPeriodic(everyMillis, id -> vertx.executeBlocking(() -> looked(watching), true));
   }
 
   /** Reads the watched files at once, whether they changed or not. */
@@ -193,6 +195,7 @@ public final class Engine {
   /** Stops taking work and lets go of everything. Calls in progress at the carriers go on. */
   public Future<Void> stop() {
     desk.drain();
+    vertx.cancelTimer(watchTimer);
     return api.stop().eventually(() -> vertx.executeBlocking(this::letGo));
   }
 

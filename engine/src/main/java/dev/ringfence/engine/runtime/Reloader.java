@@ -132,7 +132,7 @@ final class Reloader {
       return refuse(Result.REFUSED, busy.stream());
     }
     done(Result.APPLIED, hash, wall.millis());
-    LOG.info("configuration {} is in force: {} changes", view.version(), changes.size());
+    LOG.info("configuration {} is in force: {}", view.version(), counted(changes.size(), "change"));
     log(changes, line -> LOG.info("  {}", line));
     return Result.APPLIED;
   }
@@ -249,9 +249,9 @@ final class Reloader {
             view.version(), view.hash(), view.sinceMillis(), wall.millis(), result, problems);
     tallies.reloaded(result);
     LOG.error(
-        "the new configuration is not used, {} stays in force: {} problems",
+        "the new configuration is not used, {} stays in force: {}",
         view.version(),
-        problems.size());
+        counted(problems.size(), "problem"));
     log(problems, line -> LOG.error("  {}", line));
     return result;
   }
@@ -260,6 +260,10 @@ final class Reloader {
     long version = setup.get().running().version();
     view = new ConfigView(version, hash, since, wall.millis(), result, List.of());
     tallies.reloaded(result);
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static void log(List<String> lines, Consumer<String> to) {

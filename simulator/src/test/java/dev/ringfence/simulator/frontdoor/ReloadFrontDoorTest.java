@@ -67,7 +67,7 @@ class ReloadFrontDoorTest {
 
       String batch = world.submit("reminder", 250, 13055550000L);
       awaitInProgress(world, "+13125550100", 5);
-      assertThat(numbersUsed(world)).containsExactly("+13125550100");
+      awaitNumbersUsed(world, "+13125550100");
 
       replace(file, with(few, ONE, SIX));
       world.awaitReload("applied", 3);
@@ -169,6 +169,13 @@ class ReloadFrontDoorTest {
               }
               assertThat(inProgress).hasSize(1).allMatch(calls -> calls >= least);
             });
+  }
+
+  private static void awaitNumbersUsed(TestWorld world, String... numbers) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(numbersUsed(world)).containsExactly(numbers));
   }
 
   private static List<String> numbersUsed(TestWorld world) {

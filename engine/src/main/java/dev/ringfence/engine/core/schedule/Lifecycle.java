@@ -96,10 +96,10 @@ final class Lifecycle {
     watchHardLimits();
     if (attempt.providerCallId() != null) {
       live(slot, "known before the restart");
-    } else if (age < world.topology.timings().latestArrival()) {
+    } else if (age < timings().latestArrival()) {
       // Its bytes may be on their way yet: until they cannot be, asking proves nothing, and its
       // send must not begin to age, or those that follow it could meet it at the carrier.
-      moves.due(slot, a.grantedNanos[slot] + world.topology.timings().latestArrival());
+      moves.due(slot, a.grantedNanos[slot] + timings().latestArrival());
       return;
     }
     charges.closeSend(slot);
