@@ -17,6 +17,7 @@ import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.KernelEvent.RowTimes;
 import dev.ringfence.simulator.model.FaultPlan;
 import dev.ringfence.simulator.model.Profile;
+import dev.ringfence.simulator.virtual.fault.Crashes;
 import dev.ringfence.simulator.virtual.fault.FaultyWorld;
 import dev.ringfence.simulator.virtual.fault.WorldFault;
 import dev.ringfence.simulator.virtual.soak.SeedResult;
@@ -35,8 +36,15 @@ import org.junit.jupiter.api.Test;
 class CrashPointTest {
   private static final long SECOND = 1_000_000_000L;
 
-  /** Kills the engine at the points given, each time after so many more points of the run. */
-  private record Kills(long[] points, long downNanos, long[] counted) implements WorldFault {
+  /**
+   * Kills the engine at a point, and its successor so many points later.
+   *
+   * @param point 0 for never
+   * @param again 0 for never
+   * @param counted takes the points that there were
+   */
+  private record Kills(long point, long again, long downNanos, long[] counted)
+      implements WorldFault {
     @Override
     public String word() {
       return "crash";
@@ -44,14 +52,24 @@ class CrashPointTest {
 
     @Override
     public void plan(FaultyWorld world, SplittableRandom random) {
-      var crashes = world.crashes();
-      for (long point : points) {
+      Crashes crashes = world.crashes();
+      if (point > 0) {
         crashes.killAt(point, downNanos);
+      }
+      for (long second = 1; again > 0 && second < 3_600; second++) {
+        world.agenda().in(second * SECOND, () -> killAgain(crashes));
       }
       world.agenda().in(3 * 3_600 * SECOND, () -> counted[0] = crashes.points());
       for (int i = 0; i < 3; i++) {
         int number = i % 2;
         world.agenda().in((5 + 20L * i) * SECOND, () -> world.network().inbound().ring(number));
+      }
+    }
+
+    private void killAgain(Crashes crashes) {
+      if (crashes.points() >= point && counted[0] == 0) {
+        counted[0] = 1;
+        crashes.killAt(crashes.points() + again, downNanos);
       }
     }
   }
@@ -112,7 +130,7 @@ class CrashPointTest {
   }
 
   private static long pointsOfARunWithoutCrash() {
-    Kills none = new Kills(new long[0], 0, new long[1]);
+    Kills none = new Kills(0, 0, 0, new long[1]);
     assertWell(SeedRun.run(scenario(none)), "never");
     assertThat(none.counted()[0]).isGreaterThan(100);
     return none.counted()[0];
@@ -123,9 +141,18 @@ class CrashPointTest {
     long points = pointsOfARunWithoutCrash();
     for (long point = 1; point <= points; point++) {
       for (long down : new long[] {SECOND / 5, 45 * SECOND}) {
-        Kills kills = new Kills(new long[] {point}, down, new long[1]);
+        Kills kills = new Kills(point, 0, down, new long[1]);
         assertWell(SeedRun.run(scenario(kills)), "at point " + point + ", down " + down);
       }
+    }
+  }
+
+  @Test
+  void killedAgainSoonAfterwards_keepsEveryPromise() {
+    long points = pointsOfARunWithoutCrash();
+    for (long point = 1; point <= points; point++) {
+      Kills kills = new Kills(point, 1 + point % 11, SECOND, new long[1]);
+      assertWell(SeedRun.run(scenario(kills)), "at point " + point + " and again");
     }
   }
 }
