@@ -124,11 +124,21 @@ final class Edge implements Witness, CarrierWatch {
   public void told(long attempt, News news, boolean byCallback) {
     now();
     last.put(attempt, news);
+    // A call that a look-up found by its numbers may be that of another attempt between the same
+    // two:
+    // what the engine makes of it shows in what it does next, and nobody is blamed for caution.
+    boolean certain = byCallback || news == News.PLACED;
     switch (news) {
-      case PLACED, LIVE -> idle.knownPlaced(attempt);
+      case PLACED, LIVE -> {
+        if (certain) {
+          idle.knownPlaced(attempt);
+        }
+      }
       case ENDED -> {
-        idle.knownPlaced(attempt);
-        calls.finalNews(attempt);
+        if (certain) {
+          idle.knownPlaced(attempt);
+          calls.finalNews(attempt);
+        }
       }
       case UNCERTAIN -> idle.uncertain(attempt);
       case ABSENT, FAILED -> {}

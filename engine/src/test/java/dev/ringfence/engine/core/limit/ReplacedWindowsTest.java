@@ -94,48 +94,68 @@ class ReplacedWindowsTest {
     }
   }
 
+  /** Two templates, each with windows of its own, whose calls are counted together. */
   @Test
   void destinations_anyReplacements_neverAdmitWhatTheListDenies() {
-    for (long seed = 1; seed <= 600; seed++) {
+    for (long seed = 1; seed <= 800; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      List<RateLimit> limits = Histories.limits(random);
-      Windows windows = new Windows(limits);
-      DestinationLedger real = new DestinationLedger(windows.maxCap(), windows.maxLength());
-      Map<Long, NaiveStarts> naive = new HashMap<>();
+      DestinationLedger real = new DestinationLedger(0, 0);
+      List<List<RateLimit>> limits = new ArrayList<>(List.of(List.of(), List.of()));
+      List<Map<Long, NaiveStarts>> naive = List.of(new HashMap<>(), new HashMap<>());
       long now = Histories.origin(seed);
-      long changed = Long.MIN_VALUE / 2;
+      long changed = now;
       for (int step = 0; step < 600; step++) {
-        String where = "seed " + seed + " step " + step;
-        now += Histories.pause(random);
-        if (random.nextInt(80) == 0) {
-          limits = random.nextInt(6) == 0 ? List.of() : Histories.limits(random);
-          windows = new Windows(limits);
-          real.reconfigure(windows.maxCap(), windows.maxLength());
+        now += Histories.pause(random) / 4;
+        if (step == 0 || random.nextInt(80) == 0) {
+          replace(random, limits, naive, real);
           changed = now;
-          for (NaiveStarts model : naive.values()) {
-            model.replace(limits);
-          }
         }
-        List<RateLimit> inForce = limits;
-        long destination = 1_000_000L + random.nextInt(12);
-        NaiveStarts model = naive.computeIfAbsent(destination, key -> new NaiveStarts(inForce));
+        long destination = 1_000_000L + random.nextInt(6);
+        int template = random.nextInt(2);
+        List<NaiveStarts> models = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+          List<RateLimit> inForce = limits.get(t);
+          models.add(naive.get(t).computeIfAbsent(destination, key -> new NaiveStarts(inForce)));
+        }
+        Windows windows = new Windows(limits.get(template));
         long opens = real.opensAt(destination, windows, now);
-        assertThat(opens).as(where).isGreaterThanOrEqualTo(model.opensAt(now));
+        long exact = models.get(template).opensAt(now);
+        String where = "seed " + seed + " step " + step;
+        assertThat(opens).as(where).isGreaterThanOrEqualTo(exact);
         if (opens != Denial.EVENT && now - changed >= windows.maxLength()) {
-          assertThat(opens - model.opensAt(now)).as(where + " long after").isLessThan(MILLI);
+          assertThat(opens - exact).as(where + " long after").isLessThan(MILLI);
         }
+        boolean answers = models.get(0).outstanding() > 0;
         if (opens == now && random.nextInt(3) > 0) {
           real.begin(destination, now);
-          model.begin();
-        } else if (model.outstanding() > 0 && random.nextInt(4) == 0) {
+          models.forEach(NaiveStarts::begin);
+        } else if (answers && random.nextInt(4) == 0) {
           real.undone(destination);
-          model.undone();
-        } else if (model.outstanding() > 0) {
+          models.forEach(NaiveStarts::undone);
+        } else if (answers) {
           real.answered(destination, now);
-          model.answered(now);
+          long at = now;
+          models.forEach(model -> model.answered(at));
         }
       }
     }
+  }
+
+  private static void replace(
+      SplittableRandom random,
+      List<List<RateLimit>> limits,
+      List<Map<Long, NaiveStarts>> naive,
+      DestinationLedger real) {
+    int ring = 0;
+    long keepFor = 0;
+    for (int t = 0; t < 2; t++) {
+      List<RateLimit> next = random.nextInt(6) == 0 ? List.of() : Histories.limits(random);
+      limits.set(t, next);
+      naive.get(t).values().forEach(model -> model.replace(next));
+      ring = Math.max(ring, new Windows(next).maxCap());
+      keepFor = Math.max(keepFor, new Windows(next).maxLength());
+    }
+    real.reconfigure(ring, keepFor);
   }
 
   @Test
