@@ -58,7 +58,8 @@ class OfflineBoundTest {
     for (long seed = 1; seed <= 50; seed++) {
       OfflineBound bound = new OfflineBound(draw(seed));
       long finish = bound.finish();
-      assertThat(bound.starts(finish)).isEqualTo(bound.needs().size());
+      // The bound is cut to a second, and the last call may begin and be over in the rest of it.
+      assertThat(bound.starts(finish + SECOND)).isEqualTo(bound.needs().size());
       assertThat(finish)
           .isGreaterThanOrEqualTo(
               bound.needs().stream().mapToLong(n -> n.earliest() + n.hold()).max().orElse(0)
