@@ -199,6 +199,19 @@ public final class Auditor {
     }
   }
 
+  /** How many breaches were found so far. */
+  long violations() {
+    return violations;
+  }
+
+  /** What was found since there were only so many does not count. */
+  void forgiveSince(long count) {
+    violations = count;
+    while (listed.size() > Math.min(count, LISTED)) {
+      listed.remove(listed.size() - 1);
+    }
+  }
+
   /** What was found in everything fed so far. */
   public AuditReport finish() {
     return new AuditReport(

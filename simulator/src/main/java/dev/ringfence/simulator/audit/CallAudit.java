@@ -241,6 +241,47 @@ public final class CallAudit {
     }
   }
 
+  /** The engine's process is gone: what it was told it cannot act upon. */
+  public void crashed() {
+    afterNews.clear();
+  }
+
+  /**
+   * Nothing of an attempt has left the engine, which is gone.
+   *
+   * @param kept whether the next process will know of the attempt
+   */
+  public void neverLeft(long attempt, boolean kept) {
+    int place = attempts.find(attempt);
+    if (place != NONE) {
+      attempts.dead[place] = true;
+      attempts.releasedAt[place] = kept ? NEVER : now;
+    }
+  }
+
+  /** What the engine said of an attempt's end went with its process. */
+  public void endForgotten(long attempt) {
+    int place = attempts.find(attempt);
+    if (place != NONE) {
+      attempts.releasedAt[place] = NEVER;
+    }
+  }
+
+  /** What the engine said of a call's disposition went with its process. */
+  public void dispositionForgotten(int batch, int row) {
+    batches[batch].disposed[row]--;
+  }
+
+  /** The next process is there: from now on it can find out what is over. */
+  public void restarted() {
+    afterEnd.clear();
+    for (int place = 0; place < attempts.size(); place++) {
+      if (attempts.releasedAt[place] == NEVER && attempts.endedAt[place] != NEVER) {
+        afterEnd.add(now + FREE_AFTER_END, place);
+      }
+    }
+  }
+
   /** Nothing happens any more: whatever is open now stays open. */
   public void atRest() {
     for (int batch = 0; batch < batches.length; batch++) {

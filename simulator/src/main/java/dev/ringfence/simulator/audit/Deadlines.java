@@ -15,6 +15,11 @@ final class Deadlines {
     entries.add(new Entry(at, place));
   }
 
+  /** Nothing need have happened any more. */
+  void clear() {
+    entries.clear();
+  }
+
   /** The place whose deadline has passed, taken out; -1 if none. */
   int due(long now) {
     Entry first = entries.peek();

@@ -15,12 +15,15 @@ public final class IdleAudit {
   /** An engine whose thread comes late to its work, twice, may take so long to use what is free. */
   private static final long TOLERATED = 3 * SECOND;
 
+  /** A process that has just begun may take so long. */
+  private static final long FINDS_ITS_FEET = 5 * SECOND;
+
   private static final byte START_OPEN = 1;
   private static final byte SEND_OPEN = 2;
   private static final byte HELD = 4;
   private static final byte NORMAL = 8;
 
-  private final CallRules rules;
+  private CallRules rules;
   private final Verdicts verdicts;
   private final IdleNumbers numbers;
   private final IdleRows rows;
@@ -28,6 +31,7 @@ public final class IdleAudit {
   private byte[] open = new byte[1024];
   private final long[] idleSince;
   private final String[] idleWhat;
+  private final int[] idleNumber;
   private long now;
   private long wall;
   private long nextLook = Long.MIN_VALUE;
@@ -43,6 +47,8 @@ public final class IdleAudit {
     this.idleWhat = new String[rules.templates().size()];
     Arrays.fill(idleSince, Long.MIN_VALUE);
     Arrays.fill(idleWhat, "");
+    this.idleNumber = new int[rules.templates().size()];
+    Arrays.fill(idleNumber, -1);
   }
 
   /** The instant of what is told next; never before that of what was told last. */
@@ -70,9 +76,22 @@ public final class IdleAudit {
     if (!urgent) {
       checkReserve(attempt, number);
     }
-    idleSince[rows.template(batch)] = Long.MIN_VALUE;
+    notIdle(rows.template(batch), number);
     numbers.dialled(number);
     rows.dialled(batch, row);
+  }
+
+  /**
+   * A dial is under way: its template is not idle, nor is any other whose free number is of the
+   * same account. That capacity went to somebody; who gets how much is another question.
+   */
+  private void notIdle(int template, int number) {
+    int account = rules.accountOf()[number];
+    for (int t = 0; t < idleSince.length; t++) {
+      if (t == template || (idleNumber[t] >= 0 && rules.accountOf()[idleNumber[t]] == account)) {
+        idleSince[t] = Long.MIN_VALUE;
+      }
+    }
   }
 
   private void checkReserve(long attempt, int number) {
@@ -161,6 +180,76 @@ public final class IdleAudit {
     }
   }
 
+  /** Other limits are in force from now on. */
+  public void change(CallRules other) {
+    rules = other;
+    numbers.change(other);
+    rows.change(other);
+    nextLook = Math.max(nextLook, now + SECOND);
+    Arrays.fill(idleSince, Long.MIN_VALUE);
+  }
+
+  /** The engine's process is gone: until the next one is there nobody can dial. */
+  public void crashed() {
+    nextLook = Long.MAX_VALUE;
+    Arrays.fill(idleSince, Long.MIN_VALUE);
+  }
+
+  /** Nothing of an attempt has left the engine, and the next process will not know of it. */
+  public void neverLeft(long attempt) {
+    released(attempt, true);
+  }
+
+  /**
+   * What the engine said of an attempt's end went with its process: its call takes a channel again,
+   * and counts once more as a start, because the next process cannot know when it began to age.
+   */
+  public void endForgotten(long attempt) {
+    int place = attempts.find(attempt);
+    if (place >= 0 && (open[place] & HELD) == 0) {
+      open[place] |= START_OPEN | SEND_OPEN | HELD;
+      numbers.dialled(attempts.number[place]);
+      numbers.normal(attempts.number[place], (open[place] & NORMAL) != 0 ? 1 : 0);
+      rows.dialled(attempts.batch[place], attempts.row[place]);
+    }
+  }
+
+  /** What the engine said of a call that was never tried went with its process. */
+  public void dispositionForgotten(int batch, int row) {
+    rows.waitsAgain(batch, row);
+  }
+
+  /**
+   * The next process knows of an attempt; its start and its send count anew.
+   *
+   * @param named whether it knows that the carrier has the call
+   */
+  public void restored(long attempt, boolean named) {
+    int place = attempts.find(attempt);
+    if (place < 0) {
+      return;
+    }
+    endForgotten(attempt);
+    if ((open[place] & START_OPEN) == 0) {
+      open[place] |= START_OPEN;
+      numbers.beginStart(attempts.number[place]);
+      rows.begin(attempts.batch[place], attempts.row[place]);
+    }
+    if ((open[place] & SEND_OPEN) == 0) {
+      open[place] |= SEND_OPEN;
+      numbers.beginSend(attempts.number[place]);
+    }
+    closeSend(place);
+    if (named) {
+      stamp(place);
+    }
+  }
+
+  /** The next process is there, and finds out what it can. */
+  public void restarted() {
+    nextLook = now + FINDS_ITS_FEET;
+  }
+
   /** A carrier or adapter asks the account of the attempt's number to rest. */
   public void rest(long attempt, long retryAfterMillis, long leastMillis) {
     int place = attempts.find(attempt);
@@ -233,6 +322,7 @@ public final class IdleAudit {
         idleSince[template] = Long.MIN_VALUE;
       } else if (idleSince[template] == Long.MIN_VALUE) {
         idleSince[template] = now;
+        idleNumber[template] = number;
         idleWhat[template] = call + " could go out on number " + number;
       } else if (now - idleSince[template] >= TOLERATED) {
         idleSeconds += (now - idleSince[template]) / 1e9;

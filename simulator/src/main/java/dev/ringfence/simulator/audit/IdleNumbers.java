@@ -9,7 +9,7 @@ import java.util.List;
  * right from what the engine knows, it errs on the side of "taken". Lane-confined.
  */
 final class IdleNumbers {
-  private final CallRules rules;
+  private CallRules rules;
   private final int[] held;
   private final int[] heldOnAccount;
   private final boolean[] numberPaused;
@@ -36,15 +36,32 @@ final class IdleNumbers {
     numberRestUntil = new long[numbers];
     Arrays.fill(numberRestUntil, Long.MIN_VALUE);
     normal = new int[accounts.size()];
-    for (AccountRule account : accounts) {
+    readRates();
+    sends = new Starts[accounts.size()];
+    Arrays.setAll(sends, a -> new Starts(Starts.most(rates.get(a))));
+  }
+
+  private void readRates() {
+    rates.clear();
+    for (AccountRule account : rules.limits().accounts()) {
       List<CapRule> all = new ArrayList<>(account.rates());
       if (account.cps() > 0) {
         all.add(new CapRule(account.cps(), 1_000));
       }
       rates.add(all);
     }
-    sends = new Starts[accounts.size()];
-    Arrays.setAll(sends, a -> new Starts(Starts.most(rates.get(a))));
+  }
+
+  /** Other limits are in force; numbers and accounts are the same. */
+  void change(CallRules other) {
+    rules = other;
+    readRates();
+    for (int n = 0; n < starts.length; n++) {
+      starts[n] = starts[n].resized(Starts.most(rules.limits().numbers().get(n).caps()));
+    }
+    for (int a = 0; a < sends.length; a++) {
+      sends[a] = sends[a].resized(Starts.most(rates.get(a)));
+    }
   }
 
   private int account(int number) {
@@ -53,7 +70,15 @@ final class IdleNumbers {
 
   void dialled(int number) {
     hold(number, 1);
+    beginStart(number);
+    beginSend(number);
+  }
+
+  void beginStart(int number) {
     starts[number].begin();
+  }
+
+  void beginSend(int number) {
     sends[account(number)].begin();
   }
 

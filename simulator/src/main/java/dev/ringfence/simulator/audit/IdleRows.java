@@ -18,16 +18,30 @@ final class IdleRows {
   /** Instants are kept to the second; nobody shall be blamed for that. In milliseconds. */
   private static final long TICK = 1_000;
 
-  private final CallRules rules;
+  private CallRules rules;
   private final OpenHours hours;
   private final List<Batch> batches = new ArrayList<>();
   private final Map<Long, Starts> to = new HashMap<>();
   private final Set<Long> suppressed = new HashSet<>();
-  private final int mostToOne;
+  private int mostToOne;
 
   IdleRows(CallRules rules) {
     this.rules = rules;
     this.hours = rules.hours();
+    this.mostToOne = mostToOne(rules);
+  }
+
+  /** Other limits on destinations are in force; hours are the same. */
+  void change(CallRules other) {
+    rules = other;
+    int most = mostToOne(other);
+    if (most != mostToOne) {
+      mostToOne = most;
+      to.replaceAll((destination, starts) -> starts.resized(most));
+    }
+  }
+
+  private static int mostToOne(CallRules rules) {
     int most = 1;
     for (DestinationRule limit : rules.limits().destinations()) {
       most = Math.max(most, limit.count());
@@ -37,7 +51,7 @@ final class IdleRows {
         most = Math.max(most, limit.count());
       }
     }
-    mostToOne = most;
+    return most;
   }
 
   /** Rows that wait, by their set of zones; each knows its place, so that it can be taken out. */
@@ -124,7 +138,11 @@ final class IdleRows {
   void dialled(int batch, int row) {
     Batch b = batches.get(batch);
     b.take(row);
-    starts(b.destinations[row]).begin();
+    begin(batch, row);
+  }
+
+  void begin(int batch, int row) {
+    starts(batches.get(batch).destinations[row]).begin();
   }
 
   void waitsAgain(int batch, int row) {

@@ -7,17 +7,48 @@ import java.util.List;
  * known to have been placed. Lane-confined.
  */
 final class Starts {
+  /** Starts that its windows ask about; what lies further back may have been forgotten. */
+  private final int windows;
+
   private final long[] last;
+
+  /** Whether any start was forgotten when windows changed. */
+  private boolean forgetful;
+
   private int underWay;
   private long stamped;
 
   /** One that can tell about windows of at most so many starts. */
   Starts(int most) {
+    windows = most;
     last = new long[Math.max(1, most)];
   }
 
+  /**
+   * The same for windows of at most so many starts. If any start was not kept, any number of them
+   * may have been as young as the oldest that was.
+   */
+  Starts resized(int most) {
+    Starts other = new Starts(most);
+    int kept = (int) Math.min(stamped, windows);
+    long oldest = stamped == 0 ? 0 : at(Math.max(1, kept));
+    other.forgetful = forgetful || stamped > kept;
+    long count = other.forgetful ? Math.max(stamped, other.last.length) : stamped;
+    for (int back = 1; back <= Math.min(count, other.last.length); back++) {
+      other.last[(int) ((count - back) % other.last.length)] = back <= kept ? at(back) : oldest;
+    }
+    other.stamped = count;
+    other.underWay = underWay;
+    return other;
+  }
+
+  /** The instant of the last but so many, counted from 1. */
+  private long at(int back) {
+    return last[(int) ((stamped - back) % last.length)];
+  }
+
   static int most(List<CapRule> caps) {
-    return caps.stream().mapToInt(CapRule::count).max().orElse(1);
+    return caps.stream().mapToInt(CapRule::count).max().orElse(0);
   }
 
   void begin() {

@@ -8,14 +8,17 @@ import java.util.SplittableRandom;
  * slow one. Immutable.
  */
 public record Dice(long key) {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /** The luck of the nth call to a destination under a seed. */
   public static Dice of(long seed, String destination, long nth) {
-    long key = mix(seed ^ 0x9E3779B97F4A7C15L);
+    long packed = 0;
     for (int i = 0; i < destination.length(); i++) {
-      key = mix(key ^ destination.charAt(i));
+      char c = destination.charAt(i);
+      // Letters of what is no phone number count too; the plus of one that is does not.
+      packed = c == '+' ? packed : packed * 10 + (c - '0');
     }
-    return new Dice(mix(key ^ nth));
+    return of(seed, packed, nth);
   }
 
   /**
@@ -23,15 +26,7 @@ public record Dice(long key) {
    * +14155550100}.
    */
   public static Dice of(long seed, long destination, long nth) {
-    long unit = 1;
-    while (unit <= destination / 10) {
-      unit *= 10;
-    }
-    long key = mix(mix(seed ^ 0x9E3779B97F4A7C15L) ^ '+');
-    for (; unit > 0; unit /= 10) {
-      key = mix(key ^ ('0' + destination / unit % 10));
-    }
-    return new Dice(mix(key ^ nth));
+    return new Dice(mix(mix(mix(seed ^ GOLDEN) ^ destination) ^ nth));
   }
 
   /** Randomness for one question. */
@@ -41,7 +36,7 @@ public record Dice(long key) {
 
   /** A number in [0, 1) for one question. */
   public double roll(String question) {
-    return random(question).nextDouble();
+    return (mix(mix(key ^ question.hashCode()) + GOLDEN) >>> 11) * 0x1.0p-53;
   }
 
   /** David Stafford's mix 13. */

@@ -49,13 +49,14 @@ final class Asking {
 
   void lookUp(long attempt, int number, long destination, @Nullable String id, Set<String> others) {
     Dice dice = dice();
-    int account = world.setup().topology().numbers().get(number).account();
+    int life = world.life();
+    int account = world.accountOf(number);
     agenda.in(
         way(dice, "there"),
         () -> {
           long wait = unanswered(account, dice);
           if (wait >= 0) {
-            agenda.in(wait, () -> failed(attempt, account));
+            agenda.in(wait, () -> failed(life, attempt, account));
             return;
           }
           int place = world.attempts().find(attempt);
@@ -72,15 +73,18 @@ final class Asking {
               call == Inquiries.SEVERAL
                   ? Finding.FAILED
                   : call < 0 ? Finding.ABSENT : over ? Finding.ENDED : Finding.LIVE;
-          agenda.in(way(dice, "back"), () -> answer(attempt, account, finding, call));
+          agenda.in(way(dice, "back"), () -> answer(life, attempt, account, finding, call));
         });
   }
 
-  private void failed(long attempt, int account) {
-    answer(attempt, account, Finding.FAILED, Inquiries.NOTHING);
+  private void failed(int life, long attempt, int account) {
+    answer(life, attempt, account, Finding.FAILED, Inquiries.NOTHING);
   }
 
-  private void answer(long attempt, int account, Finding finding, int call) {
+  private void answer(int life, long attempt, int account, Finding finding, int call) {
+    if (gone(life)) {
+      return;
+    }
     world.trace().add(EVENT_LOOKED_UP, agenda.now(), attempt, finding.ordinal());
     if (finding == Finding.FAILED) {
       witness.notAnswered(account);
@@ -97,6 +101,9 @@ final class Asking {
     CallTable calls = calls();
     boolean found = finding == Finding.LIVE || finding == Finding.ENDED;
     boolean over = finding == Finding.ENDED;
+    if (found) {
+      world.keeper().found(attempt, calls.id(call));
+    }
     Outcome outcome = over ? Words.outcome(calls.outcome(call)) : null;
     world.offer(
         new KernelEvent.LookedUp(
@@ -108,33 +115,42 @@ final class Asking {
             over ? calls.outcome(call) : ""));
   }
 
+  /** Whether the process that asked is not there any more. */
+  private boolean gone(int life) {
+    return !world.up() || life != world.life();
+  }
+
   void list(int account, long sweep) {
     Dice dice = dice();
+    int life = world.life();
     agenda.in(
         way(dice, "there"),
         () -> {
           long wait = unanswered(account, dice);
           if (wait >= 0) {
-            agenda.in(wait, () -> listed(account, sweep, false, List.of()));
+            agenda.in(wait, () -> listed(life, account, sweep, false, List.of()));
             return;
           }
           boolean lags = faulty() && dice.roll("lags") < 0.3;
           long asOf = agenda.now() - (lags ? (long) (dice.roll("lag") * LISTING_LAG) : 0);
           List<LiveCall> list = new ArrayList<>();
           Inquiries.live(calls(), account, asOf, call -> list.add(live(call)));
-          agenda.in(way(dice, "back"), () -> listed(account, sweep, true, list));
+          agenda.in(way(dice, "back"), () -> listed(life, account, sweep, true, list));
         });
   }
 
   private LiveCall live(int call) {
     CallTable calls = calls();
-    long ours = world.setup().topology().numbers().get(calls.number(call)).e164();
+    long ours = world.configs().rented().numbers().get(calls.number(call)).e164();
     boolean in = calls.attempt(call) == 0;
     long other = calls.destination(call);
     return new LiveCall(calls.id(call), in ? other : ours, in ? ours : other, in);
   }
 
-  private void listed(int account, long sweep, boolean ok, List<LiveCall> list) {
+  private void listed(int life, int account, long sweep, boolean ok, List<LiveCall> list) {
+    if (gone(life)) {
+      return;
+    }
     world.trace().add(EVENT_LISTED, agenda.now(), sweep, ok ? list.size() : -1);
     if (!ok) {
       witness.notAnswered(account);

@@ -2,6 +2,7 @@ package dev.ringfence.simulator.virtual;
 
 import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.E164;
+import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Topology;
@@ -63,7 +64,7 @@ final class AuditNames {
         providers[number.account()],
         accounts[number.account()],
         E164.format(number.e164()),
-        number.channels(),
+        number.status() == NumberStatus.ACTIVE ? number.channels() : 0,
         caps(number.caps()));
   }
 

@@ -1,8 +1,8 @@
 package dev.ringfence.simulator.virtual;
 
-import dev.ringfence.simulator.audit.Auditor;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.CarrierEvent.Kind;
+import dev.ringfence.simulator.audit.ChangingAuditor;
 import dev.ringfence.simulator.model.Fault;
 import dev.ringfence.simulator.virtual.net.CallTable;
 import dev.ringfence.simulator.virtual.net.CarrierWatch;
@@ -13,12 +13,12 @@ import dev.ringfence.simulator.virtual.net.CarrierWatch;
  */
 final class CarrierFeed implements CarrierWatch {
   private final VirtualWorld world;
-  private final Auditor auditor;
+  private final ChangingAuditor auditor;
   private final AuditNames names;
   private final CarrierWatch next;
   private long fed;
 
-  CarrierFeed(VirtualWorld world, Auditor auditor, AuditNames names, CarrierWatch next) {
+  CarrierFeed(VirtualWorld world, ChangingAuditor auditor, AuditNames names, CarrierWatch next) {
     this.world = world;
     this.auditor = auditor;
     this.names = names;

@@ -124,11 +124,21 @@ final class Edge implements Witness, CarrierWatch {
   public void told(long attempt, News news, boolean byCallback) {
     now();
     last.put(attempt, news);
+    // A call that a look-up found by its numbers may be that of another attempt between the same
+    // two:
+    // what the engine makes of it shows in what it does next, and nobody is blamed for caution.
+    boolean certain = byCallback || news == News.PLACED;
     switch (news) {
-      case PLACED, LIVE -> idle.knownPlaced(attempt);
+      case PLACED, LIVE -> {
+        if (certain) {
+          idle.knownPlaced(attempt);
+        }
+      }
       case ENDED -> {
-        idle.knownPlaced(attempt);
-        calls.finalNews(attempt);
+        if (certain) {
+          idle.knownPlaced(attempt);
+          calls.finalNews(attempt);
+        }
       }
       case UNCERTAIN -> idle.uncertain(attempt);
       case ABSENT, FAILED -> {}
@@ -174,6 +184,22 @@ final class Edge implements Witness, CarrierWatch {
   public void inboundEndTold(int call) {
     if (strangers.remove(table().id(call))) {
       idle.hold(table().number(call), false);
+    }
+  }
+
+  /** A call from outside is not counted after all. */
+  void forgets(String id) {
+    int call = table().find(id);
+    if (strangers.remove(id) && call >= 0) {
+      idle.hold(table().number(call), false);
+    }
+  }
+
+  /** A call from outside is counted again, over or not. */
+  void remembers(String id) {
+    int call = table().find(id);
+    if (call >= 0) {
+      takes(call);
     }
   }
 

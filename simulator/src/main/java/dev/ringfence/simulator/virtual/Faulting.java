@@ -2,7 +2,9 @@ package dev.ringfence.simulator.virtual;
 
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.simulator.virtual.fault.Crashes;
 import dev.ringfence.simulator.virtual.fault.FaultyWorld;
+import dev.ringfence.simulator.virtual.fault.Reloads;
 import dev.ringfence.simulator.virtual.fault.WorldFault;
 import dev.ringfence.simulator.virtual.net.Agenda;
 import dev.ringfence.simulator.virtual.net.Network;
@@ -67,6 +69,16 @@ final class Faulting implements FaultyWorld {
   }
 
   @Override
+  public Reloads reloads() {
+    return world.configs();
+  }
+
+  @Override
+  public Crashes crashes() {
+    return world.mortal();
+  }
+
+  @Override
   public void fillAdapters(double share) {
     world.wire().adapter().fill(share);
   }
@@ -94,8 +106,7 @@ final class Faulting implements FaultyWorld {
           case CANCEL -> BatchVerb.CANCEL;
           case HANG_UP -> BatchVerb.CANCEL_AND_HANG_UP;
         };
-    world.witness().commanded("batch-" + verb, batch);
-    world.offer(new KernelEvent.BatchCommand(batch, asked));
+    world.keeper().command(batch, "batch-" + verb, asked);
   }
 
   @Override
@@ -104,11 +115,10 @@ final class Faulting implements FaultyWorld {
     BatchPlan plan = setup.batches().get(batch);
     long destination = plan.destinations()[(int) Long.remainderUnsigned(pick >>> 8, plan.size())];
     int workspace = setup.topology().templates().get(plan.template()).workspace();
-    world.witness().suppressed(workspace, destination, yes);
-    world.offer(new KernelEvent.SuppressionChanged(workspace, yes, new long[] {destination}));
+    world.keeper().suppress(workspace, destination, yes);
   }
 
   private boolean accepted(int batch) {
-    return agenda().now() > setup.startNanos() + setup.batches().get(batch).afterNanos();
+    return batch < world.acceptedBatches();
   }
 }

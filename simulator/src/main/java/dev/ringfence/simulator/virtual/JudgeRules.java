@@ -20,8 +20,7 @@ public final class JudgeRules {
 
   private JudgeRules() {}
 
-  static CallRules of(Setup setup, AuditRules limits) {
-    Topology topology = setup.topology();
+  static CallRules of(Setup setup, Topology topology, AuditRules limits) {
     boolean[] active = new boolean[topology.numbers().size()];
     for (int n = 0; n < active.length; n++) {
       active[n] = topology.numbers().get(n).status() == NumberStatus.ACTIVE;

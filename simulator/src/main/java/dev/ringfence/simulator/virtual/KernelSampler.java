@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.simulator.virtual.report.Timeline;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Asks the kernel once in a while what its calls wait for. Lane-confined. What it finds at a sample
@@ -16,7 +17,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
   private static final long MILLI = 1_000_000L;
 
   private final VirtualWorld world;
-  private final Inspector inspector;
+  private final Supplier<Inspector> kernel;
   private final Timeline timeline;
   private final long startNanos;
   final Sharing sharing;
@@ -38,11 +39,15 @@ final class KernelSampler implements VirtualWorld.Sampling {
 
   private final long[] now = new long[Limit.values().length];
   private long nextAt;
-  private int accepted;
 
-  KernelSampler(VirtualWorld world, Inspector inspector) {
+  /**
+   * A sampler of a world.
+   *
+   * @param kernel gives the one that runs, or ran last
+   */
+  KernelSampler(VirtualWorld world, Supplier<Inspector> kernel) {
     this.world = world;
-    this.inspector = inspector;
+    this.kernel = kernel;
     this.startNanos = world.setup().startNanos();
     this.nextAt = startNanos + EVERY;
     this.timeline = new Timeline(world.setup().startMillis(), EVERY / MILLI);
@@ -66,15 +71,12 @@ final class KernelSampler implements VirtualWorld.Sampling {
     Arrays.fill(now, 0);
     long waiting = 0;
     long queued = 0;
-    while (accepted < world.setup().batches().size()
-        && startNanos + world.setup().batches().get(accepted).afterNanos() < world.agenda().now()) {
-      accepted++;
-    }
-    for (int b = 0; b < accepted; b++) {
+    Inspector inspector = kernel.get();
+    for (int b = 0; b < inspector.batches(); b++) {
       Inspector.BatchCounts counts = inspector.batch(b);
       if (counts.waiting() > 0) {
         waiting += counts.waiting();
-        queued += batch(b, counts);
+        queued += batch(inspector, b, counts);
       }
     }
     sharing.sample(world.tally());
@@ -91,7 +93,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
     }
     if (queued > 0) {
       queuedSeconds += seconds;
-      caps(seconds);
+      caps(inspector, seconds);
     }
     timeline.add(
         world.setup().startMillis() + (world.agenda().now() - startNanos) / MILLI,
@@ -100,7 +102,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
   }
 
   /** Returns the calls that only a number keeps waiting. */
-  private long batch(int b, Inspector.BatchCounts counts) {
+  private long batch(Inspector inspector, int b, Inspector.BatchCounts counts) {
     Limit most = inspector.boundBy(b);
     if (most != null) {
       batchBound[b][most.ordinal()] += EVERY / 1e9;
@@ -127,7 +129,7 @@ final class KernelSampler implements VirtualWorld.Sampling {
     return queued;
   }
 
-  private void caps(double seconds) {
+  private void caps(Inspector inspector, double seconds) {
     for (int n = 0; n < capFull.length; n++) {
       if (inspector.capFull(n)) {
         capFull[n] += seconds;

@@ -18,7 +18,7 @@ final class NumberUseWatch implements CarrierWatch {
 
   NumberUseWatch(VirtualWorld world) {
     this.world = world;
-    int numbers = world.setup().topology().numbers().size();
+    int numbers = world.configs().rented().numbers().size();
     live = new int[numbers];
     peak = new int[numbers];
     accepted = new long[numbers];

@@ -53,7 +53,7 @@ public final class Planner {
         (s, effects, first) -> made[0] = new KernelScheduler(s, effects, first),
         judges == null ? Witness.NOBODY : judges.witness(),
         judges == null ? use : judges.watch());
-    KernelSampler sampler = new KernelSampler(world, made[0].inspector());
+    KernelSampler sampler = new KernelSampler(world, () -> made[0].inspector());
     world.sample(
         new VirtualWorld.Sampling() {
           @Override

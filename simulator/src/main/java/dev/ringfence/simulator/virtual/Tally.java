@@ -29,14 +29,14 @@ public final class Tally {
   private long disposed;
   private long dialled;
 
-  Tally(Setup setup) {
+  Tally(Setup setup, int numbers) {
     int batches = setup.batches().size();
     dials = new long[batches];
     done = new int[batches];
     retries = new long[batches];
     lastDoneAt = new long[batches];
     dispositions = new long[batches][Disposition.values().length];
-    starts = new long[setup.topology().numbers().size()];
+    starts = new long[numbers];
   }
 
   void dialled(int batch, int number) {
@@ -50,6 +50,13 @@ public final class Tally {
     done[batch]++;
     dispositions[batch][disposition.ordinal()]++;
     lastDoneAt[batch] = now;
+  }
+
+  /** The engine has forgotten that it gave a call its disposition. */
+  void forgotten(int batch, Disposition disposition) {
+    disposed--;
+    done[batch]--;
+    dispositions[batch][disposition.ordinal()]--;
   }
 
   void retrying(int batch) {

@@ -82,7 +82,7 @@ final class VirtualWire implements Effects, Customer {
     world.attempts().add(attempt, batch, row, number, agenda.now());
     tally.dialled(batch, number);
     witness.dialled(attempt, batch, row, number, destination);
-    adapter.dial(attempt, world.setup().batches().get(batch).template(), number, destination);
+    world.keeper().dial(attempt, batch, row, number, destination);
   }
 
   @Override
@@ -119,6 +119,7 @@ final class VirtualWire implements Effects, Customer {
       AttemptState to,
       String reason) {
     trace(EFFECT_MOVED, attempt, from.ordinal() * 16L + to.ordinal());
+    world.keeper().moved(attempt, to, reason);
     witness.moved(attempt, from, to, reason);
   }
 
@@ -133,6 +134,7 @@ final class VirtualWire implements Effects, Customer {
       int attempts,
       long dueWallMillis) {
     trace(EFFECT_RETRYING, (long) batch << 32 | row, dueWallMillis);
+    world.keeper().retrying(batch, row, attempts, dueWallMillis);
     tally.retrying(batch);
     witness.retrying(batch, row, attempts, dueWallMillis);
   }
@@ -152,6 +154,7 @@ final class VirtualWire implements Effects, Customer {
       int talkSeconds,
       @Nullable String providerCallId) {
     trace(EFFECT_DISPOSED, (long) batch << 32 | row, disposition.ordinal() * 1000L + attempts);
+    world.keeper().disposed(batch, row, attempt, disposition);
     tally.disposed(batch, disposition, agenda.now());
     witness.disposed(batch, row, disposition, attempts, reason);
   }
@@ -161,7 +164,26 @@ final class VirtualWire implements Effects, Customer {
     trace(EFFECT_INBOUND, ticket, accepted ? 1 : 0);
     int call = (int) ticket;
     witness.inboundDecided(call, accepted);
+    if (accepted) {
+      world.keeper().inboundTaken(call);
+    } else {
+      reply(call, false);
+    }
+  }
+
+  /** The answer to an inbound call goes out. */
+  void reply(int call, boolean accepted) {
     agenda.in(Adapter.TRANSIT, () -> world.network().inboundReply(call, accepted));
+  }
+
+  @Override
+  public boolean listening() {
+    return world.up();
+  }
+
+  @Override
+  public void inboundOver(int account, String providerCallId) {
+    world.keeper().inboundOver(providerCallId);
   }
 
   @Override
@@ -173,6 +195,10 @@ final class VirtualWire implements Effects, Customer {
 
   @Override
   public void placed(long attempt, int call) {
+    if (!world.hears(attempt)) {
+      return;
+    }
+    world.keeper().named(attempt, calls().id(call));
     trace(EVENT_PLACED, attempt, call);
     witness.told(attempt, Witness.News.PLACED, false);
     offer(new KernelEvent.DialPlaced(attempt, calls().id(call)));
@@ -180,6 +206,10 @@ final class VirtualWire implements Effects, Customer {
 
   @Override
   public void refused(long attempt, Refused why, long retryAfterMillis) {
+    if (!world.hears(attempt)) {
+      return;
+    }
+    world.keeper().refused(attempt, why.sent());
     trace(EVENT_REFUSED, attempt, why.ordinal());
     tally.refused(why);
     witness.refused(attempt, Words.refusal(why), retryAfterMillis);
@@ -190,6 +220,9 @@ final class VirtualWire implements Effects, Customer {
 
   @Override
   public void broken(long attempt) {
+    if (!world.hears(attempt)) {
+      return;
+    }
     trace(EVENT_UNCERTAIN, attempt, 0);
     tally.uncertain();
     witness.told(attempt, Witness.News.UNCERTAIN, false);
@@ -201,6 +234,7 @@ final class VirtualWire implements Effects, Customer {
     long attempt = calls().attempt(call);
     trace(EVENT_PROGRESS, attempt, stage.ordinal());
     String id = calls().id(call);
+    world.keeper().named(attempt, id);
     if (stage == Stage.ENDED) {
       witness.told(attempt, Witness.News.ENDED, true);
       String outcome = calls().outcome(call);
@@ -222,6 +256,9 @@ final class VirtualWire implements Effects, Customer {
 
   @Override
   public void inboundOffered(int call) {
+    if (calls().number(call) >= world.configs().present().numbers().size()) {
+      return; // nobody knows that number, so nobody answers for it
+    }
     trace(EVENT_INBOUND, call, calls().number(call));
     witness.inboundOffered(call);
     offer(

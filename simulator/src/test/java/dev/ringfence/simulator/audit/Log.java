@@ -6,7 +6,7 @@ import java.util.List;
 /** A carrier's log, written by hand. */
 final class Log {
   static final String NUMBER = "+14155550100";
-  private static final long BASE = 5_000_000_000_000L;
+  static final long BASE = 5_000_000_000_000L;
 
   final List<CarrierEvent> events = new ArrayList<>();
   private String number = NUMBER;

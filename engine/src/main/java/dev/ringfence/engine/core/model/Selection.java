@@ -2,7 +2,10 @@ package dev.ringfence.engine.core.model;
 
 /** How a template chooses among the numbers of its pool that can take a call now. */
 public enum Selection {
-  /** The least relative load, of equals the least recently used. The default. */
+  /**
+   * Of the numbers that other templates need least the least relative load, of equals the least
+   * recently used. The default.
+   */
   SPREAD,
   /** One after the other, whatever they carry. */
   ROUND_ROBIN,

@@ -100,6 +100,13 @@ public interface Effects {
   void inboundDecided(long ticket, boolean accepted);
 
   /**
+   * An inbound call that was taken gives its channel back, by its final callback or because the
+   * carrier does not list it any more. A store forgets it then, or it would take a channel again
+   * after every restart.
+   */
+  default void inboundOver(int account, String providerCallId) {}
+
+  /**
    * An operator must hear of this.
    *
    * @param subject index of the account or number meant, by the kind of the alarm; -1 if none

@@ -11,6 +11,19 @@ final class BatchHeap {
   private @Nullable BatchQueue[] heap = new BatchQueue[4];
   private int size;
 
+  /** What is to be taken from everybody's pass when it is compared with other heaps'. */
+  private long lowered;
+
+  /** The batch's pass among all heaps. */
+  long pass(BatchQueue batch) {
+    return batch.pass - lowered;
+  }
+
+  /** Sets all back by so much against other heaps. */
+  void lower(long by) {
+    lowered += by;
+  }
+
   /** The first that can be tried, or null; batches that have nothing to try leave the heap. */
   @Nullable BatchQueue first() {
     BatchQueue first = heap[0];
@@ -46,6 +59,7 @@ final class BatchHeap {
 
   /** Everybody begins level. */
   void level() {
+    lowered = 0;
     for (int i = 0; i < size; i++) {
       at(i).pass = 0;
     }

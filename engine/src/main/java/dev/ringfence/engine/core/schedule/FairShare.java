@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch that has nothing to try (all its calls wait for something of their own) is not in the
  * queue, and comes back level with the one that is furthest behind among those it contends with: it
- * accrues nothing meanwhile. Bound on the wait: between two calls of a batch of weight w that could
- * be dialled all the time, another batch of its class and weight v gets at most ceil(v/w) + 1.
+ * accrues nothing meanwhile, and neither does what it had before count against it for longer than
+ * one of its calls. The same holds for a template that could use more numbers than others: when it
+ * meets them again at a number that all want, see {@link #contend}, it is at most one call ahead.
+ * Bound on the wait: between two calls of a batch of weight w that could be dialled all the time,
+ * another batch of its class and weight v gets at most ceil(v/w) + 1 of the calls that it could
+ * have had. Where pools overlap only in part, the other may meet a third that is further behind, at
+ * a number of theirs, and be set back itself; then the count begins anew.
  *
  * <p>A decision costs the logarithm of the number of marked templates and of the template's
  * batches.
@@ -134,6 +139,33 @@ final class FairShare {
     }
   }
 
+  /**
+   * Templates that may all use what is free now: whoever is ahead of the one that is furthest
+   * behind, by calls that the others could not have had, is set back to one call ahead.
+   *
+   * @param among how many of {@code templates} there are; one may be named twice
+   */
+  void contend(int[] templates, int among) {
+    for (int c = 0; c < CLASSES; c++) {
+      long lowest = Long.MAX_VALUE;
+      for (int i = 0; i < among; i++) {
+        BatchHeap queue = queues[templates[i] * CLASSES + c];
+        BatchQueue first = queue.first();
+        lowest = first == null ? lowest : Math.min(lowest, queue.pass(first));
+      }
+      for (int i = 0; i < among && lowest != Long.MAX_VALUE; i++) {
+        BatchHeap queue = queues[templates[i] * CLASSES + c];
+        BatchQueue first = queue.first();
+        if (first != null && queue.pass(first) - lowest > STRIDE / first.weight) {
+          queue.lower(queue.pass(first) - lowest - STRIDE / first.weight);
+          if (position[templates[i]] != ABSENT) {
+            rise(position[templates[i]]);
+          }
+        }
+      }
+    }
+  }
+
   /** A batch of the template left or was paused: another one may be its most entitled now. */
   void tidy(int template) {
     if (position[template] != ABSENT) {
@@ -153,26 +185,33 @@ final class FairShare {
   void enlist(BatchQueue batch) {
     int template = batch.template;
     batch.enlisted = true;
-    batch.pass = Math.max(batch.pass, furthestBehind(template, batch.priority));
-    queues[template * CLASSES + batch.priority].add(batch);
+    BatchHeap queue = queues[template * CLASSES + batch.priority];
+    long lowest = furthestBehind(template, batch.priority);
+    if (lowest != Long.MAX_VALUE) {
+      long own = Math.max(lowest, Math.min(queue.pass(batch), lowest + STRIDE / batch.weight));
+      batch.pass += own - queue.pass(batch);
+    }
+    queue.add(batch);
     mark(template);
     rise(position[template]);
   }
 
-  /** The lowest pass of those a newcomer contends with in its class. */
+  /** The lowest pass of those a newcomer contends with in its class, or the highest number. */
   private long furthestBehind(int template, int priority) {
-    BatchQueue sibling = queues[template * CLASSES + priority].first();
+    BatchHeap siblings = queues[template * CLASSES + priority];
+    BatchQueue sibling = siblings.first();
     if (sibling != null) {
-      return sibling.pass;
+      return siblings.pass(sibling);
     }
     long lowest = Long.MAX_VALUE;
     for (int t = 0; t < contest.length; t++) {
       if (contest[t] == contest[template]) {
-        BatchQueue first = queues[t * CLASSES + priority].first();
-        lowest = first == null ? lowest : Math.min(lowest, first.pass);
+        BatchHeap queue = queues[t * CLASSES + priority];
+        BatchQueue first = queue.first();
+        lowest = first == null ? lowest : Math.min(lowest, queue.pass(first));
       }
     }
-    return lowest == Long.MAX_VALUE ? 0 : lowest;
+    return lowest;
   }
 
   private void rise(int from) {
@@ -220,7 +259,9 @@ final class FairShare {
     if (first.priority != second.priority) {
       return first.priority < second.priority;
     }
-    return first.pass < second.pass || (first.pass == second.pass && first.hadBefore(second));
+    long one = queues[a * CLASSES + first.priority].pass(first);
+    long other = queues[b * CLASSES + second.priority].pass(second);
+    return one < other || (one == other && first.hadBefore(second));
   }
 
   /** For each template the lowest account that it is joined with by shared accounts. */

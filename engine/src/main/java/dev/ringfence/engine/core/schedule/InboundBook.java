@@ -47,7 +47,7 @@ final class InboundBook {
   void ended(KernelEvent.InboundEnded event) {
     Holder holder = byAccount.get(event.account()).remove(event.providerCallId());
     if (holder != null) {
-      free(holder);
+      free(event.account(), holder);
     }
   }
 
@@ -73,7 +73,7 @@ final class InboundBook {
         holder.missed = 0;
       } else if (holder.sinceNanos + LISTING_LAG < askedNanos && ++holder.missed == 2) {
         holders.remove();
-        free(holder);
+        free(account, holder);
       }
     }
   }
@@ -93,9 +93,10 @@ final class InboundBook {
     world.refreshNumber(number);
   }
 
-  private void free(Holder holder) {
+  private void free(int account, Holder holder) {
     world.numbers.inbound[holder.number]--;
     world.freeChannel(holder.number);
+    world.effects.inboundOver(account, holder.providerCallId);
   }
 
   /** One call that holds a channel. */

@@ -48,6 +48,11 @@ public final class Inspector {
     return slot < 0 ? null : new AttemptOf(world.attempts.batch[slot], world.attempts.row[slot]);
   }
 
+  /** How many batches there are; their indexes count up from 0. */
+  public int batches() {
+    return world.batches.size();
+  }
+
   public BatchCounts batch(int index) {
     BatchQueue batch = world.batches.get(index);
     return new BatchCounts(
@@ -157,7 +162,7 @@ public final class Inspector {
     PoolIndex pools = world.pools;
     int account = pools.layout.account(group);
     Limit closed = world.accounts.closedBy(account, world.now, urgent);
-    boolean available = pools.bestLevel(group) < PoolIndex.LEVELS;
+    boolean available = pools.bestRank(group) != PoolIndex.NOBODY;
     if (closed == null && available) {
       return null;
     }

@@ -93,11 +93,16 @@ final class Lifecycle {
     a.hardAt[slot] = hardLimitOf(batch, a.grantedNanos[slot]);
     moves.name(slot, attempt.providerCallId());
     moves.move(slot, Trigger.RESTORE, "sent before the restart");
-    charges.closeSend(slot);
     watchHardLimits();
     if (attempt.providerCallId() != null) {
       live(slot, "known before the restart");
+    } else if (age < timings().latestArrival()) {
+      // Its bytes may be on their way yet: until they cannot be, asking proves nothing, and its
+      // send must not begin to age, or those that follow it could meet it at the carrier.
+      moves.due(slot, a.grantedNanos[slot] + timings().latestArrival());
+      return;
     }
+    charges.closeSend(slot);
     lookUps.ask(slot);
   }
 
@@ -279,6 +284,7 @@ final class Lifecycle {
       return;
     }
     charges.stamp(slot);
+    closeSendOfBefore(slot);
     charges.letGo(slot);
     breaker.finished(world.attempts.number[slot], outcome);
     endings.ended(slot, outcome, reason, talkSeconds);
@@ -288,10 +294,18 @@ final class Lifecycle {
   private void becomeActive(int slot) {
     AttemptBook a = world.attempts;
     charges.stamp(slot);
+    closeSendOfBefore(slot);
     if (!a.sendOpen[slot]) {
       a.dueAt[slot] = Long.MAX_VALUE;
     }
     hangUpIfAsked(slot);
+  }
+
+  /** A former process sent it, so no adapter will say that it arrived; its call says so. */
+  private void closeSendOfBefore(int slot) {
+    if (world.attempts.dialAnswered[slot]) {
+      charges.closeSend(slot);
+    }
   }
 
   private void hangUpIfAsked(int slot) {

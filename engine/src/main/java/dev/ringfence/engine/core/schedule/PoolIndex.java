@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * into the list first, which is the least recently used. A number that cannot take a call stands in
  * no list and is counted by the reason.
  *
+ * <p>Where other templates may use some of the numbers too, there is such a row of lists for each
+ * of the {@link PoolBands}, and the numbers that others need least go first.
+ *
  * <p>Groups of templates that choose in another order have that order as well, see {@link
  * TurnOrder} and {@link DigitOrder}; nobody else pays for it.
  */
@@ -35,16 +38,23 @@ final class PoolIndex {
   private static final int NEXT = 0;
   private static final int PREVIOUS = 1;
 
+  /** Rank of the best number of a group in which none can take a call. */
+  static final int NOBODY = Integer.MAX_VALUE;
+
   final PoolLayout layout;
 
   /** Of each member the next and the previous one in its list, side by side. */
   private final int[] links;
 
+  private final PoolBands bands;
   private final int[] standing;
   private final long[] since;
   private final int[] heads;
   private final int[] tails;
+
+  /** By group and band, a bit for each list that is not empty. */
   private final int[] levels;
+
   private final int[] outs;
   private final @Nullable TurnOrder[] turns;
   private final @Nullable DigitOrder[] digits;
@@ -63,15 +73,16 @@ final class PoolIndex {
 
   PoolIndex(Topology topology) {
     layout = new PoolLayout(topology);
+    bands = new PoolBands(topology, layout);
     int numbers = topology.numbers().size();
     int groups = layout.groups();
     links = filled(2 * layout.members());
     standing = new int[numbers];
     since = new long[numbers];
     Arrays.fill(standing, OUT_OFF);
-    heads = filled(groups * LEVELS);
-    tails = filled(groups * LEVELS);
-    levels = new int[groups];
+    heads = filled(bands.all() * LEVELS);
+    tails = filled(bands.all() * LEVELS);
+    levels = new int[bands.all()];
     outs = new int[groups * REASONS];
     for (int g = 0; g < groups; g++) {
       outs[g * REASONS + reason(OUT_OFF)] = layout.size(g);
@@ -175,14 +186,27 @@ final class PoolIndex {
     return members.stream().mapToInt(layout::number).toArray();
   }
 
-  /** Level of the least loaded number of the group, or {@link #LEVELS} if none can take a call. */
-  int bestLevel(int group) {
-    return Integer.numberOfTrailingZeros(levels[group]);
+  /**
+   * Rank of the best number of the group, by band and then by level, to be compared with that of
+   * other groups of the pool; {@link #NOBODY} if none can take a call.
+   */
+  int bestRank(int group) {
+    int first = bands.first(group);
+    int end = bands.first(group + 1);
+    for (int band = first; band < end; band++) {
+      if (levels[band] != 0) {
+        return (band - first) * LEVELS + Integer.numberOfTrailingZeros(levels[band]);
+      }
+    }
+    return NOBODY;
   }
 
-  /** The least loaded, least recently used number of the group, which must have one. */
+  /**
+   * Of the numbers that others need least, the least loaded, and of those the least recently used
+   * number of the group, which must have one that can take a call.
+   */
   int best(int group) {
-    return layout.number(heads[group * LEVELS + bestLevel(group)]);
+    return layout.number(heads[bands.first(group) * LEVELS + bestRank(group)]);
   }
 
   /** The order of turns of a group whose template chooses by it. */
@@ -271,12 +295,13 @@ final class PoolIndex {
   }
 
   private void append(int member, int group, int level) {
-    int list = group * LEVELS + level;
+    int band = bands.first(group) + bands.of(member);
+    int list = band * LEVELS + level;
     links[2 * member + PREVIOUS] = tails[list];
     links[2 * member + NEXT] = NONE;
     if (tails[list] == NONE) {
       heads[list] = member;
-      levels[group] |= 1 << level;
+      levels[band] |= 1 << level;
     } else {
       links[2 * tails[list] + NEXT] = member;
     }
@@ -284,7 +309,8 @@ final class PoolIndex {
   }
 
   private void unlink(int member, int group, int level) {
-    int list = group * LEVELS + level;
+    int band = bands.first(group) + bands.of(member);
+    int list = band * LEVELS + level;
     int before = links[2 * member + PREVIOUS];
     int after = links[2 * member + NEXT];
     if (before == NONE) {
@@ -298,7 +324,7 @@ final class PoolIndex {
       links[2 * after + PREVIOUS] = before;
     }
     if (heads[list] == NONE) {
-      levels[group] &= ~(1 << level);
+      levels[band] &= ~(1 << level);
     }
   }
 

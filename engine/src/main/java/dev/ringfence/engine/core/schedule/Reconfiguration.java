@@ -51,6 +51,7 @@ final class Reconfiguration {
     inbound.reconfigure();
     sweep.reconfigure();
     world.shares.reconfigure(next);
+    world.contenders = new int[next.templates().size()];
     placeNumbers(next);
     breaker.reconfigure();
     wake(before, next);

@@ -1,8 +1,8 @@
 package dev.ringfence.engine.core.schedule;
 
 /**
- * The least relative load, to a 32nd; of equals the least recently used. Lane-confined. Reads one
- * head of a list per account of the pool.
+ * Of the numbers that other templates need least the least relative load, to a 32nd; of equals the
+ * least recently used. Lane-confined. Reads one head of a list per account of the pool.
  */
 final class SpreadChoice implements NumberChoice {
   private static final int NONE = -1;
@@ -18,17 +18,17 @@ final class SpreadChoice implements NumberChoice {
     PoolIndex pools = world.pools;
     PoolLayout layout = pools.layout;
     int best = NONE;
-    int bestLevel = PoolIndex.LEVELS;
+    int bestRank = PoolIndex.NOBODY;
     for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
-      int level = pools.bestLevel(g);
-      if (level > bestLevel || level == PoolIndex.LEVELS) {
+      int rank = pools.bestRank(g);
+      if (rank > bestRank || rank == PoolIndex.NOBODY) {
         continue;
       }
       int number = pools.best(g);
-      boolean better = level < bestLevel || pools.since(number) < pools.since(best);
+      boolean better = rank < bestRank || pools.since(number) < pools.since(best);
       if (better && world.accounts.closedBy(layout.account(g), world.now, urgent) == null) {
         best = number;
-        bestLevel = level;
+        bestRank = rank;
       }
     }
     return best;

@@ -56,6 +56,10 @@ final class World {
   final Waiters waiters = new Waiters();
   final ParkedRows parked = new ParkedRows();
   final KnownCalls knownCalls = new KnownCalls();
+
+  /** Room for the templates that want the same; a template has one group per account at most. */
+  int[] contenders;
+
   final long[] denials = new long[Limit.values().length];
 
   /** The kernel's monotonic clock, in nanoseconds; never goes back. */
@@ -78,6 +82,7 @@ final class World {
     DestinationRules rules = new DestinationRules(topology);
     destinationWindows = rules.windows();
     destinations = new DestinationLedger(rules.ring(), rules.keepFor());
+    contenders = new int[topology.templates().size()];
     for (int n = 0; n < numbers.size(); n++) {
       refreshNumber(n);
     }
@@ -96,10 +101,7 @@ final class World {
     }
     if (after >= 0) {
       if (before < 0) {
-        PoolLayout layout = pools.layout;
-        for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
-          shares.mark(layout.template(layout.group(m)));
-        }
+        wanted(number);
       }
       return;
     }
@@ -112,14 +114,32 @@ final class World {
     }
   }
 
+  /** The number can take a call: those who may use it try, on equal terms. */
+  private void wanted(int number) {
+    PoolLayout layout = pools.layout;
+    int among = 0;
+    for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
+      contenders[among++] = layout.template(layout.group(m));
+      shares.mark(contenders[among - 1]);
+    }
+    if (among > 1) {
+      shares.contend(contenders, among);
+    }
+  }
+
   /** Something of the account changed for the better: those whom it denied try again. */
   void accountEased(int account) {
     if (!accounts.denied[account]) {
       return;
     }
     accounts.denied[account] = false;
+    int among = 0;
     for (int group : pools.layout.groupsOf(account)) {
-      shares.mark(pools.layout.template(group));
+      contenders[among++] = pools.layout.template(group);
+      shares.mark(contenders[among - 1]);
+    }
+    if (among > 1) {
+      shares.contend(contenders, among);
     }
   }
 
@@ -143,7 +163,7 @@ final class World {
   boolean poolTakesCall(int template, boolean urgent) {
     PoolLayout layout = pools.layout;
     for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
-      if (pools.bestLevel(g) < PoolIndex.LEVELS
+      if (pools.bestRank(g) != PoolIndex.NOBODY
           && accounts.closedBy(layout.account(g), now, urgent) == null) {
         return true;
       }

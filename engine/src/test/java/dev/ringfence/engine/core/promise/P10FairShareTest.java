@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** P10: batches share a pool by priority, then by weight, and the bound on the wait holds. */
 class P10FairShareTest {
+  /** How often the count may begin anew in a chain of pools; more than 2 was seen, never this. */
+  private static final int SET_BACK = 4;
+
   private static BatchTerms terms(Priority priority, int weight) {
     return new BatchTerms(priority, weight, 0, Long.MAX_VALUE);
   }
@@ -108,6 +112,41 @@ class P10FairShareTest {
   }
 
   @Test
+  void batchThatCalledAlone_comesBackOneCallAheadAtMost() {
+    Rig rig = World.oneNumber(1).rig();
+    rig.submit(0, people(10_000));
+    turns(rig, 1_000, 1);
+    rig.command(0, BatchVerb.PAUSE);
+    rig.submit(0, people(10_000));
+    assertThat(turns(rig, 10, 2)).containsExactly(0, 10);
+    rig.command(0, BatchVerb.RESUME);
+    assertThat(turns(rig, 100, 2)).containsExactly(50, 50);
+  }
+
+  @Test
+  void templateThatHadNumbersOfItsOwn_doesNotPayForThemWhenTheyAreGone() {
+    Rig rig =
+        World.of()
+            .account(Integer.MAX_VALUE)
+            .number(0, 1)
+            .number(0, 1)
+            .template(0)
+            .template(0, 1)
+            .rig();
+    rig.submit(0, people(2_000)).submit(1, people(2_000));
+    Rig.Dial shared = rig.dials.get(0);
+    for (int i = 0; i < 1_000; i++) {
+      rig.now += Rig.MILLI;
+      Rig.Dial own = rig.last();
+      rig.placed(own).ended(own, Outcome.ANSWERED);
+      assertThat(rig.last().batch()).as("the other number is busy").isEqualTo(1);
+    }
+    // From here on nothing happens on that number; both live on the one they share.
+    rig.placed(shared).ended(shared, Outcome.ANSWERED);
+    assertThat(turns(rig, 100, 2)).containsExactly(50, 50);
+  }
+
+  @Test
   void anyWeights_waitWithinTheStatedBound() {
     for (long seed = 1; seed <= 200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -132,6 +171,64 @@ class P10FairShareTest {
       }
       for (int b = 0; b < batches; b++) {
         assertWait(seed, order, b, weights);
+      }
+    }
+  }
+
+  /**
+   * Only calls on numbers that the one who waits could have used, too. Third batches, met at other
+   * numbers, can begin the count anew; that the wait does not grow with the run is what is tested.
+   */
+  @Test
+  void poolsThatOverlapInPart_waitForAFewCallsAtMost() {
+    for (long seed = 1; seed <= 1_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int numbers = 2 + random.nextInt(4);
+      int batches = 2 + random.nextInt(3);
+      boolean[][] mayUse = new boolean[batches][numbers];
+      World world = World.of().account(Integer.MAX_VALUE);
+      for (int n = 0; n < numbers; n++) {
+        world.number(0, 1);
+      }
+      for (int b = 0; b < batches; b++) {
+        mayUse[b][random.nextInt(numbers)] = true;
+        for (int n = 0; n < numbers; n++) {
+          mayUse[b][n] |= random.nextBoolean();
+        }
+        boolean[] pool = mayUse[b];
+        world.template(
+            IntStream.range(0, numbers).filter(n -> pool[n]).boxed().toArray(Integer[]::new));
+      }
+      Rig rig = world.rig();
+      int[] weights = new int[batches];
+      for (int b = 0; b < batches; b++) {
+        weights[b] = 1 + random.nextInt(4);
+        rig.submit(b, weight(weights[b]), people(2_000));
+      }
+      int[][] passedOver = new int[batches][batches];
+      int busy = 1 + random.nextInt(numbers);
+      for (int i = 0; i < 600; i++) {
+        // Now these numbers are busy with short calls, now those.
+        busy = random.nextInt(50) == 0 ? 1 + random.nextInt(numbers) : busy;
+        int number = random.nextInt(busy);
+        Rig.Dial dial = null;
+        for (Rig.Dial each : rig.dials) {
+          dial = each.number() == number ? each : dial;
+        }
+        if (dial == null) {
+          continue;
+        }
+        rig.now += Rig.MILLI;
+        rig.placed(dial).ended(dial, Outcome.ANSWERED);
+        int got = rig.last().batch();
+        for (int b = 0; b < batches; b++) {
+          if (b != got && mayUse[b][number]) {
+            assertThat(++passedOver[b][got])
+                .as("seed %d: batch %d waits for batch %d", seed, b, got)
+                .isLessThanOrEqualTo(SET_BACK * ((weights[got] + weights[b] - 1) / weights[b] + 1));
+          }
+        }
+        Arrays.fill(passedOver[got], 0);
       }
     }
   }

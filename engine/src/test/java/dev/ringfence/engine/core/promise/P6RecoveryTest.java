@@ -94,6 +94,34 @@ class P6RecoveryTest {
     assertThat(rig.done).extracting(Rig.Done::disposition).containsExactly(Disposition.EXHAUSTED);
   }
 
+  /** P4: the bytes of a killed process may lie in the network for a while yet. */
+  @Test
+  void sendThatMayBeOnItsWay_doesNotAgeBeforeItCannotBe() {
+    World world = World.of().account(9, "1/1s").number(0, 9).template(0);
+    Rig before = world.rig();
+    Restored.Attempt young = new Restored.Attempt(77, 0, 0, 0, before.wall() - 100, null);
+    Rig rig = restored(world, batch(BatchState.RUNNING, false, false), young);
+    assertThat(rig.lookUps).isEmpty();
+    rig.at(1_399_000_000L);
+    assertThat(rig.lookUps).extracting(Rig.Asked::attempt).containsExactly(77L);
+    assertThat(rig.dials).as("it may have arrived 0.4 s after the restart").isEmpty();
+    rig.at(1_400_000_000L);
+    assertThat(rig.dials).extracting(Rig.Dial::row).containsExactly(1);
+  }
+
+  @Test
+  void sendThatWasOnItsWay_agesFromTheFirstThatIsHeardOfItsCall() {
+    World world = World.of().account(9, "1/1s").number(0, 9).template(0);
+    Rig before = world.rig();
+    Restored.Attempt young = new Restored.Attempt(77, 0, 0, 0, before.wall() - 100, null);
+    Rig rig = restored(world, batch(BatchState.RUNNING, false, false), young);
+    rig.at(SECOND / 10).ended(new Rig.Dial(77, 0, 0, 0, PEOPLE[0], 0), Outcome.BUSY);
+    rig.at(SECOND);
+    assertThat(rig.dials).isEmpty();
+    rig.at(SECOND + SECOND / 10);
+    assertThat(rig.dials).extracting(Rig.Dial::row).containsExactly(1);
+  }
+
   @Test
   void callback_ofAFormerProcessFindsItsAttempt() {
     Rig before = World.oneNumber(1).rig();

@@ -145,6 +145,20 @@ class P7NoLeakTest {
     assertNothingHeld(rig);
   }
 
+  /** A store that is not told restores it at every restart, and its channel is taken anew. */
+  @Test
+  void inboundCall_isToldToBeOver_byWhateverItWasFreed() {
+    Rig rig = World.oneNumber(2).rig().callsIn(0, 0, "I1").callsIn(0, 0, "I2");
+    rig.tell(new KernelEvent.InboundEnded(0, "I1"));
+    assertThat(rig.inboundOver).containsExactly("I1");
+    rig.at(30 * SECOND).listed(rig.listings.get(0));
+    rig.at(MINUTE).listed(rig.listings.get(1));
+    assertThat(rig.inboundOver).containsExactly("I1", "I2");
+    rig.tell(new KernelEvent.InboundEnded(0, "I2"));
+    assertThat(rig.inboundOver).hasSize(2);
+    assertNothingHeld(rig);
+  }
+
   @Test
   void cancelWithCallsInProgress_letsThemFinish() {
     Rig rig = World.oneNumber(2).rig().submit(0, people(5));

@@ -65,6 +65,7 @@ final class Rig implements Effects {
   final List<String> hangUps = new ArrayList<>();
   final List<Alarm> alarms = new ArrayList<>();
   final List<Boolean> inbound = new ArrayList<>();
+  final List<String> inboundOver = new ArrayList<>();
   final Kernel kernel;
   long now;
 
@@ -268,6 +269,11 @@ final class Rig implements Effects {
   @Override
   public void inboundDecided(long ticket, boolean accepted) {
     inbound.add(accepted);
+  }
+
+  @Override
+  public void inboundOver(int account, String providerCallId) {
+    inboundOver.add(providerCallId);
   }
 
   @Override

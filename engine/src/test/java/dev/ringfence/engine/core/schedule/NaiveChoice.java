@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Selection;
+import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class NaiveChoice implements NumberChoice {
           switch (selection) {
             case ROUND_ROBIN -> new long[] {turn};
             case LOCAL_PRESENCE -> new long[] {-shared(destination, n), load, world.pools.since(n)};
-            case SPREAD, STICKY -> new long[] {load, world.pools.since(n)};
+            case SPREAD, STICKY -> new long[] {band(template, n), load, world.pools.since(n)};
           };
       if (best < 0 || java.util.Arrays.compare(rank, bestRank) < 0) {
         best = n;
@@ -73,6 +74,27 @@ final class NaiveChoice implements NumberChoice {
       }
     }
     return best;
+  }
+
+  /** How much more all templates need the number than they need the one they need least. */
+  private long band(int template, int number) {
+    double least = Double.MAX_VALUE;
+    for (int n : topology.templates().get(template).pool()) {
+      least = Math.min(least, need(n));
+    }
+    return Math.min(7, Math.round(Math.log(need(number) / least) / (Math.log(2) / 2)));
+  }
+
+  private double need(int number) {
+    double need = 0;
+    for (Template template : topology.templates()) {
+      int channels = 0;
+      for (int n : template.pool()) {
+        channels += topology.numbers().get(n).channels();
+      }
+      need += template.pool().contains(number) ? 1.0 / channels : 0;
+    }
+    return need;
   }
 
   private int shared(long destination, int number) {

@@ -24,6 +24,7 @@ class PoolIndexTest {
       SplittableRandom random = new SplittableRandom(seed);
       Topology topology = topology(random);
       PoolIndex index = new PoolIndex(topology);
+      PoolBands bands = new PoolBands(topology, index.layout);
       int numbers = topology.numbers().size();
       int[] standing = new int[numbers];
       long[] since = new long[numbers];
@@ -34,13 +35,18 @@ class PoolIndexTest {
         index.place(number, to);
         standing[number] = to;
         since[number] = step;
-        compare("seed " + seed + " step " + step, topology, index, standing, since);
+        compare("seed " + seed + " step " + step, topology, index, bands, standing, since);
       }
     }
   }
 
   private static void compare(
-      String where, Topology topology, PoolIndex index, int[] standing, long[] since) {
+      String where,
+      Topology topology,
+      PoolIndex index,
+      PoolBands bands,
+      int[] standing,
+      long[] since) {
     for (int t = 0; t < topology.templates().size(); t++) {
       int seen = 0;
       PoolLayout layout = index.layout;
@@ -55,18 +61,19 @@ class PoolIndexTest {
         assertThat(layout.template(g)).isEqualTo(t);
         assertThat(layout.size(g)).as(where).isEqualTo(members.size());
         int best = -1;
+        int bestRank = PoolIndex.NOBODY;
         for (int n : members) {
+          int rank = bands.of(layout.member(n, t)) * PoolIndex.LEVELS + standing[n];
           boolean better =
               standing[n] >= 0
-                  && (best < 0
-                      || standing[n] < standing[best]
-                      || (standing[n] == standing[best] && since[n] < since[best]));
+                  && (best < 0 || rank < bestRank || (rank == bestRank && since[n] < since[best]));
           best = better ? n : best;
+          bestRank = better ? rank : bestRank;
         }
         if (best < 0) {
-          assertThat(index.bestLevel(g)).as(where).isEqualTo(PoolIndex.LEVELS);
+          assertThat(index.bestRank(g)).as(where).isEqualTo(PoolIndex.NOBODY);
         } else {
-          assertThat(index.bestLevel(g)).as(where).isEqualTo(standing[best]);
+          assertThat(index.bestRank(g)).as(where).isEqualTo(bestRank);
           assertThat(index.best(g)).as(where).isEqualTo(best);
         }
         for (int reason = -1; reason >= -4; reason--) {

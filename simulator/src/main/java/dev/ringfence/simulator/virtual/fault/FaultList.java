@@ -27,7 +27,14 @@ public record FaultList(FaultPlan calls, List<WorldFault> world) {
           new AdapterFull(),
           new Suspension(),
           new BarredDestinations(),
-          new RunnersVerbs());
+          new RunnersVerbs(),
+          new Crash(),
+          new ConfigChange());
+
+  /** Whether the configuration changes during a run with these. */
+  public static boolean changeConfig(List<WorldFault> faults) {
+    return faults.stream().anyMatch(fault -> fault.word().equals(ConfigChange.WORD));
+  }
 
   public FaultList {
     world = List.copyOf(world);

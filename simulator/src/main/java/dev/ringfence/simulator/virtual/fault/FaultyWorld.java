@@ -30,6 +30,12 @@ public interface FaultyWorld {
   /** From now on the lane comes to its work up to so much later; 0: at once. */
   void slowLane(long mostNanos);
 
+  /** Lets the engine be killed, for which it gets a store; asked for while strikes are planned. */
+  Crashes crashes();
+
+  /** Lets the configuration be changed; for {@link ConfigChange} alone. */
+  Reloads reloads();
+
   /** From now on the adapters have no room for the given share of the dials. */
   void fillAdapters(double share);
 

@@ -45,6 +45,13 @@ public final class CallTable {
   @Nullable Dice[] dice = new Dice[1024];
   boolean[] canceled = new boolean[1024];
   boolean[] reordered = new boolean[1024];
+
+  /** Callbacks that have been sent and have not arrived, which an outage can make last for long. */
+  byte[] onTheWay = new byte[1024];
+
+  /** Whether the customer has answered that it comes in. */
+  boolean[] replied = new boolean[1024];
+
   private int[] liveIndex = new int[1024];
   private int[] sameDestination = new int[1024];
   private int[] overBefore = new int[1024];
@@ -115,6 +122,16 @@ public final class CallTable {
     return answerAt[call] <= endedAt[call] && answerAt[call] < NEVER;
   }
 
+  /** Whether its phone rings by an instant, if it does not end before. */
+  public boolean ringsBy(int call, long now) {
+    return ringAt[call] <= now;
+  }
+
+  /** Whether it is answered by an instant, if it does not end before. */
+  public boolean answeredBy(int call, long now) {
+    return answerAt[call] <= now;
+  }
+
   /** How it ended, in the carriers' word. */
   public String outcome(int call) {
     if (canceled[call]) {
@@ -178,7 +195,9 @@ public final class CallTable {
   }
 
   int claim(long forAttempt, int ourNumber, long other, long now) {
-    while (firstOver != NONE && endedAt[firstOver] < now - REMEMBERED - longest) {
+    while (firstOver != NONE
+        && onTheWay[firstOver] == 0
+        && endedAt[firstOver] < now - REMEMBERED - longest) {
       int old = firstOver;
       firstOver = overAfter[old];
       if (firstOver == NONE) {
@@ -203,6 +222,8 @@ public final class CallTable {
     endAt[slot] = NEVER;
     canceled[slot] = false;
     reordered[slot] = false;
+    onTheWay[slot] = 0;
+    replied[slot] = false;
     return slot;
   }
 
@@ -281,6 +302,8 @@ public final class CallTable {
     dice = Arrays.copyOf(dice, to);
     canceled = Arrays.copyOf(canceled, to);
     reordered = Arrays.copyOf(reordered, to);
+    onTheWay = Arrays.copyOf(onTheWay, to);
+    replied = Arrays.copyOf(replied, to);
     liveIndex = Arrays.copyOf(liveIndex, to);
     sameDestination = Arrays.copyOf(sameDestination, to);
     overBefore = Arrays.copyOf(overBefore, to);

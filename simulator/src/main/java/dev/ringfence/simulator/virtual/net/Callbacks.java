@@ -13,6 +13,12 @@ final class Callbacks {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
   private static final int STAGE_SHIFT = 32;
+  private static final int TRIES_SHIFT = 40;
+
+  /** One carrier tries a callback that failed again after minutes, the others at once and once. */
+  private static final long LATER = 300 * SECOND;
+
+  private static final int TRIES_LATER = 2;
 
   /** Of the callbacks that are late, this share is late by minutes. */
   private static final double VERY_LATE = 0.125;
@@ -110,12 +116,18 @@ final class Callbacks {
   private void send(int call, Stage stage, long after) {
     long until = weather.muteUntil(calls.account(call));
     long wait = agenda.now() + after < until ? until - agenda.now() + after % SECOND : after;
+    calls.onTheWay[call]++;
     agenda.in(wait, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
   }
 
   private void deliver(long payload) {
     int call = (int) payload;
-    int stage = (int) (payload >>> STAGE_SHIFT);
+    calls.onTheWay[call]--;
+    if (!customer.listening()) {
+      failed(payload, call);
+      return;
+    }
+    int stage = (int) (payload >>> STAGE_SHIFT) & (1 << TRIES_SHIFT - STAGE_SHIFT) - 1;
     if (stage == Stage.ENDED.ordinal()) {
       customer.callback(call, Stage.ENDED);
     } else if (stage == Stage.ANSWERED.ordinal()) {
@@ -125,6 +137,14 @@ final class Callbacks {
       }
     } else if (calls.ringAt[call] <= calls.endedAt[call]) {
       customer.callback(call, Stage.RINGING);
+    }
+  }
+
+  private void failed(long payload, int call) {
+    boolean later = onlyTheEnd(call);
+    if (payload >>> TRIES_SHIFT < (later ? TRIES_LATER : 1)) {
+      calls.onTheWay[call]++;
+      agenda.in(later ? LATER : MILLI, delivers, payload + (1L << TRIES_SHIFT));
     }
   }
 

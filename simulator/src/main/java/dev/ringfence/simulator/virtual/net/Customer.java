@@ -6,6 +6,9 @@ package dev.ringfence.simulator.virtual.net;
  */
 public interface Customer {
 
+  /** Whether anybody listens at the customer's address. */
+  boolean listening();
+
   /** The create was answered: the call exists. */
   void placed(long attempt, int call);
 

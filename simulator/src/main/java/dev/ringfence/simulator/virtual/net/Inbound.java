@@ -12,12 +12,17 @@ public final class Inbound {
   private static final long SECOND = 1_000 * MILLI;
   private static final long FIRST_CALLER = 17_735_550_000L;
 
+  /** How long a carrier waits for the answer to its webhook. */
+  private static final long PATIENCE = 15 * SECOND;
+
   private final Network network;
   private final Agenda agenda;
   private final Callbacks callbacks;
   private final long seed;
   private final CarrierWatch watch;
+  private final Customer customer;
   private final int offers;
+  private final int givesUp;
   private final int ends;
   private long rung;
 
@@ -33,8 +38,33 @@ public final class Inbound {
     this.callbacks = callbacks;
     this.seed = seed;
     this.watch = watch;
-    this.offers = agenda.register(call -> customer.inboundOffered((int) call));
-    this.ends = agenda.register(call -> customer.inboundEnded((int) call));
+    this.customer = customer;
+    this.offers = agenda.register(call -> offer((int) call));
+    this.givesUp = agenda.register(call -> giveUp((int) call));
+    this.ends = agenda.register(call -> tellEnd((int) call));
+  }
+
+  private void offer(int call) {
+    if (customer.listening()) {
+      agenda.in(PATIENCE, givesUp, call);
+      customer.inboundOffered(call);
+    } else {
+      giveUp(call);
+    }
+  }
+
+  /** A carrier that gets no answer to its webhook does not know what to do with the call. */
+  private void giveUp(int call) {
+    if (!network.calls().replied[call]) {
+      network.endNow(call);
+    }
+  }
+
+  /** Nobody is told of the end of a call while nobody listens. */
+  private void tellEnd(int call) {
+    if (customer.listening()) {
+      customer.inboundEnded(call);
+    }
   }
 
   /** The fault: within a second, somebody calls one of the account's numbers. */
@@ -82,6 +112,7 @@ public final class Inbound {
     if (calls.endedAt[call] != CallTable.NEVER) {
       return;
     }
+    calls.replied[call] = true;
     if (accepted) {
       watch.inboundAccepted(call);
     } else {

@@ -17,5 +17,10 @@ public enum Refused {
   /** The adapter itself had no room for it: nothing was sent. */
   ADAPTER_FULL,
   /** The adapter came to it too late: nothing was sent. */
-  TOO_OLD
+  TOO_OLD;
+
+  /** Whether the carrier has seen the request. */
+  public boolean sent() {
+    return this != UNREACHABLE && this != ADAPTER_FULL && this != TOO_OLD;
+  }
 }

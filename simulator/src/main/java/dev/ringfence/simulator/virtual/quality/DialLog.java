@@ -14,6 +14,9 @@ final class DialLog {
   int[] batch = new int[FIRST_ROOM];
   int[] number = new int[FIRST_ROOM];
 
+  /** Who was called. */
+  long[] destination = new long[FIRST_ROOM];
+
   /** Since when the call could have been dialled, as far as it goes itself. */
   long[] eligible = new long[FIRST_ROOM];
 
@@ -32,7 +35,11 @@ final class DialLog {
     return size;
   }
 
-  void add(long attempt, int batchIndex, int numberIndex, long eligibleAt, long now) {
+  long destination(long attempt) {
+    return destination[(int) attempt - 1];
+  }
+
+  void add(long attempt, int batchIndex, int numberIndex, long to, long eligibleAt, long now) {
     if (attempt != size + 1) {
       throw new IllegalStateException("attempt " + attempt + " does not follow " + size);
     }
@@ -41,6 +48,7 @@ final class DialLog {
     }
     batch[size] = batchIndex;
     number[size] = numberIndex;
+    destination[size] = to;
     eligible[size] = eligibleAt;
     granted[size] = now;
     answered[size] = now;
@@ -69,6 +77,7 @@ final class DialLog {
   private void grow(int to) {
     batch = Arrays.copyOf(batch, to);
     number = Arrays.copyOf(number, to);
+    destination = Arrays.copyOf(destination, to);
     eligible = Arrays.copyOf(eligible, to);
     granted = Arrays.copyOf(granted, to);
     answered = Arrays.copyOf(answered, to);

@@ -13,6 +13,15 @@ import java.util.List;
  * long.
  */
 final class Fairness {
+  /**
+   * The engine knows when a destination opens, and when a retry is due, to the millisecond; a dial
+   * in that very millisecond takes nothing from the call that has just become eligible.
+   */
+  private static final long TICK = 1_000_000L;
+
+  /** Calls come whole: of a batch that was entitled to less than this, a call more is luck. */
+  private static final int LEAST_SHARED = 10;
+
   private final Setup setup;
   private final int batches;
   private final int[] backlog;
@@ -83,7 +92,7 @@ final class Fairness {
         more(nextBatch, waiting[nextBatch], setup.batches().get(nextBatch).afterNanos());
         nextBatch++;
       }
-      while (nextRetry < byEligible.length && log.eligible[byEligible[nextRetry]] <= now) {
+      while (nextRetry < byEligible.length && log.eligible[byEligible[nextRetry]] + TICK <= now) {
         more(log.batch[byEligible[nextRetry]], 1, log.eligible[byEligible[nextRetry]]);
         nextRetry++;
       }
@@ -149,8 +158,7 @@ final class Fairness {
     double squares = 0;
     int sharers = 0;
     for (int b = 0; b < batches; b++) {
-      // A batch that shared for less than a call is told by luck, not by shares.
-      if (entitled[b] >= 1) {
+      if (entitled[b] >= LEAST_SHARED) {
         double x = got[b] / entitled[b];
         sum += x;
         squares += x * x;

@@ -3,6 +3,8 @@ package dev.ringfence.simulator.virtual.quality;
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
@@ -12,7 +14,11 @@ import dev.ringfence.simulator.virtual.Scheduler;
 import dev.ringfence.simulator.virtual.Setup;
 import dev.ringfence.simulator.virtual.VirtualWorld;
 import dev.ringfence.simulator.virtual.net.CarrierWatch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,9 @@ final class Meter implements CarrierWatch {
 
   /** By batch and row: since when the row could have been dialled. */
   private final long[][] eligible;
+
+  /** By destination: when the carriers had answered each dial to it, oldest first. */
+  private final Map<Long, List<Long>> answered = new HashMap<>();
 
   /** When each call was over for good; the last of them is the end of the work. */
   private long lastDisposed;
@@ -54,6 +63,25 @@ final class Meter implements CarrierWatch {
 
   long lastDisposed() {
     return lastDisposed;
+  }
+
+  /** From when on the limits of the destination let it be called again. */
+  private long admitted(int batch, long destination) {
+    List<Long> before = answered.getOrDefault(destination, List.of());
+    Topology topology = world.setup().topology();
+    List<RateLimit> limits = new ArrayList<>(topology.destinationLimits());
+    limits.addAll(
+        topology
+            .templates()
+            .get(world.setup().batches().get(batch).template())
+            .destinationLimits());
+    long at = 0;
+    for (RateLimit limit : limits) {
+      if (before.size() >= limit.count()) {
+        at = Math.max(at, before.get(before.size() - limit.count()) + limit.windowNanos());
+      }
+    }
+    return at;
   }
 
   /** Real nanoseconds of the scheduler for each dial. */
@@ -89,6 +117,9 @@ final class Meter implements CarrierWatch {
       public void offer(KernelEvent event) {
         if (event instanceof KernelEvent.DialPlaced placed) {
           log.answered(placed.attempt(), now());
+          answered
+              .computeIfAbsent(log.destination(placed.attempt()), any -> new ArrayList<>(1))
+              .add(now());
         }
         inner.offer(event);
       }
@@ -131,7 +162,8 @@ final class Meter implements CarrierWatch {
         long attempt, int batch, int row, int number, long destination, long grantedNanos) {
       timed(
           () -> {
-            log.add(attempt, batch, number, eligible[batch][row], now());
+            long since = Math.max(eligible[batch][row], admitted(batch, destination));
+            log.add(attempt, batch, number, destination, since, now());
             inner.dial(attempt, batch, row, number, destination, grantedNanos);
           });
     }

@@ -24,7 +24,7 @@ import java.util.List;
 record Utilisation(double share, String limit, double price) {
 
   private static Utilisation max(Utilisation a, Utilisation b) {
-    return b.share > a.share ? b : a;
+    return b.share >= a.share ? b : a;
   }
 
   private static Utilisation of(double used, double bound, String limit) {
@@ -65,6 +65,7 @@ record Utilisation(double share, String limit, double price) {
     best = max(best, of(starts, bound.starts(horizon), "starts"));
     best = max(best, of(busy, bound.busy(horizon), "channel time"));
     Topology topology = scenario.setup().topology();
+    // The parts last: of equals they name the limit best.
     return topology.templates().size() > 1
         ? best
         : max(best, new Parts(scenario, bound, log).whole());

@@ -82,6 +82,12 @@ final class RareStates implements Witness {
   @Override
   public void dialled(long attempt, int batch, int row, int number, long destination) {
     inProgress++;
+    if (number >= world.setup().topology().numbers().size()) {
+      note(RareState.ADDED_NUMBER_DIALLED);
+    }
+    if (world.justReconfigured()) {
+      note(RareState.RAISE_WOKE_WAITER);
+    }
     attempts.put(attempt, new Attempt(batch, row));
     Undone before = undone.get(destination);
     if (before != null
@@ -107,6 +113,16 @@ final class RareStates implements Witness {
       default -> {}
     }
     next.refused(attempt, why, retryAfterMillis);
+  }
+
+  /** Whether a batch of the template is accepted and not done. */
+  private boolean waits(int template) {
+    for (int b = 0; b < world.acceptedBatches(); b++) {
+      if (world.setup().batches().get(b).template() == template && world.open(b)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a call that has just ended, having begun within its hours, could not begin now. */
@@ -252,6 +268,13 @@ final class RareStates implements Witness {
       case "clock-stepped-forward" -> note(RareState.CLOCK_STEPPED_FORWARD);
       case "clock-stepped-back" -> note(RareState.CLOCK_STEPPED_BACK);
       case "account-resumed" -> note(RareState.ACCOUNT_RESUMED);
+      case "limit-lowered-below-use" -> note(RareState.LIMIT_LOWERED_BELOW_USE);
+      case "number-out-with-calls" -> note(RareState.NUMBER_OUT_WITH_CALLS);
+      case "template-retired" -> {
+        if (waits(subject)) {
+          note(RareState.TEMPLATE_RETIRED_WITH_CALLS);
+        }
+      }
       case "batch-PAUSE" -> note(RareState.BATCH_PAUSED);
       case "batch-HANG_UP" -> {
         if (inProgress > 0) {

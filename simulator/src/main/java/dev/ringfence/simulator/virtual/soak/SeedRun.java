@@ -8,6 +8,7 @@ import dev.ringfence.simulator.virtual.Setup;
 import dev.ringfence.simulator.virtual.VirtualWorld;
 import dev.ringfence.simulator.virtual.net.CarrierWatch;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ public final class SeedRun {
     VirtualWorld world = new VirtualWorld(setup);
     Judges judges = new Judges(world, CarrierWatch.NOBODY);
     RareStates rare = new RareStates(world, judges.witness());
+    RareCrashes crashes = new RareCrashes();
+    world.watchCrashes(crashes);
     world.install(maker, rare, judges.watch());
     world.run();
     List<Violation> violations = judges.finish();
@@ -54,7 +57,15 @@ public final class SeedRun {
         violations.stream().map(Violation::promise).collect(Collectors.toSet()),
         first,
         world.trace().hash(),
-        rare.reached());
+        reached(rare.reached(), crashes.reached()));
+  }
+
+  private static Map<RareState, Long> reached(
+      Map<RareState, Long> rare, Map<RareState, Long> crashes) {
+    Map<RareState, Long> all = new EnumMap<>(RareState.class);
+    all.putAll(rare);
+    all.putAll(crashes);
+    return all;
   }
 
   private static String text(Violation violation) {
