@@ -6,6 +6,7 @@ import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -93,12 +94,10 @@ public final class ServeCommand implements Callable<Integer> {
             new Thread(
                 () -> {
                   try {
-                    engine
-                        .stop()
-                        .eventually(vertx::close)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(STOP_SECONDS, TimeUnit.SECONDS);
+                    // One after the other: what waits for the close on one of Vert.x' own threads
+                    // is never told.
+                    await(engine.stop());
+                    await(vertx.close());
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   } catch (ExecutionException | TimeoutException e) {
@@ -109,5 +108,10 @@ public final class ServeCommand implements Callable<Integer> {
                 },
                 "stop"));
     stopped.await();
+  }
+
+  private static void await(Future<?> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    future.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

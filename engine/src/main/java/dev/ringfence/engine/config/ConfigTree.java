@@ -56,13 +56,18 @@ public final class ConfigTree {
       return object;
     } else if (value instanceof Long number) {
       boolean phone = name.equals("e164") || name.equals("pool");
-      return phone ? TextNode.valueOf(E164.format(number)) : JSON.numberNode(number);
+      return phone ? TextNode.valueOf(E164.format(number)) : whole(number);
     } else if (value instanceof Integer number) {
       return number == Integer.MAX_VALUE ? TextNode.valueOf("unlimited") : JSON.numberNode(number);
     } else if (value instanceof Boolean flag) {
       return JSON.booleanNode(flag);
     }
     return TextNode.valueOf(value.toString());
+  }
+
+  /** The kind of node that it is when it was read from text: only then are the two equal. */
+  private static JsonNode whole(long number) {
+    return (int) number == number ? JSON.numberNode((int) number) : JSON.numberNode(number);
   }
 
   private static ObjectNode object(Record record) {

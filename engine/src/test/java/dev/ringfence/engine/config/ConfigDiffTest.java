@@ -3,6 +3,8 @@ package dev.ringfence.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,14 @@ class ConfigDiffTest {
   void sameConfiguration_hasNoChanges() {
     assertThat(changes("port: 8080", "port:   8080")).isEmpty();
     assertThat(refusals("port: 8080", "port:   8080")).isEmpty();
+  }
+
+  @Test
+  void treeThatWentOverTheWire_equalsTheOneThatDidNot() throws IOException {
+    JsonNode tree = tree(ConfigFiles.GOOD);
+    JsonNode read = new ObjectMapper().readTree(tree.toString());
+    assertThat(ConfigDiff.changes(tree, read)).isEmpty();
+    assertThat(ConfigDiff.changes(read, tree)).isEmpty();
   }
 
   @Test
