@@ -105,6 +105,9 @@ public record FaultPlan(Map<Fault, Double> probabilities) {
 
   /** Whether a fault strikes; {@code where} tells the callbacks of one call apart. */
   public boolean strikes(Fault fault, Dice dice, String where) {
+    if (probabilities.isEmpty()) {
+      return false;
+    }
     double p = of(fault);
     return p > 0 && dice.roll(fault.word() + where) < p;
   }

@@ -141,7 +141,7 @@ final class Asking {
 
   private LiveCall live(int call) {
     CallTable calls = calls();
-    long ours = world.configs().rented().numbers().get(calls.number(call)).e164();
+    long ours = world.network().plant().e164()[calls.number(call)];
     boolean in = calls.attempt(call) == 0;
     long other = calls.destination(call);
     return new LiveCall(calls.id(call), in ? other : ours, in ? ours : other, in);

@@ -46,6 +46,11 @@ public record Setup(
     return batches.stream().mapToInt(BatchPlan::size).sum();
   }
 
+  /** Whether nothing goes wrong. */
+  public boolean calm() {
+    return faults.probabilities().isEmpty() && worldFaults.isEmpty();
+  }
+
   /** The same over other numbers, accounts or limits. */
   public Setup with(Topology other) {
     return new Setup(

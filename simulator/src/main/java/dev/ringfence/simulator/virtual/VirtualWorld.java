@@ -99,6 +99,7 @@ public final class VirtualWorld {
             setup.profile(),
             setup.faults(),
             setup.seed(),
+            setup.calm(),
             made,
             watch);
     scheduler = kernels.make(setup, made, AttemptLog.FIRST);
@@ -180,7 +181,7 @@ public final class VirtualWorld {
 
   /** Account of a number that the carriers have rented to us. */
   int accountOf(int number) {
-    return configs.rented().numbers().get(number).account();
+    return network().plant().account()[number];
   }
 
   Keeper keeper() {

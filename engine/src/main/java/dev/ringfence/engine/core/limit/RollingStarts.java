@@ -21,19 +21,32 @@ import java.util.List;
  */
 public final class RollingStarts {
   private static final int FIRST_RING = 8;
-  private static final long[] EMPTY = {};
 
   /** Long ago, and yet near enough to be subtracted from any clock. */
   private static final long NEVER = Long.MIN_VALUE / 4;
 
-  private Windows[] windows = {};
-  private int[] outstanding = {};
-  private long[][] rings = {};
-  private int[] head = {};
-  private int[] size = {};
+  /** Place of the youngest start that was answered and is not in the ring. */
+  private static final int FORGOTTEN = 0;
 
-  /** The youngest start that was answered and is not in the ring. */
-  private long[] forgotten = {};
+  /** Place of the count of starts without an answer yet. */
+  private static final int OUTSTANDING = 1;
+
+  /** Place of where the ring goes on, counted from its begin. */
+  private static final int HEAD = 2;
+
+  /** Place of the count of starts in the ring. */
+  private static final int SIZE = 3;
+
+  /** Where the ring begins. */
+  private static final int RING = 4;
+
+  private Windows[] windows = {};
+
+  /**
+   * All that is known of a subject in one array, and what is read at every decision first: a
+   * subject that has gone cold costs two misses of the cache, and not one for each of its values.
+   */
+  private long[][] records = {};
 
   public RollingStarts(List<Windows> perSubject) {
     reconfigure(perSubject);
@@ -50,13 +63,11 @@ public final class RollingStarts {
       throw new IllegalArgumentException("subjects are never taken away");
     }
     windows = perSubject.toArray(new Windows[0]);
-    outstanding = Arrays.copyOf(outstanding, n);
-    rings = Arrays.copyOf(rings, n);
-    head = Arrays.copyOf(head, n);
-    size = Arrays.copyOf(size, n);
-    forgotten = Arrays.copyOf(forgotten, n);
-    Arrays.fill(rings, before, n, EMPTY);
-    Arrays.fill(forgotten, before, n, NEVER);
+    records = Arrays.copyOf(records, n);
+    for (int s = before; s < n; s++) {
+      records[s] = new long[RING];
+      records[s][FORGOTTEN] = NEVER;
+    }
     for (int s = 0; s < before; s++) {
       shorten(s, windows[s].maxCap());
     }
@@ -65,9 +76,10 @@ public final class RollingStarts {
   /** Whether one more start may begin now. */
   public boolean admits(int subject, long now) {
     Windows w = windows[subject];
+    long[] record = records[subject];
     for (int i = 0; i < w.size(); i++) {
-      int free = w.cap(i) - outstanding[subject];
-      if (free <= 0 || now - leaver(subject, free) < w.length(i)) {
+      int free = w.cap(i) - (int) record[OUTSTANDING];
+      if (free <= 0 || now - leaver(record, free) < w.length(i)) {
         return false;
       }
     }
@@ -80,45 +92,51 @@ public final class RollingStarts {
    */
   public long opensAt(int subject, long now) {
     Windows w = windows[subject];
+    long[] record = records[subject];
     long at = now;
     for (int i = 0; i < w.size(); i++) {
-      int free = w.cap(i) - outstanding[subject];
+      int free = w.cap(i) - (int) record[OUTSTANDING];
       if (free <= 0) {
         return Denial.EVENT;
       }
-      at = Math.max(at, leaver(subject, free) + w.length(i));
+      at = Math.max(at, leaver(record, free) + w.length(i));
     }
     return at;
   }
 
   /** A start begins: it counts from here on, and does not age yet. */
   public void begin(int subject) {
-    outstanding[subject]++;
+    records[subject][OUTSTANDING]++;
   }
 
   /** An outstanding start is known to have reached the carrier by now: it begins to age. */
   public void answered(int subject, long now) {
-    outstanding[subject]--;
+    long[] record = records[subject];
+    record[OUTSTANDING]--;
     int cap = windows[subject].maxCap();
     if (cap == 0) {
-      forgotten[subject] = now;
+      record[FORGOTTEN] = now;
       return;
     }
-    if (size[subject] == rings[subject].length && size[subject] < cap) {
-      grow(subject, cap);
+    int length = record.length - RING;
+    if (record[SIZE] == length && length < cap) {
+      length = Math.min(cap, Math.max(FIRST_RING, length * 2));
+      record = inOrder(record, length);
+      records[subject] = record;
     }
-    long[] ring = rings[subject];
-    if (size[subject] == ring.length) {
-      forgotten[subject] = ring[head[subject]];
+    int head = (int) record[HEAD];
+    if (record[SIZE] == length) {
+      record[FORGOTTEN] = record[RING + head];
+    } else {
+      record[SIZE]++;
     }
-    ring[head[subject]] = now;
-    head[subject] = head[subject] + 1 == ring.length ? 0 : head[subject] + 1;
-    size[subject] = Math.min(size[subject] + 1, ring.length);
+    record[RING + head] = now;
+    record[HEAD] = head + 1 == length ? 0 : head + 1;
   }
 
   /** An outstanding start certainly did not reach the carrier: it leaves without a trace. */
   public void undone(int subject) {
-    outstanding[subject]--;
+    records[subject][OUTSTANDING]--;
   }
 
   /** Starts that count in the first window now; 0 when the subject has none. For people. */
@@ -127,55 +145,54 @@ public final class RollingStarts {
     if (w.size() == 0) {
       return 0;
     }
+    long[] record = records[subject];
     int aged = 0;
-    while (aged < size[subject] && now - youngest(subject, aged + 1) < w.length(0)) {
+    while (aged < record[SIZE] && now - youngest(record, aged + 1) < w.length(0)) {
       aged++;
     }
-    return Math.min(aged, w.cap(0)) + outstanding[subject];
+    return Math.min(aged, w.cap(0)) + (int) record[OUTSTANDING];
   }
 
   /** Starts without an answer yet. */
   public int outstanding(int subject) {
-    return outstanding[subject];
+    return (int) records[subject][OUTSTANDING];
   }
 
   /** The start that must have left a window before one more may begin. */
-  private long leaver(int subject, int k) {
-    return size[subject] >= k ? youngest(subject, k) : forgotten[subject];
+  private static long leaver(long[] record, int k) {
+    return record[SIZE] >= k ? youngest(record, k) : record[FORGOTTEN];
   }
 
   /** The k-th youngest answered start, k from 1 to size. */
-  private long youngest(int subject, int k) {
-    long[] ring = rings[subject];
-    int at = head[subject] - k;
-    return ring[at < 0 ? at + ring.length : at];
-  }
-
-  private void grow(int subject, int cap) {
-    int length = rings[subject].length;
-    rings[subject] = inOrder(subject, Math.min(cap, Math.max(FIRST_RING, length * 2)));
-    head[subject] = length;
+  private static long youngest(long[] record, int k) {
+    int at = (int) record[HEAD] - k;
+    return record[RING + (at < 0 ? at + record.length - RING : at)];
   }
 
   /** The ring shall be no longer than that: the oldest starts are forgotten. */
   private void shorten(int subject, int cap) {
-    if (rings[subject].length <= cap) {
+    long[] record = records[subject];
+    if (record.length - RING <= cap) {
       return;
     }
-    if (size[subject] > cap) {
-      forgotten[subject] = youngest(subject, cap + 1);
-      size[subject] = cap;
+    if (record[SIZE] > cap) {
+      record[FORGOTTEN] = youngest(record, cap + 1);
+      record[SIZE] = cap;
     }
-    rings[subject] = inOrder(subject, cap);
-    head[subject] = size[subject] == cap ? 0 : size[subject];
+    records[subject] = inOrder(record, cap);
   }
 
-  /** A ring of another length with all that counts, the oldest first. */
-  private long[] inOrder(int subject, int length) {
-    long[] ring = new long[length];
-    for (int k = 0; k < size[subject]; k++) {
-      ring[k] = youngest(subject, size[subject] - k);
+  /** A record with a ring of another length with all that counts, the oldest first. */
+  private static long[] inOrder(long[] record, int length) {
+    long[] other = new long[RING + length];
+    int size = (int) record[SIZE];
+    other[FORGOTTEN] = record[FORGOTTEN];
+    other[OUTSTANDING] = record[OUTSTANDING];
+    other[SIZE] = size;
+    other[HEAD] = size == length ? 0 : size;
+    for (int k = 0; k < size; k++) {
+      other[RING + k] = youngest(record, size - k);
     }
-    return ring;
+    return other;
   }
 }

@@ -16,6 +16,10 @@ final class AttemptBook {
   int[] batch = new int[256];
   int[] row = new int[256];
   int[] number = new int[256];
+
+  /** Of its number. */
+  int[] account = new int[256];
+
   long[] destination = new long[256];
   long[] grantedNanos = new long[256];
   long[] sentWall = new long[256];
@@ -26,7 +30,12 @@ final class AttemptBook {
   long[] dueAt = new long[256];
 
   long[] hardAt = new long[256];
+
+  /** The carrier's id of its call; set by {@link #name}. */
   @Nullable String[] providerCallId = new String[256];
+
+  /** The sweep whose list showed its call last. */
+  long[] listedIn = new long[256];
 
   /** Whether its start has joined the rings of its number and destination. */
   boolean[] stamped = new boolean[256];
@@ -44,6 +53,7 @@ final class AttemptBook {
   boolean[] answered = new boolean[256];
   byte[] lookUps = new byte[256];
   byte[] absences = new byte[256];
+  private final NamedSlots named = new NamedSlots();
   private int[] free = new int[256];
   private int freeCount;
   private int used;
@@ -81,6 +91,7 @@ final class AttemptBook {
     id[slot] = attempt;
     state[slot] = AttemptState.ACCEPTED;
     providerCallId[slot] = null;
+    listedIn[slot] = 0;
     stamped[slot] = false;
     sendOpen[slot] = false;
     dialAnswered[slot] = false;
@@ -92,10 +103,25 @@ final class AttemptBook {
     return slot;
   }
 
+  /** The attempt's call has this id at the carrier; it must not have one yet. */
+  void name(int slot, String call) {
+    providerCallId[slot] = call;
+    named.put(call, slot);
+  }
+
+  /** Slot of the attempt of the account's call with this id, or -1. */
+  int findByCall(int ofAccount, String call) {
+    return named.find(call, ofAccount, providerCallId, account);
+  }
+
   /** Gives the slot back if nothing can come for it any more. */
   void retire(int slot) {
     if (id[slot] != 0 && state[slot] == AttemptState.DONE && dialAnswered[slot]) {
       slots.remove(id[slot]);
+      String call = providerCallId[slot];
+      if (call != null) {
+        named.remove(call, slot);
+      }
       id[slot] = 0;
       free[freeCount++] = slot;
     }
@@ -130,12 +156,14 @@ final class AttemptBook {
     batch = Arrays.copyOf(batch, to);
     row = Arrays.copyOf(row, to);
     number = Arrays.copyOf(number, to);
+    account = Arrays.copyOf(account, to);
     destination = Arrays.copyOf(destination, to);
     grantedNanos = Arrays.copyOf(grantedNanos, to);
     sentWall = Arrays.copyOf(sentWall, to);
     dueAt = Arrays.copyOf(dueAt, to);
     hardAt = Arrays.copyOf(hardAt, to);
     providerCallId = Arrays.copyOf(providerCallId, to);
+    listedIn = Arrays.copyOf(listedIn, to);
     stamped = Arrays.copyOf(stamped, to);
     sendOpen = Arrays.copyOf(sendOpen, to);
     dialAnswered = Arrays.copyOf(dialAnswered, to);

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Calls on our numbers that no attempt of ours made: inbound ones, and foreign ones that the
@@ -61,15 +60,25 @@ final class InboundBook {
     world.effects.alarm(Alarm.FOREIGN_CALL, number, providerCallId);
   }
 
+  /** A listing shows the call: returns whether it is one that is counted. */
+  boolean seen(int account, String providerCallId, long sweep) {
+    Holder holder = byAccount.get(account).get(providerCallId);
+    if (holder == null) {
+      return false;
+    }
+    holder.seenIn = sweep;
+    return true;
+  }
+
   /**
    * Frees holders that two successive whole listings, both asked for well after the call began, do
    * not show: their final callback was lost.
    */
-  void compare(int account, Set<String> live, long askedNanos) {
+  void freeUnseen(int account, long sweep, long askedNanos) {
     Iterator<Holder> holders = byAccount.get(account).values().iterator();
     while (holders.hasNext()) {
       Holder holder = holders.next();
-      if (live.contains(holder.providerCallId)) {
+      if (holder.seenIn == sweep) {
         holder.missed = 0;
       } else if (holder.sinceNanos + LISTING_LAG < askedNanos && ++holder.missed == 2) {
         holders.remove();
@@ -104,6 +113,10 @@ final class InboundBook {
     private final int number;
     private final String providerCallId;
     private final long sinceNanos;
+
+    /** The sweep whose list showed it last. */
+    private long seenIn;
+
     private int missed;
 
     Holder(int number, String providerCallId, long sinceNanos) {

@@ -59,6 +59,7 @@ final class Lifecycle {
     a.batch[slot] = batch.index;
     a.row[slot] = row;
     a.number[slot] = number;
+    a.account[slot] = world.numbers.account[number];
     a.urgent[slot] = batch.urgent();
     a.destination[slot] = batch.destinations[row];
     a.grantedNanos[slot] = world.now;
@@ -85,6 +86,7 @@ final class Lifecycle {
     a.row[slot] = attempt.row();
     a.urgent[slot] = batch.urgent();
     a.number[slot] = attempt.number();
+    a.account[slot] = world.numbers.account[attempt.number()];
     a.destination[slot] = batch.destinations[attempt.row()];
     a.grantedNanos[slot] = world.now - age;
     a.sentWall[slot] = attempt.sentWallMillis();

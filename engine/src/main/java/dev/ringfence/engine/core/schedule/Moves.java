@@ -34,7 +34,7 @@ final class Moves {
   void name(int slot, @Nullable String providerCallId) {
     AttemptBook a = world.attempts;
     if (providerCallId != null && a.providerCallId[slot] == null) {
-      a.providerCallId[slot] = providerCallId;
+      a.name(slot, providerCallId);
       world.knownCalls.add(a.destination[slot], providerCallId);
     }
   }

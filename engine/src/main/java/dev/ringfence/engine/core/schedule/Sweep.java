@@ -6,10 +6,8 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LiveCall;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,32 +65,37 @@ final class Sweep {
     if (!event.ok() || event.sweep() != current[account]) {
       return;
     }
-    long asked = world.accounts.sweepAsked[account];
-    // What is left of it when our own calls are taken out is nobody's.
-    Map<String, LiveCall> live = new LinkedHashMap<>();
+    AttemptBook a = world.attempts;
+    List<LiveCall> nobodys = new ArrayList<>();
     for (LiveCall call : event.calls()) {
-      live.put(call.providerCallId(), call);
+      int slot = a.findByCall(account, call.providerCallId());
+      if (slot >= 0) {
+        a.listedIn[slot] = event.sweep();
+      } else if (!inbound.seen(account, call.providerCallId(), event.sweep())) {
+        nobodys.add(call);
+      }
     }
-    inbound.compare(account, live.keySet(), asked);
-    takeOutOurs(account, live, asked);
+    long asked = world.accounts.sweepAsked[account];
+    inbound.freeUnseen(account, event.sweep(), asked);
+    askAfterMissing(account, event.sweep(), asked);
     Set<String> strangers = new LinkedHashSet<>();
-    for (LiveCall call : live.values()) {
+    for (LiveCall call : nobodys) {
       stranger(account, call, strangers);
     }
     suspects.set(account, strangers);
   }
 
-  /** Takes the calls of our attempts out of the list, and looks up the holders that it lacks. */
-  private void takeOutOurs(int account, Map<String, LiveCall> live, long asked) {
+  /** Looks up the holders that the list lacks. */
+  private void askAfterMissing(int account, long sweep, long asked) {
     AttemptBook a = world.attempts;
     for (int slot = 0; slot < a.limit(); slot++) {
-      if (a.id[slot] == 0 || world.numbers.account[a.number[slot]] != account) {
-        continue;
-      }
-      String id = a.providerCallId[slot];
-      // Without an id (its only callback so far bore none) the list cannot say: ask as well.
-      boolean missing = id == null || live.remove(id) == null;
-      if (a.state[slot] == AttemptState.ACTIVE && a.grantedNanos[slot] < asked && missing) {
+      // One without an id (its only callback so far bore none) is never listed: it is asked after
+      // as well.
+      if (a.listedIn[slot] != sweep
+          && a.account[slot] == account
+          && a.state[slot] == AttemptState.ACTIVE
+          && a.grantedNanos[slot] < asked
+          && a.id[slot] != 0) {
         lookUps.ask(slot);
       }
     }

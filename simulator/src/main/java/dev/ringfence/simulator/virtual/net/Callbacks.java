@@ -59,7 +59,7 @@ final class Callbacks {
 
   /** A call was taken: plans its callbacks up to, and without, the last. */
   void expect(int call) {
-    long ringAt = calls.ringAt[call];
+    long ringAt = calls.at(call).ringAt;
     if (ringAt == CallTable.NEVER) {
       return;
     }
@@ -72,8 +72,8 @@ final class Callbacks {
       return;
     }
     progress(call, Stage.RINGING, ringAt, dice);
-    if (calls.answerAt[call] != CallTable.NEVER) {
-      progress(call, Stage.ANSWERED, calls.answerAt[call], dice);
+    if (calls.at(call).answerAt != CallTable.NEVER) {
+      progress(call, Stage.ANSWERED, calls.at(call).answerAt, dice);
     }
   }
 
@@ -84,7 +84,7 @@ final class Callbacks {
       return;
     }
     // The last callback overtakes the others: they arrive up to 2 s after the end.
-    long base = calls.reordered[call] ? calls.endAt[call] + SECOND : at;
+    long base = calls.at(call).reordered ? calls.at(call).endAt + SECOND : at;
     long after = base - agenda.now() + latency(dice, kind);
     send(call, stage, after);
     if (faults.strikes(Fault.CALLBACK_DOUBLED, dice, kind)) {
@@ -101,7 +101,7 @@ final class Callbacks {
       return;
     }
     long after = latency(dice, "ended") + profile.callbackLatencyMax() * MILLI;
-    if (calls.reordered[call]) {
+    if (calls.at(call).reordered) {
       watch.struck(Fault.CALLBACK_REORDERED);
       boolean minutes = dice.roll("very-late") < VERY_LATE;
       after += (long) ((minutes ? 900 : 4) * dice.roll("late") * SECOND);
@@ -116,13 +116,13 @@ final class Callbacks {
   private void send(int call, Stage stage, long after) {
     long until = weather.muteUntil(calls.account(call));
     long wait = agenda.now() + after < until ? until - agenda.now() + after % SECOND : after;
-    calls.onTheWay[call]++;
+    calls.at(call).onTheWay++;
     agenda.in(wait, delivers, (long) stage.ordinal() << STAGE_SHIFT | call);
   }
 
   private void deliver(long payload) {
     int call = (int) payload;
-    calls.onTheWay[call]--;
+    calls.at(call).onTheWay--;
     if (!customer.listening()) {
       failed(payload, call);
       return;
@@ -132,10 +132,10 @@ final class Callbacks {
       customer.callback(call, Stage.ENDED);
     } else if (stage == Stage.ANSWERED.ordinal()) {
       // A call that was hung up before never came to be answered.
-      if (calls.answerAt[call] <= agenda.now()) {
+      if (calls.at(call).answerAt <= agenda.now()) {
         customer.callback(call, Stage.ANSWERED);
       }
-    } else if (calls.ringAt[call] <= calls.endedAt[call]) {
+    } else if (calls.at(call).ringAt <= calls.at(call).endedAt) {
       customer.callback(call, Stage.RINGING);
     }
   }
@@ -143,7 +143,7 @@ final class Callbacks {
   private void failed(long payload, int call) {
     boolean later = onlyTheEnd(call);
     if (payload >>> TRIES_SHIFT < (later ? TRIES_LATER : 1)) {
-      calls.onTheWay[call]++;
+      calls.at(call).onTheWay++;
       agenda.in(later ? LATER : MILLI, delivers, payload + (1L << TRIES_SHIFT));
     }
   }
@@ -153,6 +153,6 @@ final class Callbacks {
   }
 
   private Dice dice(int call) {
-    return Objects.requireNonNull(calls.dice[call], "drawn when the call arrived");
+    return Objects.requireNonNull(calls.at(call).dice, "drawn when the call arrived");
   }
 }

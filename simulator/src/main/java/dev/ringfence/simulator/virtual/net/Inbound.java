@@ -55,7 +55,7 @@ public final class Inbound {
 
   /** A carrier that gets no answer to its webhook does not know what to do with the call. */
   private void giveUp(int call) {
-    if (!network.calls().replied[call]) {
+    if (!network.calls().at(call).replied) {
       network.endNow(call);
     }
   }
@@ -87,12 +87,12 @@ public final class Inbound {
     Dice dice = Dice.of(seed, network.plant().e164()[number], - ++rung);
     int call =
         calls.claim(0, number, FIRST_CALLER + dice.random("caller").nextInt(10_000), agenda.now());
-    calls.dice[call] = dice;
-    calls.ringSeconds[call] = 600;
-    calls.talkSeconds[call] = 3_600;
+    calls.at(call).dice = dice;
+    calls.at(call).ringSeconds = 600;
+    calls.at(call).talkSeconds = 3_600;
     calls.begin(call, agenda.now());
     network.lay(call, network.profile().withOutcomes(1, 0, 0, 0, 0, 0).plan(dice.random("plan")));
-    network.endAt(call, calls.endAt[call]);
+    network.endAt(call, calls.at(call).endAt);
     if (network.faults().strikes(Fault.CALLBACK_LOST, dice, "inbound")) {
       watch.struck(Fault.CALLBACK_LOST);
       // Nobody answers, and people do not hold the line for ever; some of them do for minutes.
@@ -109,14 +109,14 @@ public final class Inbound {
 
   void reply(int call, boolean accepted) {
     CallTable calls = network.calls();
-    if (calls.endedAt[call] != CallTable.NEVER) {
+    if (calls.at(call).endedAt != CallTable.NEVER) {
       return;
     }
-    calls.replied[call] = true;
+    calls.at(call).replied = true;
     if (accepted) {
       watch.inboundAccepted(call);
     } else {
-      calls.canceled[call] = true;
+      calls.at(call).canceled = true;
       network.endNow(call);
     }
   }

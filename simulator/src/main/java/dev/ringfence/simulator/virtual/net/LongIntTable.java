@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A map from positive longs to ints by open addressing, for what is asked several times per call.
- * Lane-confined. Keys stay for good; a value can be set back to {@link #NONE}.
+ * Lane-confined. Keys stay for good.
  */
 final class LongIntTable {
   static final int NONE = -1;

@@ -29,19 +29,23 @@ public final class Network {
   private final Inbound inbound;
   private final Customer customer;
   private final CarrierWatch watch;
-  private final LongIntTable callsTo = new LongIntTable();
   private final int arrives;
   private final int answers;
   private final int breaks;
   private final int ends;
 
-  /** Carriers without a call. */
+  /**
+   * Carriers without a call.
+   *
+   * @param calm whether nothing goes wrong, here or at the engine
+   */
   public Network(
       Agenda agenda,
       Plant plant,
       Profile profile,
       FaultPlan faults,
       long seed,
+      boolean calm,
       Customer customer,
       CarrierWatch watch) {
     this.agenda = agenda;
@@ -51,12 +55,13 @@ public final class Network {
     this.seed = seed;
     this.customer = customer;
     this.watch = watch;
-    this.calls = new CallTable(plant);
+    this.calls = new CallTable(plant, profile.callbackLatencyMax() * MILLI, calm);
     this.weather = new Weather(plant);
     this.callbacks = new Callbacks(agenda, calls, faults, profile, weather, customer, watch);
     this.inbound = new Inbound(this, agenda, callbacks, seed, customer, watch);
     this.arrives = agenda.register(call -> arrive((int) call));
-    this.answers = agenda.register(call -> customer.placed(calls.attempt[(int) call], (int) call));
+    this.answers =
+        agenda.register(call -> customer.placed(calls.at((int) call).attempt, (int) call));
     this.breaks = agenda.register(customer::broken);
     this.ends = agenda.register(call -> end((int) call));
   }
@@ -76,7 +81,8 @@ public final class Network {
     return inbound;
   }
 
-  Plant plant() {
+  /** What has been rented of the carriers. */
+  public Plant plant() {
     return plant;
   }
 
@@ -101,11 +107,9 @@ public final class Network {
   }
 
   private void arrive(int call) {
-    long destination = calls.destination[call];
-    int nth = Math.max(0, callsTo.get(destination)) + 1;
-    callsTo.put(destination, nth);
-    Dice dice = Dice.of(seed, destination, nth);
-    calls.dice[call] = dice;
+    int nth = calls.arrived(call);
+    Dice dice = Dice.of(seed, calls.destination(call), nth);
+    calls.at(call).dice = dice;
     int account = calls.account(call);
     boolean silent = weather.silent(account, agenda.now());
     if (silent && dice.roll("silent") < 0.5) {
@@ -130,7 +134,7 @@ public final class Network {
     if (weather.suspended(account)) {
       return Refused.ACCOUNT;
     }
-    if (weather.numberSuspended(calls.number[call])) {
+    if (weather.numberSuspended(calls.at(call).number)) {
       return Refused.NUMBER;
     }
     if (fault == Fault.THROTTLE || weather.throttling(account, agenda.now())) {
@@ -149,7 +153,7 @@ public final class Network {
       watch.struck(fault);
     }
     watch.created(call, false);
-    long attempt = calls.attempt[call];
+    long attempt = calls.at(call).attempt;
     boolean waits = refused == Refused.THROTTLED || refused == Refused.CONCURRENCY;
     long retryAfter =
         waits && dice.roll("retry-after") < 0.5 ? 1_000L * dice.random("after").nextInt(31) : -1;
@@ -163,7 +167,7 @@ public final class Network {
     if (fault != null) {
       watch.struck(fault);
     }
-    calls.reordered[call] = faults.strikes(Fault.CALLBACK_REORDERED, dice, "");
+    calls.at(call).reordered = faults.strikes(Fault.CALLBACK_REORDERED, dice, "");
     CallPlan plan = profile.plan(dice.random("plan"));
     boolean early = fault == Fault.CALLBACK_EARLY;
     boolean onlyTheEnd = callbacks.onlyTheEnd(call);
@@ -183,7 +187,7 @@ public final class Network {
     } else {
       agenda.in(latency(dice), answers, call);
     }
-    agenda.in(calls.endAt[call] - now, ends, call);
+    agenda.in(calls.at(call).endAt - now, ends, call);
     callbacks.expect(call);
     if (faults.strikes(Fault.INBOUND, dice, "")) {
       inbound.unasked(account(call), dice);
@@ -195,24 +199,25 @@ public final class Network {
   }
 
   /** Turns a plan into instants, within the limits that the create set. */
-  void lay(int call, CallPlan plan) {
+  void lay(int slot, CallPlan plan) {
+    Call call = calls.at(slot);
     Fate fate = plan.fate();
     boolean rings = fate != Fate.BUSY && fate != Fate.FAILED;
-    long at = calls.begunAt[call] + seconds(plan.pdd());
+    long at = call.begunAt + seconds(plan.pdd());
     if (!rings) {
-      calls.fate[call] = fate;
-      calls.endAt[call] = at;
+      call.fate = fate;
+      call.endAt = at;
       return;
     }
-    calls.ringAt[call] = at;
-    boolean tooLong = plan.ring() >= calls.ringSeconds[call];
-    at += tooLong ? calls.ringSeconds[call] * SECOND : seconds(plan.ring());
-    calls.fate[call] = tooLong ? Fate.NO_ANSWER : fate;
-    if (calls.fate[call] == Fate.HUMAN || calls.fate[call] == Fate.MACHINE) {
-      calls.answerAt[call] = at;
-      at += Math.min(seconds(Math.max(1, plan.talk())), calls.talkSeconds[call] * SECOND);
+    call.ringAt = at;
+    boolean tooLong = plan.ring() >= call.ringSeconds;
+    at += tooLong ? call.ringSeconds * SECOND : seconds(plan.ring());
+    call.fate = tooLong ? Fate.NO_ANSWER : fate;
+    if (call.fate == Fate.HUMAN || call.fate == Fate.MACHINE) {
+      call.answerAt = at;
+      at += Math.min(seconds(Math.max(1, plan.talk())), call.talkSeconds * SECOND);
     }
-    calls.endAt[call] = at;
+    call.endAt = at;
   }
 
   private static long seconds(double length) {
@@ -221,22 +226,22 @@ public final class Network {
 
   /** Its planned end has come, unless it ended before. */
   private void end(int call) {
-    if (calls.endedAt[call] == CallTable.NEVER && calls.endAt[call] <= agenda.now()) {
+    if (calls.at(call).endedAt == CallTable.NEVER && calls.at(call).endAt <= agenda.now()) {
       endNow(call);
     }
   }
 
   void endAt(int call, long instant) {
-    calls.endAt[call] = instant;
+    calls.at(call).endAt = instant;
     agenda.in(instant - agenda.now(), ends, call);
   }
 
   void endNow(int call) {
-    if (calls.endedAt[call] != CallTable.NEVER) {
+    if (calls.at(call).endedAt != CallTable.NEVER) {
       return;
     }
     calls.end(call, agenda.now());
-    if (calls.attempt[call] == 0) {
+    if (calls.at(call).attempt == 0) {
       watch.inboundEnded(call);
       inbound.over(call);
     } else {
@@ -247,10 +252,10 @@ public final class Network {
 
   /** The customer's order to hang up has arrived. */
   public void hangUp(int call) {
-    if (calls.endedAt[call] == CallTable.NEVER) {
-      calls.canceled[call] = true;
-      if (calls.answerAt[call] > agenda.now()) {
-        calls.answerAt[call] = CallTable.NEVER;
+    if (calls.at(call).endedAt == CallTable.NEVER) {
+      calls.at(call).canceled = true;
+      if (calls.at(call).answerAt > agenda.now()) {
+        calls.at(call).answerAt = CallTable.NEVER;
       }
       endNow(call);
     }
@@ -262,8 +267,8 @@ public final class Network {
   }
 
   private void breakOff(int call, long after) {
-    agenda.in(after, breaks, calls.attempt[call]);
-    if (calls.begunAt[call] == CallTable.NEVER) {
+    agenda.in(after, breaks, calls.at(call).attempt);
+    if (calls.at(call).begunAt == CallTable.NEVER) {
       calls.release(call);
     }
   }
@@ -274,6 +279,6 @@ public final class Network {
 
   /** The luck of a call that a carrier has taken. */
   Dice dice(int call) {
-    return Objects.requireNonNull(calls.dice[call], "drawn when the call arrived");
+    return Objects.requireNonNull(calls.at(call).dice, "drawn when the call arrived");
   }
 }
