@@ -73,6 +73,7 @@ final class AccountsReader {
         sends(account, provider),
         reserve(account),
         account.whole("workers", 16, 1, 1024),
+        account.optional("look_ups", RateLimit::parse, lookUps(provider)),
         account.optional("time_zone", Scalars::zone, zone(provider)));
   }
 
@@ -169,6 +170,11 @@ final class AccountsReader {
       case PLIVO -> 2;
       case EXOTEL -> 3;
     };
+  }
+
+  /** Well below what each allows for all requests together, which dials are among. */
+  private static RateLimit lookUps(Provider provider) {
+    return RateLimit.parse(provider == Provider.EXOTEL ? "1/1s" : "10/1s");
   }
 
   private static String realUrl(Provider provider) {

@@ -53,6 +53,7 @@ public record EngineConfig(
    * @param sends rolling limits on dials, the calls-per-second one first
    * @param reserve channels that not everybody may take
    * @param workers threads for the provider's blocking SDK
+   * @param lookUps how many single calls the provider is asked for
    * @param zone IANA zone that the provider writes its times in (Plivo console, Exotel region)
    */
   public record AccountConfig(
@@ -67,6 +68,7 @@ public record EngineConfig(
       List<RateLimit> sends,
       Reserve reserve,
       int workers,
+      RateLimit lookUps,
       String zone) {}
 
   /** A number; {@code account} is an account's name. */

@@ -35,6 +35,7 @@ enum Keys {
       "concurrency",
       "reserve",
       "workers",
+      "look_ups",
       "time_zone"),
   RESERVE("urgent", "inbound"),
   NUMBER("number", "from", "count", "account", "channels", "cap", "caps", "status"),

@@ -4,6 +4,7 @@ import dev.ringfence.engine.config.EngineConfig.AccountConfig;
 import dev.ringfence.engine.config.Secret;
 import dev.ringfence.engine.core.port.Carrier;
 import dev.ringfence.engine.provider.AccountSettings;
+import dev.ringfence.engine.provider.PacedLookUps;
 import dev.ringfence.engine.provider.exotel.ExotelCarrier;
 import dev.ringfence.engine.provider.plivo.PlivoCarrier;
 import dev.ringfence.engine.provider.twilio.TwilioCarrier;
@@ -29,10 +30,12 @@ final class CarrierFactory {
             account.workers(),
             ZoneId.of(account.zone()),
             AccountSettings.DEFAULT_REQUEST_TIMEOUT);
-    return switch (account.provider()) {
-      case TWILIO -> new TwilioCarrier(settings);
-      case PLIVO -> new PlivoCarrier(settings);
-      case EXOTEL -> new ExotelCarrier(settings, vertx);
-    };
+    Carrier carrier =
+        switch (account.provider()) {
+          case TWILIO -> new TwilioCarrier(settings);
+          case PLIVO -> new PlivoCarrier(settings);
+          case EXOTEL -> new ExotelCarrier(settings, vertx);
+        };
+    return new PacedLookUps(carrier, vertx, account.lookUps());
   }
 }

@@ -233,6 +233,7 @@ final class Reloader {
         && Objects.equals(a.signingToken(), b.signingToken())
         && a.baseUrl().equals(b.baseUrl())
         && a.workers() == b.workers()
+        && a.lookUps().equals(b.lookUps())
         && a.zone().equals(b.zone());
   }
 
