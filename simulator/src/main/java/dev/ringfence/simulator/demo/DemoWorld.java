@@ -71,6 +71,7 @@ final class DemoWorld implements AutoCloseable {
     }
     environment.put("PORT", Integer.toString(enginePort));
     environment.put("PUBLIC_URL", engineUrl);
+    environment.put("DATA", setup.logs().resolve("data").toAbsolutePath().toString());
     environment.put("TWILIO_BASE_URL", carriersUrl);
     environment.put("PLIVO_BASE_URL", carriersUrl);
     environment.put("EXOTEL_BASE_URL", carriersUrl);

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FrontDesk {
 
-  /** Keeps the batch and queues its calls. Completes when nothing of it can be lost any more. */
-  CompletionStage<BatchView> accept(BatchDraft draft);
+  /**
+   * Keeps the batch and queues its calls. Completes when nothing of it can be lost any more; fails
+   * with {@link NoRoomException} when the disk is full.
+   *
+   * @param receipt kept in the same instant as the batch, so that a repeated request finds either
+   *     both or none; null when the request bears no key
+   */
+  CompletionStage<BatchView> accept(BatchDraft draft, @Nullable Receipt receipt);
 
   /** Batches of a workspace, newest first, after the given one (null: from the newest). */
   CompletionStage<List<BatchView>> batches(int workspace, @Nullable String after, int limit);
@@ -24,6 +30,12 @@ public interface FrontDesk {
 
   /** Empty if there is no such batch; else whether the verb was allowed, and the batch after it. */
   CompletionStage<Optional<CommandResult>> command(int workspace, String id, BatchVerb verb);
+
+  /**
+   * Removes a finished batch with everything of it. Empty if there is no such batch; else whether
+   * it was finished, and so is gone.
+   */
+  CompletionStage<Optional<Boolean>> delete(int workspace, String id);
 
   /** A command's result. {@code done} is false when the batch's state does not allow the verb. */
   record CommandResult(boolean done, BatchView batch) {}
