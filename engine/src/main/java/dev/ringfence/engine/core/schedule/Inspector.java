@@ -165,7 +165,7 @@ public final class Inspector {
     PoolIndex pools = world.pools;
     int account = pools.layout.account(group);
     Limit closed = world.accounts.closedBy(account, world.now, urgent);
-    boolean available = pools.bestRank(group) != PoolIndex.NOBODY;
+    boolean available = pools.any(group);
     if (closed == null && available) {
       return null;
     }

@@ -264,6 +264,7 @@ public final class Kernel {
       batch.batchState = BatchState.COMPLETED;
       return;
     }
+    world.asks(batch.template, batch.size());
     if (opens > world.wall) {
       batch.closed = true;
       world.wallTimers.arm(opens, World.TIMER_OPENING, batch.index);

@@ -31,8 +31,7 @@ final class LocalPresenceChoice implements NumberChoice {
     long bestRank = MinTree.NONE;
     for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
       DigitOrder order = pools.digits(g);
-      if (pools.bestRank(g) == PoolIndex.NOBODY
-          || world.accounts.closedBy(layout.account(g), world.now, urgent) != null) {
+      if (!pools.any(g) || world.accounts.closedBy(layout.account(g), world.now, urgent) != null) {
         continue;
       }
       int shared = order.sharedBest(key);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * no list and is counted by the reason.
  *
  * <p>Where other templates may use some of the numbers too, there is such a row of lists for each
- * of the {@link PoolBands}, and the numbers that others need least go first.
+ * of the {@link PoolBands}, and the numbers that others need least go first; of bands that are
+ * needed alike the best number of all.
  *
  * <p>Groups of templates that choose in another order have that order as well, see {@link
  * TurnOrder} and {@link DigitOrder}; nobody else pays for it.
@@ -186,19 +187,33 @@ final class PoolIndex {
     return members.stream().mapToInt(layout::number).toArray();
   }
 
-  /**
-   * Rank of the best number of the group, by band and then by level, to be compared with that of
-   * other groups of the pool; {@link #NOBODY} if none can take a call.
-   */
-  int bestRank(int group) {
-    int first = bands.first(group);
+  /** The templates are asked for so much now; see {@link Demand#weights}. */
+  void weigh(double[] demand) {
+    bands.weigh(demand);
+  }
+
+  /** Whether some number of the group can take a call. */
+  boolean any(int group) {
     int end = bands.first(group + 1);
-    for (int band = first; band < end; band++) {
+    for (int band = bands.first(group); band < end; band++) {
       if (levels[band] != 0) {
-        return (band - first) * LEVELS + Integer.numberOfTrailingZeros(levels[band]);
+        return true;
       }
     }
-    return NOBODY;
+    return false;
+  }
+
+  /**
+   * Rank of the best number of the group, by how much others need it and then by level, to be
+   * compared with that of other groups of the pool; {@link #NOBODY} if none can take a call.
+   */
+  int bestRank(int group) {
+    int best = NOBODY;
+    int end = bands.first(group + 1);
+    for (int band = bands.first(group); band < end; band++) {
+      best = Math.min(best, rank(band));
+    }
+    return best;
   }
 
   /**
@@ -206,7 +221,22 @@ final class PoolIndex {
    * number of the group, which must have one that can take a call.
    */
   int best(int group) {
-    return layout.number(heads[bands.first(group) * LEVELS + bestRank(group)]);
+    int wanted = bestRank(group);
+    int best = NONE;
+    int end = bands.first(group + 1);
+    for (int band = bands.first(group); band < end; band++) {
+      if (rank(band) == wanted) {
+        int number = layout.number(heads[band * LEVELS + wanted % LEVELS]);
+        best = best == NONE || since[number] < since[best] ? number : best;
+      }
+    }
+    return best;
+  }
+
+  private int rank(int band) {
+    return levels[band] == 0
+        ? NOBODY
+        : bands.rank(band) * LEVELS + Integer.numberOfTrailingZeros(levels[band]);
   }
 
   /** The order of turns of a group whose template chooses by it. */

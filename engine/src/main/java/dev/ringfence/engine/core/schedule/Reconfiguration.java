@@ -91,6 +91,8 @@ final class Reconfiguration {
   private void placeNumbers(Topology next) {
     PoolIndex old = world.pools;
     world.pools = old.rebuilt(next);
+    world.demand.grow(next.templates().size());
+    world.pools.weigh(world.demand.weights());
     List<Integer> known = new ArrayList<>();
     for (int n = 0; n < old.numbers(); n++) {
       known.add(n);

@@ -2,7 +2,7 @@ package dev.ringfence.engine.core.schedule;
 
 /**
  * Of the numbers that other templates need least the least relative load, to a 32nd; of equals the
- * least recently used. Lane-confined. Reads one head of a list per account of the pool.
+ * least recently used. Lane-confined. Reads one head of a list per band of the pool.
  */
 final class SpreadChoice implements NumberChoice {
   private static final int NONE = -1;

@@ -43,6 +43,7 @@ final class World {
   final NumberBook numbers;
   final AccountBook accounts;
   PoolIndex pools;
+  final Demand demand;
   final LastCallers callers;
   final AttemptBook attempts;
   final DestinationLedger destinations;
@@ -77,6 +78,7 @@ final class World {
     numbers = new NumberBook(topology);
     accounts = new AccountBook(topology);
     pools = new PoolIndex(topology);
+    demand = new Demand(topology.templates().size());
     callers = new LastCallers(topology);
     attempts = new AttemptBook(firstAttemptId);
     hours = new HoursBook(topology, zoneSets);
@@ -166,12 +168,18 @@ final class World {
   boolean poolTakesCall(int template, boolean urgent) {
     PoolLayout layout = pools.layout;
     for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
-      if (pools.bestRank(g) != PoolIndex.NOBODY
-          && accounts.closedBy(layout.account(g), now, urgent) == null) {
+      if (pools.any(g) && accounts.closedBy(layout.account(g), now, urgent) == null) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The template has more to call. */
+  void asks(int template, long calls) {
+    if (demand.asks(template, calls, now)) {
+      pools.weigh(demand.weights());
+    }
   }
 
   void takeChannel(int number) {

@@ -4,9 +4,9 @@ import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Selection;
-import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -82,17 +82,18 @@ final class NaiveChoice implements NumberChoice {
     for (int n : topology.templates().get(template).pool()) {
       least = Math.min(least, need(n));
     }
-    return Math.min(7, Math.round(Math.log(need(number) / least) / (Math.log(2) / 2)));
+    return Math.round(StrictMath.log(need(number) / least) / StrictMath.log(2));
   }
 
   private double need(int number) {
     double need = 0;
-    for (Template template : topology.templates()) {
-      int channels = 0;
-      for (int n : template.pool()) {
+    for (int t = 0; t < topology.templates().size(); t++) {
+      List<Integer> pool = topology.templates().get(t).pool();
+      long channels = 0;
+      for (int n : pool) {
         channels += topology.numbers().get(n).channels();
       }
-      need += template.pool().contains(number) ? 1.0 / channels : 0;
+      need += pool.contains(number) ? world.demand.weights()[t] * (1.0 / channels) : 0;
     }
     return need;
   }

@@ -58,6 +58,9 @@ class NumberChoiceTest {
       }
       happen(random, world, topology);
       happen(random, world, topology);
+      if (random.nextInt(20) == 0) {
+        world.asks(random.nextInt(topology.templates().size()), 1 + random.nextInt(1_000));
+      }
       while (world.timers.next() <= world.now) {
         int kind = world.timers.kind();
         int subject = (int) world.timers.payload();

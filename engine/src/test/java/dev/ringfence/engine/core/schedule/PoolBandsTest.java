@@ -15,9 +15,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Numbers that others need more stand in higher bands. */
+/** Numbers that others need more go later. */
 class PoolBandsTest {
-  private static int[] bands(int template, int numbers, int[]... pools) {
+  /** Ranks of the template's numbers if every template is asked for as much. */
+  private static int[] ranks(int template, int numbers, int[]... pools) {
+    double[] even = new double[pools.length];
+    Arrays.fill(even, 1);
+    return ranks(even, template, numbers, pools);
+  }
+
+  private static int[] ranks(double[] demand, int template, int numbers, int[]... pools) {
     List<PhoneNumber> all =
         IntStream.range(0, numbers)
             .mapToObj(n -> new PhoneNumber(100 + n, 0, 5, List.of(), NumberStatus.ACTIVE))
@@ -46,34 +53,66 @@ class PoolBandsTest {
             Timings.DEFAULT);
     PoolLayout layout = new PoolLayout(topology);
     PoolBands bands = new PoolBands(topology, layout);
-    return Arrays.stream(pools[template]).map(n -> bands.of(layout.member(n, template))).toArray();
+    bands.weigh(demand);
+    return Arrays.stream(pools[template])
+        .map(n -> layout.member(n, template))
+        .map(m -> bands.rank(bands.first(layout.group(m)) + bands.of(m)))
+        .toArray();
   }
 
   @Test
-  void poolsApart_haveOneBand() {
-    assertThat(bands(0, 4, new int[] {0, 1}, new int[] {2, 3})).containsOnly(0);
+  void poolsApart_haveOneRank() {
+    assertThat(ranks(0, 4, new int[] {0, 1}, new int[] {2, 3})).containsOnly(0);
   }
 
   @Test
-  void samePool_hasOneBand() {
-    assertThat(bands(0, 3, new int[] {0, 1, 2}, new int[] {2, 1, 0})).containsOnly(0);
+  void samePool_hasOneRank() {
+    assertThat(ranks(0, 3, new int[] {0, 1, 2}, new int[] {2, 1, 0})).containsOnly(0);
   }
 
   @Test
-  void numbersOthersMakeDoWith_standHigher() {
+  void numbersOthersMakeDoWith_goLater() {
     int[] wide = {0, 1, 2, 3};
     int[] narrow = {3};
-    int[] bands = bands(0, 4, wide, narrow);
-    assertThat(bands).startsWith(0, 0, 0);
-    assertThat(bands[3]).isPositive();
-    assertThat(bands(1, 4, wide, narrow)).containsOnly(0);
+    int[] ranks = ranks(0, 4, wide, narrow);
+    assertThat(ranks).startsWith(0, 0, 0);
+    assertThat(ranks[3]).isPositive();
+    assertThat(ranks(1, 4, wide, narrow)).containsOnly(0);
   }
 
   @Test
   void narrowerPool_needsItsNumbersMore() {
     int[] wide = IntStream.range(0, 12).toArray();
-    int[] bands = bands(0, 12, wide, new int[] {0}, new int[] {1, 2, 3, 4});
-    assertThat(bands[0]).isGreaterThan(bands[1]);
-    assertThat(bands[1]).isGreaterThan(bands[5]);
+    int[] ranks = ranks(0, 12, wide, new int[] {0}, new int[] {1, 2, 3, 4});
+    assertThat(ranks[0]).isGreaterThan(ranks[1]);
+    assertThat(ranks[1]).isGreaterThan(ranks[5]);
+  }
+
+  @Test
+  void poolThatCallsMore_needsItsNumbersMore() {
+    int[] wide = IntStream.range(0, 12).toArray();
+    int[] few = {0, 1};
+    int[] many = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    int[] ranks = ranks(new double[] {100, 1, 1_000}, 0, 12, wide, few, many);
+    assertThat(ranks[0]).isZero();
+    assertThat(ranks[2]).isPositive();
+  }
+
+  @Test
+  void templateNobodyAsks_isNoReasonToSpare() {
+    assertThat(ranks(new double[] {10, 0}, 0, 4, new int[] {0, 1, 2, 3}, new int[] {3}))
+        .containsOnly(0);
+  }
+
+  @Test
+  void moreKindsThanBands_stillGoByNeed() {
+    int numbers = PoolBands.MOST * 2;
+    int[][] pools = new int[numbers][];
+    for (int t = 0; t < numbers; t++) {
+      pools[t] = IntStream.range(t, numbers).toArray();
+    }
+    int[] ranks = ranks(0, numbers, pools);
+    assertThat(ranks).isSorted();
+    assertThat(ranks[numbers - 1]).isPositive();
   }
 }

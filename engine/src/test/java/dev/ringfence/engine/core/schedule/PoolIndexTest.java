@@ -33,6 +33,11 @@ class PoolIndexTest {
         int number = random.nextInt(numbers);
         int to = random.nextInt(4) == 0 ? -1 - random.nextInt(4) : random.nextInt(PoolIndex.LEVELS);
         index.place(number, to);
+        if (random.nextInt(10) == 0) {
+          double[] demand = random.doubles(3, 0, 1_000).toArray();
+          index.weigh(demand);
+          bands.weigh(demand);
+        }
         standing[number] = to;
         since[number] = step;
         compare("seed " + seed + " step " + step, topology, index, bands, standing, since);
@@ -63,7 +68,8 @@ class PoolIndexTest {
         int best = -1;
         int bestRank = PoolIndex.NOBODY;
         for (int n : members) {
-          int rank = bands.of(layout.member(n, t)) * PoolIndex.LEVELS + standing[n];
+          int band = bands.first(g) + bands.of(layout.member(n, t));
+          int rank = bands.rank(band) * PoolIndex.LEVELS + standing[n];
           boolean better =
               standing[n] >= 0
                   && (best < 0 || rank < bestRank || (rank == bestRank && since[n] < since[best]));
@@ -72,7 +78,9 @@ class PoolIndexTest {
         }
         if (best < 0) {
           assertThat(index.bestRank(g)).as(where).isEqualTo(PoolIndex.NOBODY);
+          assertThat(index.any(g)).as(where).isFalse();
         } else {
+          assertThat(index.any(g)).as(where).isTrue();
           assertThat(index.bestRank(g)).as(where).isEqualTo(bestRank);
           assertThat(index.best(g)).as(where).isEqualTo(best);
         }

@@ -13,9 +13,7 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.Finding;
 import dev.ringfence.engine.core.port.LiveCall;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Carriers, adapters and the phone network in virtual time, with the faults of the seed. */
@@ -34,7 +32,7 @@ final class VirtualCarrier implements Effects {
   };
 
   private final Simulation sim;
-  private final Map<Long, VirtualCall> calls = new HashMap<>();
+  private final VirtualCalls calls;
   private final List<VirtualCall> live = new ArrayList<>();
   private final VirtualInbound inbound;
   private final VirtualRefusals refusals;
@@ -43,6 +41,7 @@ final class VirtualCarrier implements Effects {
 
   VirtualCarrier(Simulation sim) {
     this.sim = sim;
+    this.calls = new VirtualCalls(sim);
     this.inbound = new VirtualInbound(sim, this);
     this.refusals = new VirtualRefusals(sim);
   }
@@ -99,7 +98,7 @@ final class VirtualCarrier implements Effects {
     sim.agenda.in(500 * MILLI, () -> sim.shadow.sendClosed(attempt, sim.agenda.now));
     int account = sim.scenario.topology.numbers().get(number).account();
     VirtualCall call = new VirtualCall(attempt, number, destination, "C" + ++issued);
-    calls.put(attempt, call);
+    calls.add(call);
     if (happens(sim.faults.tooOld())) {
       sim.audit.neverReaches(attempt);
       sim.agenda.in(millis(251, 2_000), () -> refusals.tell(call, account, Refusal.NOT_SENT));
@@ -170,16 +169,7 @@ final class VirtualCarrier implements Effects {
     call.talkSeconds = talk;
     sim.audit.ended(call.attempt);
     callback(call, Progress.ENDED, 0);
-    // A look-up of a call whose id nobody knows comes at a time of its own: a minute apart at most.
-    long bound = sim.faults.calmControl() ? 90 * SECOND : 900 * SECOND;
-    sim.agenda.in(bound, () -> mustBeReleased(call));
-  }
-
-  private void mustBeReleased(VirtualCall call) {
-    if (!sim.audit.isReleased(call.attempt)) {
-      throw new AssertionError(
-          "seed " + sim.seed + ": broken: P7 not free in time: attempt " + call.attempt);
-    }
+    calls.ended(call);
   }
 
   private void uncertain(VirtualCall call) {
@@ -228,7 +218,7 @@ final class VirtualCarrier implements Effects {
       long sentWallMillis,
       java.util.Set<String> others) {
     trace(2, attempt);
-    VirtualCall call = call(attempt);
+    VirtualCall call = calls.of(attempt);
     long there = millis(1, 300);
     long back = millis(1, 300);
     // A listing by number and time lags behind; a call asked for by its id is found at once.
@@ -248,7 +238,7 @@ final class VirtualCarrier implements Effects {
           sim.agenda.in(
               back,
               () -> {
-                if (finding == Finding.ENDED) {
+                if (finding == Finding.ENDED && (providerCallId != null || calls.alone(call))) {
                   sim.audit.finalNews(attempt);
                 }
                 sim.offer(
@@ -289,7 +279,7 @@ final class VirtualCarrier implements Effects {
   @Override
   public void hangUp(long attempt, int account, String providerCallId) {
     trace(5, attempt);
-    VirtualCall call = call(attempt);
+    VirtualCall call = calls.of(attempt);
     if (!providerCallId.equals(call.id)) {
       throw new AssertionError("seed " + sim.seed + ": hangs up another call");
     }
@@ -317,6 +307,12 @@ final class VirtualCarrier implements Effects {
     if (to == AttemptState.ACTIVE) {
       sim.shadow.stamped(attempt, now);
     } else if (to == AttemptState.DONE) {
+      // Where look-ups and listings fail all the time, the hard limit is the evidence of last
+      // resort.
+      boolean lastResort = reason.equals("hard limit");
+      if (lastResort && sim.faults.calmControl() && calls.alone(calls.of(attempt))) {
+        throw new AssertionError("seed " + sim.seed + ": broken: P7 no evidence of its end");
+      }
       boolean notPlaced = reason.startsWith("refused:") || reason.startsWith("absent");
       if (notPlaced) {
         sim.shadow.gone(attempt);
@@ -376,21 +372,11 @@ final class VirtualCarrier implements Effects {
   @Override
   public void alarm(Alarm alarm, int subject, String detail) {
     trace(9, alarm.ordinal(), subject);
-    // Where look-ups and listings fail all the time, the hard limit is the evidence of last resort.
-    boolean lastResort = alarm == Alarm.HARD_LIMIT && sim.faults.calmControl();
-    if (alarm == Alarm.IMPOSSIBLE_EVENT || lastResort) {
+    if (alarm == Alarm.IMPOSSIBLE_EVENT) {
       throw new AssertionError("seed " + sim.seed + ": " + alarm + " " + detail);
     }
     if (alarm == Alarm.FOREIGN_CALL) {
       inbound.found(detail);
     }
-  }
-
-  private VirtualCall call(long attempt) {
-    VirtualCall call = calls.get(attempt);
-    if (call == null) {
-      throw new AssertionError("seed " + sim.seed + ": attempt " + attempt + " was never dialled");
-    }
-    return call;
   }
 }
