@@ -1,7 +1,8 @@
-package dev.ringfence.simulator.demo;
+package dev.ringfence.simulator.process;
 
 import dev.ringfence.engine.cli.ApiException;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -10,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * start. By as much as this varies, sends that left well apart may arrive close together. One
  * writer, many readers.
  */
-final class JitterProbe implements AutoCloseable {
+public final class JitterProbe implements AutoCloseable {
   private static final long EVERY_MILLIS = 50;
   private static final long MOST_NANOS = 60_000_000_000L;
   private static final int WARM_UP = 20;
@@ -20,19 +21,21 @@ final class JitterProbe implements AutoCloseable {
    *
    * @param samples how many were measured
    */
-  record Jitter(long samples, long p50Nanos, long p99Nanos, long maxNanos) {}
+  public record Jitter(long samples, long p50Nanos, long p99Nanos, long maxNanos) {}
 
-  private final Carriers carriers;
+  private final CarriersClient carriers;
   private final Histogram delays = new Histogram(1, MOST_NANOS, 3);
   private final Thread thread = new Thread(this::run, "jitter-probe");
   private volatile boolean on = true;
 
-  JitterProbe(Carriers carriers) {
+  /** A probe of these carriers, not yet begun. */
+  public JitterProbe(CarriersClient carriers) {
     this.carriers = carriers;
     thread.setDaemon(true);
   }
 
-  void start() {
+  /** Begins. */
+  public void start() {
     thread.start();
   }
 
@@ -53,6 +56,7 @@ final class JitterProbe implements AutoCloseable {
         if (!alive()) {
           return;
         }
+        LockSupport.parkNanos(EVERY_MILLIS * 1_000_000); // down for a while, perhaps
       }
     }
   }
@@ -61,7 +65,8 @@ final class JitterProbe implements AutoCloseable {
     return on && !Thread.currentThread().isInterrupted();
   }
 
-  Jitter jitter() {
+  /** What was measured so far. */
+  public Jitter jitter() {
     synchronized (delays) {
       return new Jitter(
           delays.getTotalCount(),
