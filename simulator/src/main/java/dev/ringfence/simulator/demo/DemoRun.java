@@ -15,6 +15,7 @@ import dev.ringfence.simulator.process.LeakCheck;
 import dev.ringfence.simulator.process.Pause;
 import dev.ringfence.simulator.process.RunFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ final class DemoRun {
     for (Submission batch : submitted) {
       Path file = setup.logs().resolve("results-" + batch.id() + ".ndjson");
       batch.download(world.runner(), file);
-      RunFiles.results(file).forEach(result -> matcher.feed(result.row()));
+      RunFiles.results(Files.readString(file)).forEach(result -> matcher.feed(result.row()));
     }
     return matcher.report();
   }

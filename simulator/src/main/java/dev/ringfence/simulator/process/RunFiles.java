@@ -22,10 +22,10 @@ public final class RunFiles {
   /** A line of downloaded results, with the runner's own id of the row. */
   public record Result(String itemId, ResultRow row) {}
 
-  /** The lines of results that were downloaded as NDJSON. */
-  public static List<Result> results(Path file) throws IOException {
+  /** The lines of results, which are NDJSON. */
+  public static List<Result> results(String lines) throws IOException {
     List<Result> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines.lines().toList()) {
       JsonNode row = JSON.readTree(line);
       rows.add(
           new Result(
