@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
       "The configuration and the files it names are watched: a change takes effect within seconds, without",
       "harm to calls in progress, or is refused whole with its reasons in the log. SIGHUP: look at once.",
       "SIGTERM or Ctrl-C: readiness fails at once, then the engine stops. Calls in progress at the carriers go on.",
-      "Queued calls live in memory and are gone with the process."
+      "Everything accepted is on disk (store: path): after any end, start it again and it goes on."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 10;
@@ -70,7 +71,11 @@ public final class ServeCommand implements Callable<Integer> {
     Vertx vertx = Vertx.vertx();
     Engine engine;
     try {
-      engine = Engine.start(vertx, engineConfig).toCompletionStage().toCompletableFuture().get();
+      engine =
+          Engine.start(vertx, engineConfig, file.resolveSibling(engineConfig.store().path()))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       err.println("cannot start: " + (cause == null ? e.getMessage() : cause.getMessage()));
@@ -79,11 +84,23 @@ public final class ServeCommand implements Callable<Integer> {
     }
     engine.watch(file, System.getenv(), files, hash, LOOK_EVERY_MILLIS);
     HangUpSignal.on(engine::reload);
-    err.println("Queued calls live in memory: they are lost when this process ends.");
+    say(engine.recovered(), out);
     out.println("ringfence ready on http://" + engineConfig.server().host() + ":" + engine.port());
     out.flush();
     waitForSignal(engine, vertx);
     return ExitCodes.OK;
+  }
+
+  private static void say(Engine.Recovered recovered, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "recovered: %,d batches under way and %,d finished, %,d queued calls, %,d attempts to ask the"
+            + " carriers about, in %.1f s%n",
+        recovered.batches(),
+        recovered.finished(),
+        recovered.queued(),
+        recovered.attempts(),
+        recovered.seconds());
   }
 
   /** Returns when the process was told to stop and the engine has stopped. */

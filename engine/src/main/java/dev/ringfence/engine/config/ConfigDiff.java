@@ -51,6 +51,9 @@ public final class ConfigDiff {
     for (String field : fields(running.path("server"), next.path("server"))) {
       lines.add("server: " + field + RESTART);
     }
+    if (!running.path("store").path("path").equals(next.path("store").path("path"))) {
+      lines.add("store: path" + RESTART);
+    }
     Map<String, JsonNode> accounts = byKey(next.path("accounts"), "name");
     for (JsonNode account : running.path("accounts")) {
       fixed(lines, "account", account, accounts, "name", "provider", "id");

@@ -112,6 +112,7 @@ public final class ConfigLoader {
             .templates(root.requiredList("templates"));
     return new EngineConfig(
         server.server(serverSection),
+        server.store(root.section("store", Keys.STORE)),
         workspaces,
         operatorKeys,
         accounts,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole configuration, checked. Immutable. Times are in seconds where the name says so. */
 public record EngineConfig(
     Server server,
+    Store store,
     List<Workspace> workspaces,
     List<Secret> operatorKeys,
     List<AccountConfig> accounts,
@@ -32,10 +33,19 @@ public record EngineConfig(
    * Where we listen and what providers are told.
    *
    * @param publicUrl base of every callback URL, without a slash at the end
-   * @param callbackSecret key of the MAC in callback URLs; null: a random one, good until the
-   *     process ends
+   * @param callbackSecret key of the MAC in callback URLs; null: one that the store keeps
+   * @param drainMillis how long callbacks of calls in progress are still taken when it stops
    */
-  public record Server(String host, int port, String publicUrl, @Nullable Secret callbackSecret) {}
+  public record Server(
+      String host, int port, String publicUrl, @Nullable Secret callbackSecret, long drainMillis) {}
+
+  /**
+   * Where calls are kept, and for how long.
+   *
+   * @param path directory, as it is written: relative to the configuration's file
+   * @param retentionMillis how long a finished batch is kept
+   */
+  public record Store(String path, long retentionMillis) {}
 
   /** A tenant and the keys that prove to be it. */
   public record Workspace(String name, List<Secret> apiKeys) {}
@@ -133,6 +143,7 @@ public record EngineConfig(
       List<TemplateConfig> otherTemplates) {
     return new EngineConfig(
         server,
+        store,
         otherWorkspaces,
         operatorKeys,
         otherAccounts,

@@ -9,6 +9,7 @@ import java.util.List;
 enum Keys {
   ROOT(
       "server",
+      "store",
       "workspaces",
       "operator_keys",
       "accounts",
@@ -20,7 +21,8 @@ enum Keys {
       "reconcile",
       "holidays",
       "breaker"),
-  SERVER("host", "port", "public_url", "callback_secret"),
+  SERVER("host", "port", "public_url", "callback_secret", "drain"),
+  STORE("path", "retention"),
   WORKSPACE("name", "api_keys"),
   ACCOUNT(
       "name",

@@ -1,6 +1,8 @@
 package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.core.model.Topology;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The configuration that is in force. Immutable.
@@ -19,6 +21,20 @@ public record RunningConfig(
 
   /** The first one of an engine. */
   public static RunningConfig first(EngineConfig config) {
-    return new RunningConfig(config, config, TopologyBuilder.toTopology(config), 1);
+    return first(config, List.of());
+  }
+
+  /**
+   * The first one, with numbers that are not configured any more while calls on them may go on.
+   *
+   * @param gone inactive ones, of accounts that are configured
+   */
+  public static RunningConfig first(EngineConfig config, List<EngineConfig.NumberConfig> gone) {
+    List<EngineConfig.NumberConfig> numbers = new ArrayList<>(config.numbers());
+    numbers.addAll(gone);
+    EngineConfig whole =
+        config.with(
+            config.workspaces(), config.accounts(), List.copyOf(numbers), config.templates());
+    return new RunningConfig(config, whole, TopologyBuilder.toTopology(whole), 1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.config.EngineConfig.Server;
+import dev.ringfence.engine.config.EngineConfig.Store;
 import dev.ringfence.engine.config.EngineConfig.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,11 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads where the engine listens and who may use it. Lane-confined: belongs to the thread that
- * loads.
+ * Reads where the engine listens, where it keeps calls, and who may use it. Lane-confined: belongs
+ * to the thread that loads.
  */
 final class ServerReader {
   private static final int SHORTEST_KEY = 12;
+  private static final long DRAIN = 10_000_000_000L;
+  private static final long RETENTION = 30L * 86_400_000_000_000L;
 
   /** Every key and where it is; a key must say whose it is. */
   private final Map<String, Place> keys = new HashMap<>();
@@ -29,7 +32,18 @@ final class ServerReader {
         server.optional("host", text -> text, "127.0.0.1"),
         server.whole("port", 8080, 0, 65_535),
         server.required("public_url", Urls::callbackBase, ""),
-        secret == null ? null : new Secret(secret));
+        secret == null ? null : new Secret(secret),
+        server.nanos("drain", DRAIN, "0s", "10m") / 1_000_000);
+  }
+
+  Store store(Section store) {
+    String path = store.optionalText("path");
+    if (path != null && path.indexOf('\0') >= 0) {
+      store.problem("path", "is not a path");
+    }
+    return new Store(
+        path == null || path.isEmpty() ? "data" : path,
+        store.nanos("retention", RETENTION, "1m", "3650d") / 1_000_000);
   }
 
   List<Workspace> workspaces(List<Value> items) {

@@ -8,6 +8,7 @@ import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
 import dev.ringfence.engine.core.port.FrontDesk;
+import dev.ringfence.engine.core.port.Receipt;
 import dev.ringfence.engine.http.OnceOnly.Answer;
 import dev.ringfence.engine.http.ingest.OpenRows;
 import dev.ringfence.engine.http.ingest.PackedRows;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Single calls. Thread-safe. */
 final class CallRoutes {
@@ -92,8 +94,8 @@ final class CallRoutes {
     }
 
     @Override
-    public Future<Answer> perform() {
-      return exchange.smallBody(BODY_BYTES).compose(this::accept);
+    public Future<Answer> perform(@Nullable String key) {
+      return exchange.smallBody(BODY_BYTES).compose(body -> accept(body, key));
     }
 
     @Override
@@ -106,7 +108,7 @@ final class CallRoutes {
       return HexFormat.of().formatHex(digest.digest(body.getBytes()));
     }
 
-    private Future<Answer> accept(Buffer body) {
+    private Future<Answer> accept(Buffer body, @Nullable String key) {
       ObjectNode document = Json.parseObject(body.getBytes());
       JsonNode template = document.remove("template");
       if (template == null || !template.isTextual()) {
@@ -126,10 +128,15 @@ final class CallRoutes {
       refuse(sorted.errors());
       BatchTerms terms = terms(text, call.rows(), index, now);
       BatchDraft draft = new BatchDraft(exchange.workspace(), index, "", terms, call.rows(), 0);
+      String print = fingerprint(body);
+      Receipt receipt =
+          key == null
+              ? null
+              : new Receipt(key, print, 202, (batch, first) -> text(document(first)));
       return exchange
-          .await(desk.accept(draft))
+          .await(desk.accept(draft, receipt))
           .compose(this::first)
-          .map(view -> new Answer(202, text(document(view)), fingerprint(body)));
+          .map(view -> new Answer(202, text(document(view)), print));
     }
 
     private void refuse(List<RejectedRows> errors) {

@@ -26,8 +26,12 @@ final class OnceOnly {
 
   /** A request that can be done, or only be read to learn its fingerprint. */
   interface Work {
-    /** Does it. */
-    Future<Answer> perform();
+    /**
+     * Does it.
+     *
+     * @param key its idempotency key, or null
+     */
+    Future<Answer> perform(@Nullable String key);
 
     /** Reads it, and does nothing. */
     Future<String> fingerprint();
@@ -46,7 +50,7 @@ final class OnceOnly {
   Future<Void> run(Exchange exchange, Work work, Reply reply) {
     String key = IdempotencyKey.of(exchange.request().headers().getAll("Idempotency-Key"));
     if (key == null) {
-      return work.perform().compose(answer -> reply.send(answer, false));
+      return work.perform(null).compose(answer -> reply.send(answer, false));
     }
     int workspace = exchange.workspace();
     exchange.request().pause();
@@ -68,7 +72,7 @@ final class OnceOnly {
     if (claim.standing() == Standing.DONE) {
       return work.fingerprint().compose(print -> reply.send(stored(claim, print), true));
     }
-    return attempt(work::perform)
+    return attempt(() -> work.perform(key))
         .recover(failure -> abandon(workspace, key, failure))
         .compose(answer -> complete(workspace, key, answer))
         .compose(answer -> reply.send(answer, false));

@@ -26,7 +26,8 @@ enum Problem {
   TOO_MANY_UPLOADS(429, "Too many uploads at once"),
   INTERNAL(500, "Something went wrong on our side"),
   DRAINING(503, "This instance takes no new work"),
-  UNAVAILABLE(503, "The engine cannot take this now");
+  UNAVAILABLE(503, "The engine cannot take this now"),
+  NO_ROOM(507, "The disk is full");
 
   private static final String BASE = "https://ringfence.dev/problems/";
 

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.http;
 
+import dev.ringfence.engine.core.port.NoRoomException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -61,6 +62,11 @@ final class Problems {
     if (cause instanceof RejectedExecutionException) {
       return new ProblemException(Problem.UNAVAILABLE, "try again in a moment")
           .header("Retry-After", "5");
+    }
+    if (cause instanceof NoRoomException) {
+      return new ProblemException(
+              Problem.NO_ROOM, "nothing of this was taken; send it again when there is room")
+          .header("Retry-After", "30");
     }
     if (!context.response().closed()) {
       LOG.error("{} {} failed", context.request().method(), HttpMetrics.route(context), cause);

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.port.BatchDraft;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.FrontDesk;
+import dev.ringfence.engine.core.port.Receipt;
 import dev.ringfence.engine.http.OnceOnly.Answer;
 import dev.ringfence.engine.http.ingest.IngestLimits;
 import dev.ringfence.engine.http.ingest.OpenRows;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/batches}: rows are parsed and checked while they stream in, and handed to the
@@ -97,7 +99,7 @@ final class UploadRoute {
     }
 
     @Override
-    public Future<Answer> perform() {
+    public Future<Answer> perform(@Nullable String key) {
       Upload upload =
           new Upload(
               request.options(),
@@ -108,7 +110,7 @@ final class UploadRoute {
       return BodyStream.read(exchange, workers, upload::feed)
           .compose(unused -> workers.executeBlocking(upload::end, false))
           .recover(failure -> Future.failedFuture(understand(failure)))
-          .compose(this::accept);
+          .compose(result -> accept(result, key));
     }
 
     @Override
@@ -118,16 +120,17 @@ final class UploadRoute {
           .map(unused -> HexFormat.of().formatHex(digest.digest()));
     }
 
-    private Future<Answer> accept(Upload.Result result) {
+    private Future<Answer> accept(Upload.Result result, @Nullable String key) {
       String template = request.template() == null ? result.template() : request.template();
       int index = Templates.index(state.running(), exchange.workspace(), template);
       OpenRows openRows = Templates.openRows(state.config(), index, checks);
       return workers
           .executeBlocking(() -> openRows.sort(result.rows()), false)
-          .compose(sorted -> accept(result.without(sorted), template, index));
+          .compose(sorted -> accept(result.without(sorted), template, index, key));
     }
 
-    private Future<Answer> accept(Upload.Result result, String template, int index) {
+    private Future<Answer> accept(
+        Upload.Result result, String template, int index, @Nullable String key) {
       String name = request.name() == null ? result.name() : request.name();
       UploadRequest.checkName(name);
       BatchTerms terms =
@@ -153,8 +156,16 @@ final class UploadRoute {
       BatchDraft draft =
           new BatchDraft(
               exchange.workspace(), index, name, terms, result.rows(), result.rejected());
+      Receipt receipt =
+          key == null
+              ? null
+              : new Receipt(
+                  key,
+                  result.fingerprint(),
+                  202,
+                  (batch, first) -> text(accepted(batch, result.errors())));
       return exchange
-          .await(desk.accept(draft))
+          .await(desk.accept(draft, receipt))
           .map(
               batch ->
                   new Answer(202, text(accepted(batch, result.errors())), result.fingerprint()));

@@ -134,7 +134,7 @@ final class CallbackDesk implements WebhookDesk {
       return null;
     }
     BatchRecord batch = batches.get(of.batch());
-    TemplateConfig template = setup.config().templates().get(batch.draft().template());
+    TemplateConfig template = setup.config().templates().get(batch.template());
     Account which = setup.topology().accounts().get(account);
     return carrier.answerDocument(
         Answers.speech(
@@ -154,10 +154,10 @@ final class CallbackDesk implements WebhookDesk {
     long ticket = tickets.incrementAndGet();
     lane.ask(
         kernel -> {
-          effects.expect(
-              ticket, accepted -> reply.accept(carrier.inboundReply(accepted, treatment)));
-          kernel.offer(
-              new KernelEvent.InboundArrived(ticket, account, number, arrived.providerCallId()));
+          KernelEvent.InboundArrived call =
+              new KernelEvent.InboundArrived(ticket, account, number, arrived.providerCallId());
+          effects.expect(call, accepted -> reply.accept(carrier.inboundReply(accepted, treatment)));
+          kernel.offer(call);
           return ticket;
         });
   }

@@ -11,7 +11,11 @@ import dev.ringfence.engine.destination.DestinationChecker;
 import dev.ringfence.engine.http.ApiServer;
 import dev.ringfence.engine.http.ingest.RowChecks;
 import dev.ringfence.engine.store.BatchBook;
-import dev.ringfence.engine.store.MemoryIdempotencyKeys;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Intake;
+import dev.ringfence.engine.store.SqliteStore;
+import dev.ringfence.engine.store.StoreDirectory;
+import dev.ringfence.engine.store.StoredRows;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -25,25 +29,27 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running engine. Thread-safe.
- *
- * <p>Calls live in memory: they are gone with the process. The attempts of different processes
- * never share an id, because the id's upper half is the second in which the process began.
+ * A running engine. Thread-safe. What it accepted it keeps in its store; a new one on the same
+ * store goes on where this one ended, however it ended.
  */
 public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final long MIRROR_EVERY_NANOS = 250_000_000L;
+  private static final long CHUNK_CACHE_BYTES = 32L << 20;
+  private static final int BLOCKING = 3;
 
   private final Vertx vertx;
   private final EngineDesk desk;
@@ -51,6 +57,10 @@ public final class Engine {
   private final JvmGcMetrics gcMetrics;
   private final CurrentSetup setup;
   private final Reloader reloader;
+  private final CallStore store;
+  private final StoreDirectory directory;
+  private final ExecutorService blocking;
+  private final Recovered recovered;
   private volatile @Nullable ConfigWatch watch;
   private volatile long watchTimer = -1;
   private int port;
@@ -61,17 +71,84 @@ public final class Engine {
       ApiServer api,
       JvmGcMetrics gcMetrics,
       CurrentSetup setup,
-      Reloader reloader) {
+      Reloader reloader,
+      Past past,
+      ExecutorService blocking,
+      Recovered recovered) {
     this.vertx = vertx;
     this.desk = desk;
     this.api = api;
     this.gcMetrics = gcMetrics;
     this.setup = setup;
     this.reloader = reloader;
+    this.store = past.store;
+    this.directory = past.directory;
+    this.blocking = blocking;
+    this.recovered = recovered;
   }
 
-  /** Starts everything; fails with the cause when the port is taken. */
-  public static Future<Engine> start(Vertx vertx, EngineConfig config) {
+  /**
+   * What came back from the store.
+   *
+   * @param batches that go on
+   * @param finished batches that are kept for their results
+   * @param queued calls that wait
+   * @param attempts that the carriers are asked about
+   * @param seconds that it took
+   */
+  public record Recovered(
+      long batches, long finished, long queued, long attempts, double seconds) {}
+
+  /** A store that is open. */
+  private record Past(StoreDirectory directory, CallStore store) {}
+
+  /**
+   * Starts everything; fails with the cause when the port is taken, or the store in use.
+   *
+   * @param storeDirectory made if it is not there
+   */
+  public static Future<Engine> start(Vertx vertx, EngineConfig config, Path storeDirectory) {
+    return start(vertx, config, storeDirectory, SqliteStore::open);
+  }
+
+  /** The same with another way to open the store, to see what happens when it fails. */
+  public static Future<Engine> start(
+      Vertx vertx,
+      EngineConfig config,
+      Path storeDirectory,
+      Function<StoreDirectory, CallStore> opens) {
+    return vertx
+        .executeBlocking(() -> open(storeDirectory, opens), false)
+        .compose(
+            past ->
+                start(vertx, config, past)
+                    .recover(
+                        failure ->
+                            vertx
+                                .executeBlocking(() -> close(past), false)
+                                .transform(unused -> Future.failedFuture(failure))));
+  }
+
+  private static Past open(Path path, Function<StoreDirectory, CallStore> opens) {
+    StoreDirectory directory = StoreDirectory.take(path);
+    try {
+      return new Past(directory, opens.apply(directory));
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static boolean close(Past past) {
+    try {
+      past.store.close();
+    } finally {
+      past.directory.close();
+    }
+    return true;
+  }
+
+  private static Future<Engine> start(Vertx vertx, EngineConfig config, Past past) {
     Promise<Context> laneContext = Promise.promise();
     return vertx
         .deployVerticle(
@@ -83,11 +160,18 @@ public final class Engine {
               }
             })
         .compose(id -> laneContext.future())
-        .compose(context -> assemble(vertx, context, config));
+        .compose(
+            context -> vertx.executeBlocking(() -> assemble(vertx, context, config, past), false))
+        .compose(engine -> engine.listen().map(unused -> engine));
   }
 
-  private static Future<Engine> assemble(Vertx vertx, Context context, EngineConfig config) {
-    RunningConfig running = RunningConfig.first(config);
+  /** Reads the store, which takes a while. */
+  private static Engine assemble(Vertx vertx, Context context, EngineConfig config, Past past) {
+    long begun = System.nanoTime();
+    CallStore store = past.store;
+    Comeback comeback =
+        new Comeback(store, store.load(Windows.since(config, System.currentTimeMillis())));
+    RunningConfig running = comeback.configuration(config);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmGcMetrics gcMetrics = processMetrics(registry);
     ZoneSets zones = new ZoneSets();
@@ -104,13 +188,21 @@ public final class Engine {
     Lane lane =
         new Lane(
             vertx, context, () -> System.nanoTime() - origin, System::currentTimeMillis, mirror);
-    CallbackUrls urls = new CallbackUrls(config.server().publicUrl(), secret(config.server()));
-    LaneEffects effects = new LaneEffects(lane, setup, urls, batches, tallies, origin);
-    long firstAttempt = ((System.currentTimeMillis() / 1000) & 0x7fff_ffffL) << 32;
+    CallbackUrls urls =
+        new CallbackUrls(config.server().publicUrl(), secret(config.server(), past.directory));
+    LaneEffects effects =
+        new LaneEffects(
+            lane, setup, urls, batches, tallies, store, origin, System::currentTimeMillis);
     Kernel kernel =
-        new Kernel(running.topology(), effects, index -> zones.zones((char) index), firstAttempt);
+        new Kernel(
+            running.topology(), effects, index -> zones.zones((char) index), store.firstAttempt());
     mirror.kernel = kernel;
-    lane.begin(kernel);
+    Intake intake = new Intake(store, zones);
+    StoredRows.Chunks chunks = new StoredRows.Chunks(CHUNK_CACHE_BYTES);
+    comeback.offer(kernel, setup.get(), batches, intake, chunks);
+    Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
+    lane.begin(kernel, () -> effects.flush(kernel));
+    ExecutorService blocking = Executors.newFixedThreadPool(BLOCKING, Engine::storeThread);
     Afterwards afterwards = new Afterwards();
     Reloader reloader =
         new Reloader(
@@ -124,24 +216,41 @@ public final class Engine {
             System::currentTimeMillis,
             new PublicIds(),
             urls,
+            store,
+            intake,
+            chunks,
+            blocking,
             reloader::view);
     ApiServer api =
         new ApiServer(
             vertx,
             running,
             desk,
-            new MemoryIdempotencyKeys(),
+            new StoredKeys(store, setup, System::currentTimeMillis),
             new CallbackDesk(lane, effects, setup, urls, batches, tallies),
             new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
             registry);
     afterwards.api = api;
-    Engine engine = new Engine(vertx, desk, api, gcMetrics, setup, reloader);
+    return new Engine(vertx, desk, api, gcMetrics, setup, reloader, past, blocking, recovered);
+  }
+
+  private Future<?> listen() {
     return api.start()
-        .map(
+        .onSuccess(
             bound -> {
-              engine.port = bound;
-              return engine;
+              port = bound;
             });
+  }
+
+  private static Thread storeThread(Runnable task) {
+    Thread thread = new Thread(task, "store-reader");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** What came back from the store when it started. */
+  public Recovered recovered() {
+    return recovered;
   }
 
   /**
@@ -203,7 +312,8 @@ public final class Engine {
   private boolean letGo() {
     setup.get().carriers().forEach(Carrier::close);
     gcMetrics.close();
-    return true;
+    blocking.shutdown();
+    return close(new Past(directory, store));
   }
 
   private static JvmGcMetrics processMetrics(PrometheusMeterRegistry registry) {
@@ -215,14 +325,12 @@ public final class Engine {
     return gc;
   }
 
-  private static byte[] secret(EngineConfig.Server server) {
+  private static byte[] secret(EngineConfig.Server server, StoreDirectory directory) {
     Secret configured = server.callbackSecret();
     if (configured != null) {
       return configured.reveal().getBytes(StandardCharsets.UTF_8);
     }
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    return random;
+    return directory.callbackSecret();
   }
 
   /** Tells the HTTP server, which is made after whatever tells it. */

@@ -16,18 +16,30 @@ import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.engine.core.port.NoRoomException;
 import dev.ringfence.engine.core.port.NumberView;
+import dev.ringfence.engine.core.port.Receipt;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
+import dev.ringfence.engine.store.BatchHead;
+import dev.ringfence.engine.store.BatchRecord;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Intake;
+import dev.ringfence.engine.store.StoredRows;
+import dev.ringfence.engine.store.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +56,10 @@ final class EngineDesk implements FrontDesk {
   private final PublicIds ids;
   private final CallbackUrls urls;
   private final Views views;
+  private final CallStore store;
+  private final Intake intake;
+  private final StoredRows.Chunks chunks;
+  private final Executor blocking;
   private final Supplier<ConfigView> config;
   private final AtomicBoolean draining = new AtomicBoolean();
 
@@ -55,6 +71,10 @@ final class EngineDesk implements FrontDesk {
       WallClock wall,
       PublicIds ids,
       CallbackUrls urls,
+      CallStore store,
+      Intake intake,
+      StoredRows.Chunks chunks,
+      Executor blocking,
       Supplier<ConfigView> config) {
     this.lane = lane;
     this.setup = setup;
@@ -64,7 +84,11 @@ final class EngineDesk implements FrontDesk {
     this.ids = ids;
     this.urls = urls;
     this.config = config;
-    this.views = new Views(setup, batches);
+    this.store = store;
+    this.intake = intake;
+    this.chunks = chunks;
+    this.blocking = blocking;
+    this.views = new Views(setup);
   }
 
   /** From now on the engine is not ready for new work. */
@@ -73,7 +97,46 @@ final class EngineDesk implements FrontDesk {
   }
 
   @Override
-  public CompletionStage<BatchView> accept(BatchDraft draft) {
+  public CompletionStage<BatchView> accept(BatchDraft draft, @Nullable Receipt receipt) {
+    if (store.full()) {
+      return CompletableFuture.failedFuture(new NoRoomException());
+    }
+    return CompletableFuture.supplyAsync(() -> keepRows(draft), blocking)
+        .thenCompose(head -> accept(draft, head, receipt))
+        .thenCompose(record -> lane.ask(kernel -> views.batch(kernel, record, wall.millis())));
+  }
+
+  private BatchHead keepRows(BatchDraft draft) {
+    Setup now = setup.get();
+    try {
+      return intake.keep(
+          draft,
+          ids.batch(),
+          now.config().workspaces().get(draft.workspace()).name(),
+          now.config().templates().get(draft.template()).name(),
+          wall.millis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Its rows are on disk; with one small change more the batch is accepted. */
+  private CompletableFuture<BatchRecord> accept(
+      BatchDraft draft, BatchHead head, @Nullable Receipt receipt) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.Accepted(head));
+    if (receipt != null) {
+      changes.add(
+          new Change.Answered(
+              head.workspace(),
+              receipt.key(),
+              receipt.fingerprint(),
+              receipt.status(),
+              receipt.body().of(Views.fresh(head), Views.fresh(head, draft.rows())),
+              head.batch(),
+              head.createdMillis()));
+    }
     BatchRows rows = draft.rows();
     long[] destinations = new long[rows.size()];
     char[] zones = new char[rows.size()];
@@ -82,17 +145,50 @@ final class EngineDesk implements FrontDesk {
       zones[row] = rows.zones(row);
     }
     KernelEvent.RowTimes times = times(rows);
-    String id = ids.batch();
-    return lane.ask(
+    StoredRows stored = new StoredRows(store, chunks, head, intake.indexes(head));
+    return keep(
+            changes,
             kernel -> {
-              int index = batches.size();
-              batches.add(id, draft, wall.millis());
+              BatchRecord record =
+                  new BatchRecord(
+                      head, draft.workspace(), draft.template(), batches.nextIndex(), stored);
+              batches.add(record);
               kernel.offer(
                   new KernelEvent.BatchAccepted(
-                      index, draft.template(), draft.terms(), destinations, zones, times));
-              return index;
+                      record.index(), draft.template(), draft.terms(), destinations, zones, times));
+              return record;
             })
-        .thenCompose(index -> lane.ask(kernel -> views.batch(kernel, index, wall.millis())));
+        .whenComplete((record, failure) -> store.endUpload(head.batch()));
+  }
+
+  /** Has the changes kept, and then does what they promise; fails when there is no room. */
+  private <T> CompletableFuture<T> keep(List<Change> changes, Function<Kernel, T> then) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    store.write(
+        new Unit(
+            changes,
+            true,
+            new Unit.Then() {
+              @Override
+              public void kept() {
+                CompletableFuture<T> unused =
+                    lane.ask(then)
+                        .whenComplete(
+                            (result, failure) -> {
+                              if (failure == null) {
+                                done.complete(result);
+                              } else {
+                                done.completeExceptionally(failure);
+                              }
+                            });
+              }
+
+              @Override
+              public void refused() {
+                done.completeExceptionally(new NoRoomException());
+              }
+            }));
+    return done;
   }
 
   private static KernelEvent.RowTimes times(BatchRows rows) {
@@ -114,8 +210,8 @@ final class EngineDesk implements FrontDesk {
     return lane.ask(
         kernel -> {
           List<BatchView> page = new ArrayList<>();
-          for (int index : batches.page(workspace, after, limit)) {
-            page.add(views.batch(kernel, index, wall.millis()));
+          for (BatchRecord batch : batches.page(workspace, after, limit)) {
+            page.add(views.batch(kernel, batch, wall.millis()));
           }
           return page;
         });
@@ -124,38 +220,44 @@ final class EngineDesk implements FrontDesk {
   @Override
   public CompletionStage<Optional<BatchView>> batch(int workspace, String id) {
     return lane.ask(
-        kernel -> {
-          int index = batches.find(workspace, id);
-          return index < 0
-              ? Optional.empty()
-              : Optional.of(views.batch(kernel, index, wall.millis()));
-        });
+        kernel ->
+            Optional.ofNullable(batches.find(workspace, id))
+                .map(batch -> views.batch(kernel, batch, wall.millis())));
   }
 
   @Override
   public CompletionStage<Optional<CommandResult>> command(
       int workspace, String id, BatchVerb verb) {
-    return lane.ask(
-            kernel -> {
-              int index = batches.find(workspace, id);
-              if (index >= 0 && allowed(kernel.inspector().batch(index).state(), verb)) {
-                kernel.offer(new KernelEvent.BatchCommand(index, verb));
-                return new Order(index, true);
-              }
-              return new Order(index, false);
-            })
+    return lane.ask(kernel -> order(kernel, workspace, id, verb))
         .thenCompose(
             order ->
-                lane.ask(
-                    kernel ->
-                        order.index < 0
-                            ? Optional.empty()
-                            : Optional.of(
-                                new CommandResult(
-                                    order.done, views.batch(kernel, order.index, wall.millis())))));
+                order.allowed
+                    ? keep(
+                        List.of(new Change.Commanded(order.batch().head().batch(), verb)),
+                        kernel -> {
+                          kernel.offer(new KernelEvent.BatchCommand(order.batch().index(), verb));
+                          return order;
+                        })
+                    : CompletableFuture.completedFuture(order))
+        .thenCompose(order -> lane.ask(kernel -> result(kernel, order)));
   }
 
-  private record Order(int index, boolean done) {}
+  private Order order(Kernel kernel, int workspace, String id, BatchVerb verb) {
+    BatchRecord batch = batches.find(workspace, id);
+    return new Order(
+        batch, batch != null && allowed(views.batch(kernel, batch, wall.millis()).state(), verb));
+  }
+
+  private Optional<CommandResult> result(Kernel kernel, Order order) {
+    return Optional.ofNullable(order.found)
+        .map(batch -> new CommandResult(order.allowed, views.batch(kernel, batch, wall.millis())));
+  }
+
+  private record Order(@Nullable BatchRecord found, boolean allowed) {
+    BatchRecord batch() {
+      return Objects.requireNonNull(found);
+    }
+  }
 
   /**
    * A verb that changes nothing (pausing a paused batch) is allowed: a runner may repeat a lost
@@ -172,48 +274,91 @@ final class EngineDesk implements FrontDesk {
   @Override
   public CompletionStage<Optional<List<CallView>>> calls(
       int workspace, String batch, int fromRow, int limit) {
-    return lane.ask(
-        kernel -> {
-          int index = batches.find(workspace, batch);
-          if (index < 0) {
-            return Optional.empty();
-          }
-          int size = batches.get(index).rows().size();
-          List<CallView> page = new ArrayList<>();
-          for (int row = Math.max(0, fromRow); row < size && page.size() < limit; row++) {
-            page.add(views.call(kernel, index, row));
-          }
-          return Optional.of(page);
-        });
+    return lane.ask(kernel -> new Found(batches.find(workspace, batch)))
+        .thenCompose(
+            found ->
+                found.batch == null
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : calls(found.batch, Math.max(0, fromRow), limit).thenApply(Optional::of));
+  }
+
+  /** Whether there is such a batch. */
+  private static final class Found {
+    private final @Nullable BatchRecord batch;
+
+    Found(@Nullable BatchRecord batch) {
+      this.batch = batch;
+    }
+  }
+
+  /** What has to be read is read on other threads than the lane. */
+  private CompletableFuture<List<CallView>> calls(BatchRecord batch, int from, int limit) {
+    int end = (int) Math.min((long) from + limit, batch.rows().size());
+    if (from >= end) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return CompletableFuture.supplyAsync(
+            () -> {
+              batch.rows().prefetch(from, end);
+              return batch;
+            },
+            blocking)
+        .thenCompose(unused -> lane.ask(kernel -> present(kernel, batch, from, end)))
+        .thenApplyAsync(page -> page.isEmpty() ? archived(batch, from, end) : page, blocking);
+  }
+
+  /** The calls as they are now; nothing when the batch is archived. */
+  private List<CallView> present(Kernel kernel, BatchRecord batch, int from, int end) {
+    List<CallView> page = new ArrayList<>();
+    for (int row = from; row < end && !batch.archived(); row++) {
+      page.add(views.call(kernel, batch, row));
+    }
+    return page;
+  }
+
+  private List<CallView> archived(BatchRecord batch, int from, int end) {
+    List<CallView> page = new ArrayList<>();
+    store.results(
+        batch.head().batch(),
+        from,
+        end,
+        (row, result) -> page.add(Views.done(batch.id(), batch.rows(), row, result)));
+    return page;
   }
 
   @Override
   public CompletionStage<Optional<CallView>> call(int workspace, String id) {
-    return lane.ask(
-        kernel -> {
-          int dash = id.lastIndexOf('-');
-          int index = dash < 0 ? -1 : batches.find(workspace, id.substring(0, dash));
-          int row = dash < 0 ? -1 : PublicIds.row(id.substring(dash + 1));
-          if (index < 0 || row < 0 || row >= batches.get(index).rows().size()) {
-            return Optional.empty();
-          }
-          return Optional.of(views.call(kernel, index, row));
-        });
+    int dash = id.lastIndexOf('-');
+    int row = dash < 0 ? -1 : PublicIds.row(id.substring(dash + 1));
+    if (row < 0) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return calls(workspace, id.substring(0, dash), row, 1)
+        .thenApply(found -> found.filter(page -> !page.isEmpty()).map(page -> page.get(0)));
   }
 
   @Override
   public CompletionStage<Integer> suppress(int workspace, boolean suppressed, long[] destinations) {
+    String name = setup.config().workspaces().get(workspace).name();
     return lane.ask(
-        kernel -> {
-          int changes = 0;
-          for (long destination : destinations) {
-            if (kernel.inspector().suppressed(workspace, destination) != suppressed) {
-              changes++;
-            }
-          }
-          kernel.offer(new KernelEvent.SuppressionChanged(workspace, suppressed, destinations));
-          return changes;
-        });
+            kernel -> {
+              int changes = 0;
+              for (long destination : destinations) {
+                if (kernel.inspector().suppressed(workspace, destination) != suppressed) {
+                  changes++;
+                }
+              }
+              return changes;
+            })
+        .thenCompose(
+            changes ->
+                keep(
+                    List.of(new Change.Suppressed(name, suppressed, destinations)),
+                    kernel -> {
+                      kernel.offer(
+                          new KernelEvent.SuppressionChanged(workspace, suppressed, destinations));
+                      return changes;
+                    }));
   }
 
   @Override
@@ -310,6 +455,10 @@ final class EngineDesk implements FrontDesk {
 
   @Override
   public Readiness readiness() {
+    if (store.full()) {
+      return new Readiness(
+          false, "the disk is full: nothing is taken and nothing is dialled until there is room");
+    }
     return draining.get() ? new Readiness(false, "draining") : new Readiness(true, "ready");
   }
 }

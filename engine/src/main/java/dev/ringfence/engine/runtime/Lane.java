@@ -34,6 +34,7 @@ final class Lane {
   private final AtomicBoolean turnComing = new AtomicBoolean();
   private final LongConsumer afterTurn;
   private Kernel kernel;
+  private Runnable afterStep;
   private long timer = NO_TIMER;
   private long timerFor = Long.MAX_VALUE;
 
@@ -52,9 +53,20 @@ final class Lane {
     this.afterTurn = afterTurn;
   }
 
-  /** Gives the lane its kernel; before anything is posted. */
-  void begin(Kernel kernel) {
+  /**
+   * Gives the lane its kernel; before anything is posted.
+   *
+   * @param afterStep run on the lane after every step, before anything else is done there
+   */
+  void begin(Kernel kernel, Runnable afterStep) {
     this.kernel = kernel;
+    this.afterStep = afterStep;
+    wake();
+  }
+
+  /** Runs a task on the lane, after everything that was posted before. */
+  void run(Runnable task) {
+    inbox.offer(task);
     wake();
   }
 
@@ -85,7 +97,7 @@ final class Lane {
       int taken = take();
       // Read after taking: an answer must not be stamped with an instant before it came.
       now = nanos.nanoTime();
-      more = kernel.step(now, wall.millis(), BUDGET) >= BUDGET || taken >= BUDGET;
+      more = step(now) >= BUDGET || taken >= BUDGET;
       afterTurn.accept(now);
     } catch (RuntimeException e) {
       // The kernel's state may be half changed: dialling on it could exceed a limit. Callbacks and
@@ -99,6 +111,14 @@ final class Lane {
     }
   }
 
+  private int step(long now) {
+    try {
+      return kernel.step(now, wall.millis(), BUDGET);
+    } finally {
+      afterStep.run();
+    }
+  }
+
   /** Takes what was posted; a question is answered after the events before it have been applied. */
   private int take() {
     int taken = 0;
@@ -108,8 +128,10 @@ final class Lane {
       if (posted instanceof KernelEvent event) {
         kernel.offer(event);
       } else if (posted instanceof Question<?> question) {
-        kernel.step(nanos.nanoTime(), wall.millis(), BUDGET);
+        step(nanos.nanoTime());
         question.ask(kernel);
+      } else if (posted instanceof Runnable task) {
+        task.run();
       }
     }
     return taken;

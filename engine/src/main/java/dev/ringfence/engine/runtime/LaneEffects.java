@@ -18,10 +18,18 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.Finding;
 import dev.ringfence.engine.core.port.LookupRequest;
 import dev.ringfence.engine.core.port.LookupResult;
+import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.core.schedule.Kernel;
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.BatchRecord;
 import dev.ringfence.engine.store.CallResult;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Unit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +41,9 @@ import org.slf4j.LoggerFactory;
  * Does what the kernel asks for: dials through the carriers, keeps results, answers inbound calls,
  * raises alarms. Lane-confined; the carriers' answers come on their own threads and go back to the
  * lane as events.
+ *
+ * <p>All that one step brings about is one unit for the store. What must not happen before it is on
+ * disk (a dial, the answer to an inbound call) waits for that unit.
  */
 final class LaneEffects implements Effects {
   private static final Logger LOG = LoggerFactory.getLogger(LaneEffects.class);
@@ -42,8 +53,15 @@ final class LaneEffects implements Effects {
   private final CallbackUrls urls;
   private final BatchBook batches;
   private final Tallies tallies;
+  private final CallStore store;
   private final long clockOrigin;
-  private final Map<Long, Consumer<Boolean>> inboundTickets = new HashMap<>();
+  private final WallClock wall;
+  private final Map<Long, Inbound> inboundTickets = new HashMap<>();
+  private final List<BatchRecord> finished = new ArrayList<>();
+  private List<Change> changes = new ArrayList<>();
+  private List<Runnable> afterwards = new ArrayList<>();
+
+  private record Inbound(KernelEvent.InboundArrived call, Consumer<Boolean> decision) {}
 
   /**
    * @param clockOrigin what {@link System#nanoTime()} read at the kernel's instant 0
@@ -54,18 +72,45 @@ final class LaneEffects implements Effects {
       CallbackUrls urls,
       BatchBook batches,
       Tallies tallies,
-      long clockOrigin) {
+      CallStore store,
+      long clockOrigin,
+      WallClock wall) {
     this.lane = lane;
     this.setup = setup;
     this.urls = urls;
     this.batches = batches;
     this.tallies = tallies;
+    this.store = store;
     this.clockOrigin = clockOrigin;
+    this.wall = wall;
   }
 
   /** Who waits for the decision on an inbound call; on the lane, before the event is offered. */
-  void expect(long ticket, Consumer<Boolean> decision) {
-    inboundTickets.put(ticket, decision);
+  void expect(KernelEvent.InboundArrived call, Consumer<Boolean> decision) {
+    inboundTickets.put(call.ticket(), new Inbound(call, decision));
+  }
+
+  /** The step is over: what it brought about goes to the store as one. */
+  void flush(Kernel kernel) {
+    for (BatchRecord batch : finished) {
+      batch.endedAs(kernel.inspector().batch(batch.index()).state());
+      changes.add(
+          new Change.Finished(
+              batch.head().batch(), batch.finishedMillis(), batch.endState(), batch.counts()));
+      afterwards.add(batch::archive);
+    }
+    finished.clear();
+    if (changes.isEmpty()) {
+      return;
+    }
+    List<Runnable> waiting = afterwards;
+    Unit.Then then =
+        waiting.isEmpty()
+            ? Unit.Then.NOTHING
+            : () -> lane.run(() -> waiting.forEach(Runnable::run));
+    store.write(new Unit(changes, false, then));
+    changes = new ArrayList<>();
+    afterwards = waiting.isEmpty() ? waiting : new ArrayList<>();
   }
 
   @Override
@@ -76,7 +121,7 @@ final class LaneEffects implements Effects {
     PhoneNumber from = topology.numbers().get(number);
     String account = topology.accounts().get(from.account()).name();
     BatchRecord record = batches.get(batch);
-    TemplateConfig template = now.config().templates().get(record.draft().template());
+    TemplateConfig template = now.config().templates().get(record.template());
     AnswerConfig answer = template.answer();
     String own = answer.url();
     String answerUrl =
@@ -95,8 +140,16 @@ final class LaneEffects implements Effects {
             template.talkSeconds(),
             template.machineDetection(),
             clockOrigin + grantedNanos + topology.timings().grantMaxAge());
+    changes.add(
+        new Change.Intent(
+            attempt, record.head().batch(), row, from.e164(), account, destination, wall.millis()));
+    afterwards.add(() -> send(from.account(), request));
+  }
+
+  /** Its intent is on disk. Should that have taken too long, the adapter does not send it. */
+  private void send(int account, DialRequest request) {
     tallies.dial();
-    now.carriers().get(from.account()).dial(request, result -> lane.post(event(attempt, result)));
+    carrier(account).dial(request, result -> lane.post(event(request.attempt(), result)));
   }
 
   private Carrier carrier(int account) {
@@ -204,6 +257,21 @@ final class LaneEffects implements Effects {
     if (LOG.isTraceEnabled()) {
       LOG.trace("attempt {}: {} to {} {}", Long.toHexString(attempt), from, to, reason);
     }
+    if (to == AttemptState.ACTIVE) {
+      changes.add(new Change.Taken(attempt, wall.millis()));
+    } else if (to == AttemptState.UNKNOWN && from == AttemptState.SENT) {
+      changes.add(new Change.Uncertain(attempt, wall.millis()));
+    }
+  }
+
+  @Override
+  public void attemptNamed(long attempt, String providerCallId) {
+    changes.add(new Change.Named(attempt, providerCallId));
+  }
+
+  @Override
+  public void attemptLeaves(long attempt, Trace trace) {
+    changes.add(new Change.Over(attempt, trace, wall.millis()));
   }
 
   @Override
@@ -216,7 +284,9 @@ final class LaneEffects implements Effects {
       String reason,
       int attempts,
       long dueWallMillis) {
-    batches.get(batch).retrying(row, attempts);
+    BatchRecord record = batches.get(batch);
+    record.retrying(row, attempts);
+    changes.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
     tallies.retried();
   }
 
@@ -234,6 +304,8 @@ final class LaneEffects implements Effects {
       long endedWallMillis,
       int talkSeconds,
       @Nullable String providerCallId) {
+    BatchRecord record = batches.get(batch);
+    PhoneNumber from = number < 0 ? null : setup.topology().numbers().get(number);
     CallResult result =
         new CallResult(
             disposition,
@@ -241,14 +313,19 @@ final class LaneEffects implements Effects {
             reason,
             attempts,
             attempt,
-            number,
+            from == null ? E164.NONE : from.e164(),
+            from == null ? "" : setup.topology().accounts().get(from.account()).name(),
             sentWallMillis,
             endedWallMillis,
             talkSeconds,
             providerCallId);
-    if (!batches.get(batch).finish(row, result)) {
-      LOG.error("call {} of batch {} was disposed twice", row + 1, batches.get(batch).id());
+    if (!record.finish(row, result)) {
+      LOG.error("call {} of batch {} was disposed twice", row + 1, record.id());
       return;
+    }
+    changes.add(new Change.Disposed(record.head().batch(), row, result));
+    if (record.finishedMillis() != 0) {
+      finished.add(record);
     }
     tallies.disposed(disposition);
   }
@@ -256,10 +333,27 @@ final class LaneEffects implements Effects {
   @Override
   public void inboundDecided(long ticket, boolean accepted) {
     tallies.inbound(accepted);
-    Consumer<Boolean> decision = inboundTickets.remove(ticket);
-    if (decision != null) {
-      decision.accept(accepted);
+    Inbound inbound = inboundTickets.remove(ticket);
+    if (inbound == null) {
+      return;
     }
+    if (!accepted) {
+      inbound.decision.accept(false);
+      return;
+    }
+    KernelEvent.InboundArrived call = inbound.call;
+    changes.add(
+        new Change.InboundTaken(
+            setup.topology().accounts().get(call.account()).name(),
+            setup.topology().numbers().get(call.number()).e164(),
+            call.providerCallId()));
+    afterwards.add(() -> inbound.decision.accept(true));
+  }
+
+  @Override
+  public void inboundOver(int account, String providerCallId) {
+    changes.add(
+        new Change.InboundOver(setup.topology().accounts().get(account).name(), providerCallId));
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationCheck;
 import dev.ringfence.engine.destination.DestinationChecker;
 import dev.ringfence.engine.store.BatchBook;
+import dev.ringfence.engine.store.BatchRecord;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -190,10 +191,9 @@ final class Reloader {
       }
     }
     Set<Integer> busy = new HashSet<>();
-    for (int b = 0; b < batches.size() && !removed.isEmpty(); b++) {
-      int workspace = batches.get(b).draft().workspace();
-      if (removed.contains(workspace) && batches.get(b).finishedMillis() == 0) {
-        busy.add(workspace);
+    for (BatchRecord batch : batches.all()) {
+      if (removed.contains(batch.workspace()) && batch.finishedMillis() == 0) {
+        busy.add(batch.workspace());
       }
     }
     return busy.stream()
@@ -202,7 +202,7 @@ final class Reloader {
             w ->
                 "workspace "
                     + workspaces.get(w).name()
-                    + " has batches that are not done; wait for them, or restart to remove it")
+                    + " has batches that are not done; wait for them, or cancel them")
         .toList();
   }
 

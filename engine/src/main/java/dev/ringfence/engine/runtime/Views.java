@@ -1,81 +1,131 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.E164;
+import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.BatchRows;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
 import dev.ringfence.engine.core.port.WaitView;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
-import dev.ringfence.engine.store.BatchBook;
+import dev.ringfence.engine.store.BatchCounts;
+import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.BatchRecord;
 import dev.ringfence.engine.store.CallResult;
 import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what runners see of batches and calls. Lane-confined. */
 final class Views {
   private final CurrentSetup setup;
-  private final BatchBook batches;
 
-  Views(CurrentSetup setup, BatchBook batches) {
+  Views(CurrentSetup setup) {
     this.setup = setup;
-    this.batches = batches;
   }
 
-  BatchView batch(Kernel kernel, int index, long nowMillis) {
-    BatchRecord batch = batches.get(index);
-    Inspector.BatchCounts counts = kernel.inspector().batch(index);
+  BatchView batch(Kernel kernel, BatchRecord batch, long nowMillis) {
     boolean over = batch.finishedMillis() != 0;
-    return new BatchView(
-        batch.id(),
-        batch.draft().name(),
-        setup.topology().templates().get(batch.draft().template()).name(),
-        batch.draft().terms(),
+    if (over) {
+      return view(batch, batch.endState(), 0, 0, -1, null);
+    }
+    Inspector.BatchCounts counts = kernel.inspector().batch(batch.index());
+    return view(
+        batch,
         counts.state(),
-        batch.createdMillis(),
-        batch.finishedMillis(),
-        counts.total(),
-        batch.draft().rejectedRows(),
         counts.waiting(),
         counts.inProgress(),
-        batch.dispositions(),
-        batch.outcomes(),
-        over ? -1 : batch.etaMillis(nowMillis),
-        kernel.inspector().boundBy(index));
+        batch.etaMillis(nowMillis),
+        kernel.inspector().boundBy(batch.index()));
   }
 
-  CallView call(Kernel kernel, int index, int row) {
-    BatchRecord batch = batches.get(index);
+  /** A batch at the instant of its acceptance. */
+  static BatchView fresh(BatchHead head) {
+    return new BatchView(
+        head.id(),
+        head.name(),
+        head.template(),
+        head.terms(),
+        BatchState.RUNNING,
+        head.createdMillis(),
+        0,
+        head.size(),
+        head.rejectedRows(),
+        head.size(),
+        0,
+        Map.of(),
+        Map.of(),
+        -1,
+        null);
+  }
+
+  private static BatchView view(
+      BatchRecord batch,
+      BatchState state,
+      int waiting,
+      int inProgress,
+      long etaMillis,
+      @Nullable Limit boundBy) {
+    BatchHead head = batch.head();
+    BatchCounts counts = batch.counts();
+    return new BatchView(
+        head.id(),
+        head.name(),
+        head.template(),
+        head.terms(),
+        state,
+        head.createdMillis(),
+        batch.finishedMillis(),
+        head.size(),
+        head.rejectedRows(),
+        waiting,
+        inProgress,
+        counts.dispositions(),
+        counts.outcomes(),
+        etaMillis,
+        boundBy);
+  }
+
+  /** A row of a batch that is not archived. */
+  CallView call(Kernel kernel, BatchRecord batch, int row) {
     CallResult result = batch.result(row);
     if (result != null) {
-      return done(batch, row, result);
+      return done(batch.id(), batch.rows(), row, result);
     }
-    Inspector.AttemptNow attempt = kernel.inspector().attempt(index, row);
+    Inspector.AttemptNow attempt = kernel.inspector().attempt(batch.index(), row);
     if (attempt != null) {
       return inProgress(batch, row, attempt);
     }
-    return waiting(kernel, batch, index, row);
+    return waiting(kernel, batch, row);
   }
 
-  private CallView done(BatchRecord batch, int row, CallResult result) {
+  /** The first row at the instant of its batch's acceptance. */
+  static CallView fresh(BatchHead head, BatchRows rows) {
+    return waiting(head.id(), rows, 0, 0, null);
+  }
+
+  /** A call that has its result. */
+  static CallView done(String batch, BatchRows rows, int row, CallResult result) {
     String providerCallId = result.providerCallId();
     return new CallView(
-        PublicIds.call(batch.id(), row),
-        batch.id(),
-        batch.rows().line(row),
-        batch.rows().itemId(row),
-        E164.format(batch.rows().destination(row)),
-        batch.rows().variables(row),
+        PublicIds.call(batch, row),
+        batch,
+        rows.line(row),
+        rows.itemId(row),
+        E164.format(rows.destination(row)),
+        rows.variables(row),
         "done",
         null,
         result.disposition(),
         result.outcome(),
         result.reason(),
         result.attempts(),
-        number(result.number()),
-        account(result.number()),
+        result.number() == E164.NONE ? "" : E164.format(result.number()),
+        result.account(),
         result.attempt() == 0 ? "" : HexFormat.of().toHexDigits(result.attempt()),
         providerCallId == null ? "" : providerCallId,
         result.sentMillis(),
@@ -109,22 +159,32 @@ final class Views {
         null);
   }
 
-  private CallView waiting(Kernel kernel, BatchRecord batch, int index, int row) {
-    Denial denial = kernel.inspector().explain(index, row);
+  private CallView waiting(Kernel kernel, BatchRecord batch, int row) {
+    Denial denial = kernel.inspector().explain(batch.index(), row);
     long until = kernel.inspector().wallOf(denial.untilNanos());
-    return new CallView(
-        PublicIds.call(batch.id(), row),
+    return waiting(
         batch.id(),
-        batch.rows().line(row),
-        batch.rows().itemId(row),
-        E164.format(batch.rows().destination(row)),
-        batch.rows().variables(row),
+        batch.rows(),
+        row,
+        batch.attempts(row),
+        new WaitView(denial.limit(), until, sentence(denial)));
+  }
+
+  private static CallView waiting(
+      String batch, BatchRows rows, int row, int attempts, @Nullable WaitView wait) {
+    return new CallView(
+        PublicIds.call(batch, row),
+        batch,
+        rows.line(row),
+        rows.itemId(row),
+        E164.format(rows.destination(row)),
+        rows.variables(row),
         "waiting",
         null,
         null,
         null,
         "",
-        batch.attempts(row),
+        attempts,
         "",
         "",
         "",
@@ -132,7 +192,7 @@ final class Views {
         0,
         0,
         0,
-        new WaitView(denial.limit(), until, sentence(denial)));
+        wait);
   }
 
   private String sentence(Denial denial) {

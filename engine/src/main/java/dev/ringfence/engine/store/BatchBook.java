@@ -1,49 +1,82 @@
 package dev.ringfence.engine.store;
 
-import dev.ringfence.engine.core.port.BatchDraft;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All batches by index and by id. Lane-confined. */
+/** All batches that are kept, by their index in the kernel and by their id. Lane-confined. */
 public final class BatchBook {
-  private final List<BatchRecord> batches = new ArrayList<>();
-  private final Map<String, Integer> indexById = new HashMap<>();
+  private final List<@Nullable BatchRecord> byIndex = new ArrayList<>();
+  private final Map<String, BatchRecord> byId = new HashMap<>();
+  private final TreeMap<Long, BatchRecord> byAge = new TreeMap<>();
 
-  /** Keeps a batch under the next index, which is the present {@link #size}. */
-  public BatchRecord add(String id, BatchDraft draft, long createdMillis) {
-    BatchRecord batch = new BatchRecord(id, draft, createdMillis);
-    indexById.put(id, batches.size());
-    batches.add(batch);
+  /** Keeps a batch; one that the kernel knows has the next index there. */
+  public void add(BatchRecord batch) {
+    if (batch.index() >= 0) {
+      if (batch.index() != byIndex.size()) {
+        throw new IllegalArgumentException(
+            "batch " + batch.index() + " does not follow " + byIndex.size());
+      }
+      byIndex.add(batch);
+    }
+    byId.put(batch.id(), batch);
+    byAge.put(batch.head().batch(), batch);
+  }
+
+  /** Forgets a finished batch. */
+  public void remove(BatchRecord batch) {
+    if (batch.index() >= 0) {
+      byIndex.set(batch.index(), null);
+    }
+    byId.remove(batch.id());
+    byAge.remove(batch.head().batch());
+  }
+
+  /** The index in the kernel that the next batch has. */
+  public int nextIndex() {
+    return byIndex.size();
+  }
+
+  /** A batch by its index in the kernel; one that was removed is asked for no more. */
+  public BatchRecord get(int index) {
+    BatchRecord batch = byIndex.get(index);
+    if (batch == null) {
+      throw new IllegalArgumentException("batch " + index + " was removed");
+    }
     return batch;
   }
 
-  public int size() {
-    return batches.size();
+  /** From the oldest to the youngest. */
+  public Collection<BatchRecord> all() {
+    return byAge.values();
   }
 
-  public BatchRecord get(int index) {
-    return batches.get(index);
+  /** The workspace's batch of this id, or null: another workspace's batches do not exist. */
+  public @Nullable BatchRecord find(int workspace, String id) {
+    BatchRecord batch = byId.get(id);
+    return batch == null || batch.workspace() != workspace ? null : batch;
   }
 
-  /** Index of the workspace's batch of this id, or -1: another workspace's batches do not exist. */
-  public int find(int workspace, String id) {
-    Integer index = indexById.get(id);
-    return index == null || batches.get(index).draft().workspace() != workspace ? -1 : index;
-  }
-
-  /**
-   * Indexes of a workspace's batches, newest first, after the one of the given id (null: from the
-   * newest).
-   */
-  public List<Integer> page(int workspace, @Nullable String after, int limit) {
-    List<Integer> page = new ArrayList<>();
-    int start = after == null ? batches.size() : find(workspace, after);
-    for (int i = start - 1; i >= 0 && page.size() < limit; i--) {
-      if (batches.get(i).draft().workspace() == workspace) {
-        page.add(i);
+  /** A workspace's batches, newest first, after the one of the given id (null: from the newest). */
+  public List<BatchRecord> page(int workspace, @Nullable String after, int limit) {
+    BatchRecord last = after == null ? null : find(workspace, after);
+    List<BatchRecord> page = new ArrayList<>();
+    if (after != null && last == null) {
+      return page;
+    }
+    NavigableMap<Long, BatchRecord> older =
+        last == null ? byAge : byAge.headMap(last.head().batch(), false);
+    for (BatchRecord batch : older.descendingMap().values()) {
+      if (page.size() == limit) {
+        break;
+      }
+      if (batch.workspace() == workspace) {
+        page.add(batch);
       }
     }
     return page;

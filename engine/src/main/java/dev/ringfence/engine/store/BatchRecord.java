@@ -1,21 +1,26 @@
 package dev.ringfence.engine.store;
 
+import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Outcome;
-import dev.ringfence.engine.core.port.BatchDraft;
-import dev.ringfence.engine.core.port.BatchRows;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One accepted batch and what became of its calls. Lane-confined. */
+/**
+ * One accepted batch and what became of its calls. Lane-confined, but for its head and its rows.
+ * Results are in memory while the batch goes on; once it is finished and its end is on disk, they
+ * are read from there.
+ */
 public final class BatchRecord {
   private static final int PACE_SECONDS = 60;
 
-  private final String id;
-  private final BatchDraft draft;
-  private final long createdMillis;
-  private final CallResults results;
+  private final BatchHead head;
+  private final int workspace;
+  private final int template;
+  private final int index;
+  private final StoredRows rows;
+  private @Nullable CallResults results;
   private final int[] dispositions = new int[Disposition.values().length];
   private final int[] outcomes = new int[Outcome.values().length];
 
@@ -32,31 +37,63 @@ public final class BatchRecord {
 
   private int done;
   private long finishedMillis;
+  private BatchState endState = BatchState.COMPLETED;
 
-  BatchRecord(String id, BatchDraft draft, long createdMillis) {
-    this.id = id;
-    this.draft = draft;
-    this.createdMillis = createdMillis;
-    this.results = new CallResults(draft.rows().size());
-    if (draft.rows().size() == 0) {
-      finishedMillis = createdMillis;
-    }
+  /**
+   * A batch that goes on.
+   *
+   * @param workspace index of its workspace, or -1 if that is not configured any more
+   * @param template index of its template
+   * @param index of the batch in the kernel
+   */
+  public BatchRecord(BatchHead head, int workspace, int template, int index, StoredRows rows) {
+    this.head = head;
+    this.workspace = workspace;
+    this.template = template;
+    this.index = index;
+    this.rows = rows;
+    this.results = new CallResults(head.size());
+  }
+
+  /** One that was finished before this process began: the kernel does not know it. */
+  public BatchRecord(Kept.Batch kept, int workspace, StoredRows rows) {
+    head = kept.head();
+    this.workspace = workspace;
+    this.rows = rows;
+    template = -1;
+    index = -1;
+    done = head.size();
+    finishedMillis = kept.finishedMillis();
+    endState = kept.state();
+    kept.counts().dispositions().forEach((kind, n) -> dispositions[kind.ordinal()] = n);
+    kept.counts().outcomes().forEach((kind, n) -> outcomes[kind.ordinal()] = n);
+  }
+
+  public BatchHead head() {
+    return head;
   }
 
   public String id() {
-    return id;
+    return head.id();
   }
 
-  public BatchDraft draft() {
-    return draft;
+  /** Index of its workspace, or -1. */
+  public int workspace() {
+    return workspace;
   }
 
-  public BatchRows rows() {
-    return draft.rows();
+  /** Index of its template; of a batch that the kernel knows. */
+  public int template() {
+    return template;
   }
 
-  public long createdMillis() {
-    return createdMillis;
+  /** Its index in the kernel, or -1. */
+  public int index() {
+    return index;
+  }
+
+  public StoredRows rows() {
+    return rows;
   }
 
   /** When its last call got its disposition, or 0. */
@@ -64,15 +101,32 @@ public final class BatchRecord {
     return finishedMillis;
   }
 
-  public int done() {
-    return done;
+  /** Where it stood when its last call got its disposition. */
+  public BatchState endState() {
+    return endState;
+  }
+
+  /** Its last call got its disposition while it stood so. */
+  public void endedAs(BatchState state) {
+    endState = state;
+  }
+
+  /** Whether its results are on disk only. */
+  public boolean archived() {
+    return results == null;
+  }
+
+  /** Its end is on disk: from now on results are read from there. */
+  public void archive() {
+    results = null;
+    attemptsSoFar = null;
   }
 
   /** A row's attempt ended, and it will be tried again. */
   public void retrying(int row, int attempts) {
     byte[] counts = attemptsSoFar;
     if (counts == null) {
-      counts = new byte[rows().size()];
+      counts = new byte[head.size()];
       attemptsSoFar = counts;
     }
     counts[row] = (byte) attempts;
@@ -84,9 +138,9 @@ public final class BatchRecord {
     return counts == null ? 0 : counts[row];
   }
 
-  /** A row's result, or null while it has none. */
+  /** A row's result, or null while it has none; of a batch that is not archived. */
   public @Nullable CallResult result(int row) {
-    return results.get(row);
+    return results == null ? null : results.get(row);
   }
 
   /**
@@ -94,7 +148,7 @@ public final class BatchRecord {
    * disposition.
    */
   public boolean finish(int row, CallResult result) {
-    if (!results.put(row, result)) {
+    if (results == null || !results.put(row, result)) {
       return false;
     }
     done++;
@@ -110,30 +164,27 @@ public final class BatchRecord {
       paceCount[at] = 0;
     }
     paceCount[at]++;
-    if (done == rows().size()) {
+    if (done == head.size()) {
       finishedMillis = result.endedMillis();
     }
     return true;
   }
 
-  public Map<Disposition, Integer> dispositions() {
-    Map<Disposition, Integer> counts = new EnumMap<>(Disposition.class);
+  /** How its calls ended so far. */
+  public BatchCounts counts() {
+    Map<Disposition, Integer> ends = new EnumMap<>(Disposition.class);
     for (Disposition disposition : Disposition.values()) {
       if (dispositions[disposition.ordinal()] > 0) {
-        counts.put(disposition, dispositions[disposition.ordinal()]);
+        ends.put(disposition, dispositions[disposition.ordinal()]);
       }
     }
-    return counts;
-  }
-
-  public Map<Outcome, Integer> outcomes() {
-    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    Map<Outcome, Integer> lasts = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       if (outcomes[outcome.ordinal()] > 0) {
-        counts.put(outcome, outcomes[outcome.ordinal()]);
+        lasts.put(outcome, outcomes[outcome.ordinal()]);
       }
     }
-    return counts;
+    return new BatchCounts(ends, lasts);
   }
 
   /**
@@ -141,7 +192,7 @@ public final class BatchRecord {
    */
   public long etaMillis(long nowMillis) {
     long second = nowMillis / 1000;
-    long oldest = Math.max(second - PACE_SECONDS + 1, createdMillis / 1000);
+    long oldest = Math.max(second - PACE_SECONDS + 1, head.createdMillis() / 1000);
     int counted = 0;
     for (int i = 0; i < PACE_SECONDS; i++) {
       if (paceSecond[i] >= oldest) {
@@ -152,6 +203,6 @@ public final class BatchRecord {
       return -1;
     }
     double perMilli = counted / (1000.0 * (second - oldest + 1));
-    return nowMillis + (long) ((rows().size() - done) / perMilli);
+    return nowMillis + (long) ((head.size() - done) / perMilli);
   }
 }

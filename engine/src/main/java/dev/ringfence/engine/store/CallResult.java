@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts how many of its attempts a carrier took, or may have taken
  * @param attempt id of its last attempt, or 0
- * @param number index of that attempt's number, or -1
+ * @param number packed E.164 of that attempt's number, or 0
+ * @param account name of its account, or empty
  * @param sentMillis wall clock of that attempt, or 0
  */
 public record CallResult(
@@ -18,7 +19,8 @@ public record CallResult(
     String reason,
     int attempts,
     long attempt,
-    int number,
+    long number,
+    String account,
     long sentMillis,
     long endedMillis,
     int talkSeconds,

@@ -37,6 +37,7 @@ final class CallResults {
     chunk.attempts[i] = (byte) result.attempts();
     chunk.attempt[i] = result.attempt();
     chunk.number[i] = result.number();
+    chunk.account[i] = result.account();
     chunk.sentMillis[i] = result.sentMillis();
     chunk.endedMillis[i] = result.endedMillis();
     chunk.talkSeconds[i] = result.talkSeconds();
@@ -52,6 +53,7 @@ final class CallResults {
       return null;
     }
     String reason = chunk.reason[i];
+    String account = chunk.account[i];
     return new CallResult(
         DISPOSITIONS[chunk.disposition[i] - 1],
         chunk.outcome[i] == 0 ? null : OUTCOMES[chunk.outcome[i] - 1],
@@ -59,6 +61,7 @@ final class CallResults {
         chunk.attempts[i],
         chunk.attempt[i],
         chunk.number[i],
+        account == null ? "" : account,
         chunk.sentMillis[i],
         chunk.endedMillis[i],
         chunk.talkSeconds[i],
@@ -71,7 +74,8 @@ final class CallResults {
     private final @Nullable String[] reason = new String[CHUNK];
     private final byte[] attempts = new byte[CHUNK];
     private final long[] attempt = new long[CHUNK];
-    private final int[] number = new int[CHUNK];
+    private final long[] number = new long[CHUNK];
+    private final @Nullable String[] account = new String[CHUNK];
     private final long[] sentMillis = new long[CHUNK];
     private final long[] endedMillis = new long[CHUNK];
     private final int[] talkSeconds = new int[CHUNK];

@@ -1,3 +1,6 @@
-/** What is kept of batches and calls. In memory for now: it lives as long as the process. */
+/**
+ * What outlives the process: batches with their rows, attempts, results, windows' history, answers
+ * to idempotency keys. One directory, one SQLite file, one writer.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.ringfence.engine.store;

@@ -88,7 +88,8 @@ final class ApiBed implements AutoCloseable {
 
   static EngineConfig config() {
     return new EngineConfig(
-        new EngineConfig.Server("127.0.0.1", 0, "http://127.0.0.1", null),
+        new EngineConfig.Server("127.0.0.1", 0, "http://127.0.0.1", null, 0),
+        new EngineConfig.Store("data", 60_000),
         List.of(
             new EngineConfig.Workspace("first", List.of(new Secret(KEY))),
             new EngineConfig.Workspace("second", List.of(new Secret(OTHER_KEY)))),

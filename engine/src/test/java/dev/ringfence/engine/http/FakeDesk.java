@@ -16,6 +16,7 @@ import dev.ringfence.engine.core.port.ConfigView;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
 import dev.ringfence.engine.core.port.NumberView;
+import dev.ringfence.engine.core.port.Receipt;
 import dev.ringfence.engine.core.port.WaitView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ final class FakeDesk implements FrontDesk {
   }
 
   @Override
-  public CompletionStage<BatchView> accept(BatchDraft draft) {
+  public CompletionStage<BatchView> accept(BatchDraft draft, @Nullable Receipt receipt) {
     RuntimeException fault = failure;
     if (fault != null) {
       return CompletableFuture.failedFuture(fault);

@@ -178,6 +178,7 @@ class OtherRoutesTest {
     var changed =
         new dev.ringfence.engine.config.EngineConfig(
             config.server(),
+            config.store(),
             java.util.List.of(
                 new dev.ringfence.engine.config.EngineConfig.Workspace(
                     "first", java.util.List.of(new dev.ringfence.engine.config.Secret("rk_new")))),

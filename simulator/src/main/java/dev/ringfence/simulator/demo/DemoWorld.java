@@ -52,6 +52,7 @@ final class DemoWorld implements AutoCloseable {
     this.setup = setup;
     this.wiring = new Wiring(setup.enginePort(), setup.carriersPort());
     this.environment = new HashMap<>(wiring.environment());
+    environment.put("DATA", setup.logs().resolve("data").toAbsolutePath().toString());
     environment.put("HOUR", scaled(HOUR_SECONDS));
     environment.put("WEEK", scaled(WEEK_SECONDS));
     environment.put("REST", scaled(REST_SECONDS));

@@ -24,7 +24,6 @@ public final class Wiring {
           "PLIVO_TOKEN",
           "EXOTEL_API_KEY",
           "EXOTEL_TOKEN",
-          "CALLBACK_SECRET",
           "ACME_API_KEY",
           "GLOBEX_API_KEY",
           "OPERATOR_KEY");

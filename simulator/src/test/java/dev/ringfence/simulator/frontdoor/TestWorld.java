@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.engine.config.ConfigLoader;
 import dev.ringfence.engine.config.ContentHash;
-import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
 import dev.ringfence.simulator.audit.AuditReport;
@@ -21,6 +20,7 @@ import dev.ringfence.simulator.carrier.Carriers;
 import dev.ringfence.simulator.model.FaultPlan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -31,11 +31,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carriers and an engine in one process, talking over real sockets through the real SDKs; a test
@@ -64,16 +68,19 @@ final class TestWorld implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Carriers carriers;
-  private final Engine engine;
+  private final int port;
+  private @Nullable Engine engine;
+  private @Nullable Process process;
   private final Path config;
   private final Map<String, String> environment;
+  private final Path data;
 
-  private TestWorld(
-      Carriers carriers, Engine engine, Path config, Map<String, String> environment) {
+  private TestWorld(Carriers carriers, Path config, Map<String, String> environment, Path data) {
     this.carriers = carriers;
-    this.engine = engine;
+    this.port = Integer.parseInt(environment.getOrDefault("PORT", "0"));
     this.config = config;
     this.environment = environment;
+    this.data = data;
   }
 
   /**
@@ -83,6 +90,16 @@ final class TestWorld implements AutoCloseable {
    *     needs
    */
   static TestWorld start(String faults, int scale, Map<String, String> settings)
+      throws IOException {
+    TestWorld world = withoutEngine(faults, scale, settings);
+    LoadResult loaded = ConfigLoader.load(world.config, world.environment);
+    assertThat(loaded.problems()).isEmpty();
+    world.engine = get(Engine.start(world.vertx, loaded.config().orElseThrow(), world.data));
+    return world;
+  }
+
+  /** The carriers alone; {@link #serve} starts an engine in a process of its own. */
+  static TestWorld withoutEngine(String faults, int scale, Map<String, String> settings)
       throws IOException {
     Path config = Files.exists(Path.of("config")) ? Path.of("config") : Path.of("..", "config");
     Vertx vertx = Vertx.vertx();
@@ -111,21 +128,83 @@ final class TestWorld implements AutoCloseable {
       env.put(hours, "00:00-24:00");
     }
     env.putAll(settings);
-    return start(vertx, carriers, config.resolve("example.yaml"), env);
+    env.put("DRAIN", "1s");
+    Path data = Files.createTempDirectory("ringfence-store");
+    env.put("DATA", data.toString());
+    return new TestWorld(carriers, config.resolve("example.yaml"), env, data);
   }
 
-  private static TestWorld start(
-      Vertx vertx, Carriers carriers, Path config, Map<String, String> env) {
-    LoadResult loaded = ConfigLoader.load(config, env);
-    assertThat(loaded.problems()).isEmpty();
-    EngineConfig engineConfig = loaded.config().orElseThrow();
-    return new TestWorld(carriers, get(Engine.start(vertx, engineConfig)), config, env);
+  /** Starts {@code ringfence serve}, and waits until it is ready. */
+  void serve() throws IOException {
+    Path log = data.resolveSibling(data.getFileName() + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.ringfence.engine.cli.Ringfence",
+                "serve",
+                "--config",
+                config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    Process started = builder.start();
+    process = started;
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              assertThat(started.isAlive()).as("%s", Files.readString(log)).isTrue();
+              return ready();
+            });
+  }
+
+  private boolean ready() {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the served engine printed so far. */
+  String log() throws IOException {
+    return Files.readString(data.resolveSibling(data.getFileName() + ".log"));
+  }
+
+  /** As {@code kill -9} does it. */
+  void kill() {
+    end(Objects.requireNonNull(process).destroyForcibly());
+  }
+
+  /** As {@code kill} does it; gives the exit code. */
+  int terminate() {
+    Process served = Objects.requireNonNull(process);
+    served.destroy();
+    return end(served);
+  }
+
+  private static int end(Process process) {
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The engine watches a copy of its configuration from now on; returns the copy. */
   Path watch(Path directory) throws IOException {
     Path copy = Files.copy(config, directory.resolve("ringfence.yaml"));
-    engine.watch(copy, environment, List.of(copy), ContentHash.of(List.of(copy)), 50);
+    Objects.requireNonNull(engine)
+        .watch(copy, environment, List.of(copy), ContentHash.of(List.of(copy)), 50);
     return copy;
   }
 
@@ -202,7 +281,7 @@ final class TestWorld implements AutoCloseable {
 
   HttpResponse<String> raw(String method, String path, String body, String type, String key) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Authorization", "Bearer " + KEYS.getOrDefault(key, key))
             .header("Content-Type", type)
@@ -307,8 +386,18 @@ final class TestWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    get(engine.stop());
+    if (engine != null) {
+      get(engine.stop());
+    }
+    if (process != null) {
+      kill();
+    }
     get(carriers.stop());
     get(vertx.close());
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new AssertionError("the store could not be removed", e);
+    }
   }
 }

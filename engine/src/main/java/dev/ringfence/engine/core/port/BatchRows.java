@@ -1,5 +1,6 @@
 package dev.ringfence.engine.core.port;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +30,12 @@ public interface BatchRows {
 
   /** The row's variables in the order of the upload; empty if none. */
   Map<String, String> variables(int row);
+
+  /** Every name of a variable, each once; {@link #texts} names them by their index here. */
+  List<String> names();
+
+  /** The row's item id and variables as they are packed, in memory and on disk. */
+  byte[] texts(int row);
 
   /** Line of the upload the row came from, counted from 1 (in a CSV file, line 1 is the header). */
   int line(int row);

@@ -57,6 +57,12 @@ public interface Effects {
       AttemptState to,
       String reason);
 
+  /** The carrier's id of an attempt's call became known; told once. For the store. */
+  default void attemptNamed(long attempt, String providerCallId) {}
+
+  /** What an attempt leaves in the windows; told right after its move into DONE. For the store. */
+  default void attemptLeaves(long attempt, Trace trace) {}
+
   /**
    * An attempt ended and its call will be tried again.
    *

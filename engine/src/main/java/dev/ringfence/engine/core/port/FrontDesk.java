@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FrontDesk {
 
-  /** Keeps the batch and queues its calls. Completes when nothing of it can be lost any more. */
-  CompletionStage<BatchView> accept(BatchDraft draft);
+  /**
+   * Keeps the batch and queues its calls. Completes when nothing of it can be lost any more; fails
+   * with {@link NoRoomException} when the disk is full.
+   *
+   * @param receipt kept in the same instant as the batch, so that a repeated request finds either
+   *     both or none; null when the request bears no key
+   */
+  CompletionStage<BatchView> accept(BatchDraft draft, @Nullable Receipt receipt);
 
   /** Batches of a workspace, newest first, after the given one (null: from the newest). */
   CompletionStage<List<BatchView>> batches(int workspace, @Nullable String after, int limit);

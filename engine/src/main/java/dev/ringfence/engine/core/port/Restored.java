@@ -32,6 +32,8 @@ public sealed interface Restored {
   /**
    * A dial that left for the carrier and whose fate is known.
    *
+   * @param number index of the number, or -1 when it is not configured any more: then only the
+   *     destination's windows know of it
    * @param agesFromMillis wall instant of the carrier's answer, from which it ages in every window
    * @param providerCallId its call, when it has one
    * @param started whether the carrier took it; one that was refused counts for its account only

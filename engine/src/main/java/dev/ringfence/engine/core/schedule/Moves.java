@@ -2,6 +2,7 @@ package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.port.Alarm;
+import dev.ringfence.engine.core.port.Trace;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of one attempt: its state, its call's name, its next instant. Lane-confined. */
@@ -27,7 +28,17 @@ final class Moves {
     a.state[slot] = to;
     world.effects.attemptMoved(
         a.id[slot], a.batch[slot], a.row[slot], a.number[slot], from, to, reason);
+    if (to == AttemptState.DONE) {
+      world.effects.attemptLeaves(a.id[slot], trace(slot, trigger));
+    }
     return true;
+  }
+
+  private Trace trace(int slot, Trigger trigger) {
+    if (trigger == Trigger.ENDED || trigger == Trigger.HARD_LIMIT) {
+      return Trace.START;
+    }
+    return world.attempts.sendOpen[slot] ? Trace.NONE : Trace.SEND;
   }
 
   /** The attempt's call has this id at the carrier; the first one told stays. */
@@ -36,6 +47,7 @@ final class Moves {
     if (providerCallId != null && a.providerCallId[slot] == null) {
       a.providerCallId[slot] = providerCallId;
       world.knownCalls.add(a.destination[slot], providerCallId);
+      world.effects.attemptNamed(a.id[slot], providerCallId);
     }
   }
 

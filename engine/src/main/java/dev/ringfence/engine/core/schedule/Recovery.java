@@ -65,22 +65,30 @@ final class Recovery {
 
   private void send(Restored.Send send) {
     long stamp = stamp(send.agesFromMillis());
-    int account = world.numbers.account[send.number()];
-    world.accounts.sends.begin(account);
-    world.accounts.sends.answered(account, stamp);
+    if (send.number() >= 0) {
+      ofNumber(send, stamp);
+    }
     if (!send.started()) {
       return;
     }
-    world.numbers.caps.begin(send.number());
-    world.numbers.caps.answered(send.number(), stamp);
-    world.numbers.starts[send.number()]++;
     world.destinations.begin(send.destination(), world.now);
     world.destinations.answered(send.destination(), stamp);
     String providerCallId = send.providerCallId();
     if (providerCallId != null) {
       world.knownCalls.add(send.destination(), providerCallId);
     }
-    world.refreshNumber(send.number());
+  }
+
+  private void ofNumber(Restored.Send send, long stamp) {
+    int account = world.numbers.account[send.number()];
+    world.accounts.sends.begin(account);
+    world.accounts.sends.answered(account, stamp);
+    if (send.started()) {
+      world.numbers.caps.begin(send.number());
+      world.numbers.caps.answered(send.number(), stamp);
+      world.numbers.starts[send.number()]++;
+      world.refreshNumber(send.number());
+    }
   }
 
   /**

@@ -1,10 +1,9 @@
 package dev.ringfence.engine.http.ingest;
 
 import dev.ringfence.engine.core.port.BatchRows;
-import java.nio.charset.StandardCharsets;
+import dev.ringfence.engine.rows.PackedTexts;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows as bytes. Immutable once built, by {@link PackedRowsBuilder}.
  *
- * <p>Numbers stand in pages of primitive arrays. The texts of a row stand one after the other in a
- * byte chunk, each after its length: the item id, the count of variables, then for each variable
- * the index of its name and its value. Names are kept once. Lengths and indexes are written seven
- * bits to the byte, so a row of a few short texts costs 22 bytes plus its data plus one byte per
- * text. Instants cost nothing where no row has any.
+ * <p>Numbers stand in pages of primitive arrays, texts in byte chunks as {@link PackedTexts} reads
+ * them; names are kept once. A row of a few short texts costs 22 bytes plus its data plus one byte
+ * per text. Instants cost nothing where no row has any.
  */
 public final class PackedRows implements BatchRows {
   static final int PAGE_SHIFT = 13;
@@ -25,11 +22,11 @@ public final class PackedRows implements BatchRows {
 
   private final Page[] pages;
   private final byte[][] chunks;
-  private final String[] names;
+  private final List<String> names;
   private final int size;
   private final boolean timed;
 
-  PackedRows(Page[] pages, byte[][] chunks, String[] names, int size) {
+  PackedRows(Page[] pages, byte[][] chunks, List<String> names, int size) {
     this.pages = pages;
     this.chunks = chunks;
     this.names = names;
@@ -76,22 +73,24 @@ public final class PackedRows implements BatchRows {
 
   @Override
   public String itemId(int row) {
-    return cursor(row).text();
+    return read(row).itemId();
   }
 
   @Override
   public Map<String, String> variables(int row) {
-    Cursor cursor = cursor(row);
-    cursor.skip();
-    int count = cursor.number();
-    if (count == 0) {
-      return Map.of();
-    }
-    Map<String, String> variables = new LinkedHashMap<>(count * 2);
-    for (int i = 0; i < count; i++) {
-      variables.put(names[cursor.number()], cursor.text());
-    }
-    return Collections.unmodifiableMap(variables);
+    return read(row).variables(names);
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public byte[] texts(int row) {
+    long position = page(row).positions[row & PAGE_MASK];
+    byte[] chunk = chunks[(int) (position >>> 32)];
+    return Arrays.copyOfRange(chunk, (int) position, read(row).end());
   }
 
   private Page page(int row) {
@@ -99,9 +98,9 @@ public final class PackedRows implements BatchRows {
     return pages[row >> PAGE_SHIFT];
   }
 
-  private Cursor cursor(int row) {
+  private PackedTexts read(int row) {
     long position = page(row).positions[row & PAGE_MASK];
-    return new Cursor(chunks[(int) (position >>> 32)], (int) position);
+    return new PackedTexts(chunks[(int) (position >>> 32)], (int) position);
   }
 
   /** The numbers of up to {@link #PAGE_ROWS} rows. A position is a chunk and an offset in it. */
@@ -121,40 +120,6 @@ public final class PackedRows implements BatchRows {
       positions = new long[rows];
       lines = new int[rows];
       zones = new char[rows];
-    }
-  }
-
-  /** Reads the texts of one row in their order. */
-  private static final class Cursor {
-    private final byte[] bytes;
-    private int at;
-
-    Cursor(byte[] bytes, int at) {
-      this.bytes = bytes;
-      this.at = at;
-    }
-
-    int number() {
-      int value = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte next = bytes[at++];
-        value |= (next & 0x7f) << shift;
-        if (next >= 0) {
-          return value;
-        }
-      }
-    }
-
-    String text() {
-      int length = number();
-      String text = new String(bytes, at, length, StandardCharsets.UTF_8);
-      at += length;
-      return text;
-    }
-
-    void skip() {
-      int length = number();
-      at += length;
     }
   }
 }

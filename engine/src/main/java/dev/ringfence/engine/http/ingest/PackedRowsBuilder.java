@@ -116,7 +116,7 @@ final class PackedRowsBuilder {
     return new PackedRows(
         pages.toArray(PackedRows.Page[]::new),
         chunks.toArray(byte[][]::new),
-        names.keySet().toArray(String[]::new),
+        List.copyOf(names.keySet()),
         size);
   }
 

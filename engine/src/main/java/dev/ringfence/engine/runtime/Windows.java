@@ -1,0 +1,33 @@
+package dev.ringfence.engine.runtime;
+
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.EngineConfig.AccountConfig;
+import dev.ringfence.engine.config.EngineConfig.NumberConfig;
+import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.core.model.RateLimit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How far the limits of a configuration look back. Stateless. */
+final class Windows {
+  /** A limit that is made longer while the engine runs finds at least this much of the past. */
+  private static final long LEAST_MILLIS = 8 * 86_400_000L;
+
+  private Windows() {}
+
+  /** The wall instant from which on a send may still deny something. */
+  static long since(EngineConfig config, long nowMillis) {
+    long longest =
+        Stream.of(
+                Stream.of(config.destinationLimits()),
+                config.accounts().stream().map(AccountConfig::sends),
+                config.numbers().stream().map(NumberConfig::caps),
+                config.templates().stream().map(TemplateConfig::destinationLimits))
+            .flatMap(lists -> lists)
+            .flatMap(List::stream)
+            .mapToLong(RateLimit::windowNanos)
+            .max()
+            .orElse(0);
+    return nowMillis - Math.max(LEAST_MILLIS, longest / 1_000_000 + 1_000);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.ringfence.engine.store;
+
+import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.engine.core.port.Trace;
+
+/**
+ * One fact that outlives the process. Immutable (arrays are handed over). Instants are wall
+ * milliseconds; batches are known by the number they were stored under, calls by that and their
+ * row, everything that a configuration names by its name: indexes end with the process.
+ */
+public sealed interface Change {
+
+  /** A batch whose rows are stored is accepted. */
+  record Accepted(BatchHead head) implements Change {}
+
+  /** A runner's command; one that the batch's state does not allow changes nothing. */
+  record Commanded(long batch, BatchVerb verb) implements Change {}
+
+  /** Destinations were put on a workspace's suppression list, or taken off. */
+  record Suppressed(String workspace, boolean yes, long[] destinations) implements Change {}
+
+  /**
+   * What was answered to a request with an idempotency key.
+   *
+   * @param batch that the request made, or 0
+   */
+  record Answered(
+      String workspace,
+      String key,
+      String fingerprint,
+      int status,
+      String body,
+      long batch,
+      long millis)
+      implements Change {}
+
+  /** An attempt may be sent from now on. */
+  record Intent(
+      long attempt,
+      long batch,
+      int row,
+      long number,
+      String account,
+      long destination,
+      long sentMillis)
+      implements Change {}
+
+  /** The carrier's id of an attempt's call. */
+  record Named(long attempt, String providerCallId) implements Change {}
+
+  /** The carrier has the call: it ages from here. */
+  record Taken(long attempt, long millis) implements Change {}
+
+  /** Nobody knows what became of the send. */
+  record Uncertain(long attempt, long millis) implements Change {}
+
+  /** An attempt is over. */
+  record Over(long attempt, Trace trace, long millis) implements Change {}
+
+  /** A call will be tried again. */
+  record Retry(long batch, int row, int attempts, long dueMillis) implements Change {}
+
+  /** A call has its disposition. */
+  record Disposed(long batch, int row, CallResult result) implements Change {}
+
+  /** Every call of a batch has its disposition. */
+  record Finished(long batch, long millis, BatchState state, BatchCounts counts)
+      implements Change {}
+
+  /** An inbound call takes a channel. */
+  record InboundTaken(String account, long number, String providerCallId) implements Change {}
+
+  /** It is over. */
+  record InboundOver(String account, String providerCallId) implements Change {}
+
+  /** A batch and everything of it is to go. */
+  record Discarded(long batch) implements Change {}
+}

@@ -1,0 +1,54 @@
+package dev.ringfence.engine.store;
+
+import dev.ringfence.engine.core.model.BatchState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store has kept for a new process. Immutable.
+ *
+ * @param batches in the order of their acceptance
+ * @param sends that may still deny something, from the oldest to the youngest
+ * @param attempts that were sent, or may have been, and had not ended
+ */
+public record Kept(
+    List<Batch> batches,
+    List<Send> sends,
+    List<Attempt> attempts,
+    List<Inbound> inbound,
+    List<Suppressions> suppressions) {
+
+  /**
+   * A batch.
+   *
+   * @param hangUp whether its calls in progress are to be ended
+   * @param finishedMillis 0 while it runs
+   * @param counts of a finished one
+   */
+  public record Batch(
+      BatchHead head, BatchState state, boolean hangUp, long finishedMillis, BatchCounts counts) {}
+
+  /** A dial whose fate is known; see {@link dev.ringfence.engine.core.port.Restored.Send}. */
+  public record Send(
+      long number,
+      long destination,
+      long agesFromMillis,
+      @Nullable String providerCallId,
+      boolean started) {}
+
+  /** A dial whose call had not ended. */
+  public record Attempt(
+      long attempt,
+      long batch,
+      int row,
+      long number,
+      String account,
+      long sentMillis,
+      @Nullable String providerCallId) {}
+
+  /** An inbound call that had not ended. */
+  public record Inbound(String account, long number, String providerCallId) {}
+
+  /** What a workspace never calls. */
+  public record Suppressions(String workspace, long[] destinations) {}
+}

@@ -1,0 +1,363 @@
+package dev.ringfence.engine.store;
+
+import dev.ringfence.engine.core.model.BatchState;
+import dev.ringfence.engine.core.model.BatchTerms;
+import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Outcome;
+import dev.ringfence.engine.core.model.Priority;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The store in one SQLite file with a write-ahead log: every commit is synced. Thread-safe: one
+ * thread writes ({@link Writer}), one copies the log ({@link Checkpoints}), and questions take
+ * turns on a third connection.
+ */
+public final class SqliteStore implements CallStore {
+  private static final String FILE = "ringfence.db";
+  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int CACHE_KIB = 16 << 10;
+
+  private final Connection writing;
+  private final Connection checkpointing;
+  private final Connection reading;
+  private final Writer writer;
+  private final Checkpoints checkpoints;
+  private final Thread writerThread;
+  private final Thread checkpointThread;
+  private final AtomicLong lastBatch;
+  private final long firstAttempt;
+
+  private SqliteStore(Path directory, long maxPages) throws SQLException {
+    writing = connect(directory);
+    try {
+      try (Statement statement = writing.createStatement()) {
+        statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+        statement.execute("PRAGMA journal_mode = WAL");
+        statement.execute("PRAGMA wal_autocheckpoint = 0");
+        if (maxPages > 0) {
+          statement.execute("PRAGMA max_page_count = " + maxPages);
+        }
+      }
+      Schema.migrate(writing);
+      firstAttempt = nextLife() << 32;
+      lastBatch = new AtomicLong(lastBatch());
+      checkpointing = connect(directory);
+      reading = connect(directory);
+    } catch (SQLException | RuntimeException e) {
+      writing.close();
+      throw e;
+    }
+    checkpoints = new Checkpoints(checkpointing, writing, directory.resolve(FILE + "-wal"));
+    writer = new Writer(writing, checkpoints, directory);
+    writerThread = new Thread(writer, "store-writer");
+    checkpointThread = new Thread(checkpoints, "store-checkpoint");
+    checkpointThread.setDaemon(true);
+    writerThread.setDaemon(true);
+    writerThread.start();
+    checkpointThread.start();
+  }
+
+  /**
+   * Opens the store in a directory that this engine holds; makes it, or brings it to this version.
+   *
+   * @throws StoreException when it cannot be used; the message says why
+   */
+  public static SqliteStore open(StoreDirectory directory) {
+    return open(directory, 0);
+  }
+
+  /**
+   * The same with room for so many pages of 4 KiB, as a disk of that size would have; 0 for as many
+   * as there are.
+   */
+  static SqliteStore open(StoreDirectory directory, long maxPages) {
+    try {
+      return new SqliteStore(directory.path(), maxPages);
+    } catch (SQLException e) {
+      throw new StoreException(
+          "the store in " + directory.path() + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static Connection connect(Path directory) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(PATIENCE_MILLIS);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setPragma(SQLiteConfig.Pragma.TEMP_STORE, "MEMORY");
+    config.setCacheSize(-CACHE_KIB);
+    return config.createConnection("jdbc:sqlite:" + directory.resolve(FILE));
+  }
+
+  /** Seconds, so that lives that end at once do not wear it out; above every life before. */
+  private long nextLife() throws SQLException {
+    long seconds = System.currentTimeMillis() / 1000;
+    try (Statement statement = writing.createStatement()) {
+      statement.execute(
+          "UPDATE meta SET value = max(value + 1, " + seconds + ") WHERE name = 'life'");
+      return number(statement, "SELECT value FROM meta WHERE name = 'life'");
+    }
+  }
+
+  private long lastBatch() throws SQLException {
+    try (Statement statement = writing.createStatement()) {
+      return number(
+          statement,
+          "SELECT max((SELECT value FROM meta WHERE name = 'batch'),"
+              + " (SELECT coalesce(max(batch), 0) FROM batch),"
+              + " (SELECT coalesce(max(batch), 0) FROM rubbish))");
+    }
+  }
+
+  private static long number(Statement statement, String sql) throws SQLException {
+    try (ResultSet result = statement.executeQuery(sql)) {
+      return result.next() ? result.getLong(1) : 0;
+    }
+  }
+
+  /** Fills a row's value in. */
+  private interface Rows {
+    void row(ResultSet row) throws SQLException;
+  }
+
+  private void read(String sql, Rows to, Object... values) {
+    synchronized (reading) {
+      try (PreparedStatement statement = reading.prepareStatement(sql)) {
+        for (int i = 0; i < values.length; i++) {
+          statement.setObject(i + 1, values[i]);
+        }
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            to.row(result);
+          }
+        }
+      } catch (SQLException e) {
+        throw new StoreException("the store cannot be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public Kept load(long sendsSince) {
+    List<Kept.Batch> batches = new ArrayList<>();
+    read("SELECT * FROM batch ORDER BY batch", row -> batches.add(batch(row)));
+    List<Kept.Send> sends = new ArrayList<>();
+    read(
+        "SELECT number, destination, over, provider_call, started FROM attempt WHERE over >= ?"
+            + " ORDER BY over",
+        row ->
+            sends.add(
+                new Kept.Send(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getInt(5) == 1)),
+        sendsSince);
+    List<Kept.Attempt> attempts = new ArrayList<>();
+    read(
+        "SELECT id, batch, row, number, account, sent, provider_call FROM attempt WHERE over IS NULL"
+            + " ORDER BY id",
+        row ->
+            attempts.add(
+                new Kept.Attempt(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getInt(3),
+                    row.getLong(4),
+                    row.getString(5),
+                    row.getLong(6),
+                    row.getString(7))));
+    List<Kept.Inbound> inbound = new ArrayList<>();
+    read(
+        "SELECT account, number, provider_call FROM inbound",
+        row -> inbound.add(new Kept.Inbound(row.getString(1), row.getLong(2), row.getString(3))));
+    return new Kept(batches, sends, attempts, inbound, suppressions());
+  }
+
+  private List<Kept.Suppressions> suppressions() {
+    Map<String, List<Long>> lists = new LinkedHashMap<>();
+    read(
+        "SELECT workspace, destination FROM suppressed",
+        row ->
+            lists
+                .computeIfAbsent(row.getString(1), unused -> new ArrayList<>())
+                .add(row.getLong(2)));
+    List<Kept.Suppressions> suppressions = new ArrayList<>();
+    lists.forEach(
+        (workspace, list) ->
+            suppressions.add(
+                new Kept.Suppressions(
+                    workspace, list.stream().mapToLong(Long::longValue).toArray())));
+    return suppressions;
+  }
+
+  private static Kept.Batch batch(ResultSet row) throws SQLException {
+    BatchTerms terms =
+        new BatchTerms(
+            Priority.valueOf(row.getString("priority")),
+            row.getInt("weight"),
+            row.getLong("not_before"),
+            row.getLong("not_after"));
+    BatchHead head =
+        new BatchHead(
+            row.getLong("batch"),
+            row.getString("id"),
+            row.getString("workspace"),
+            row.getString("template"),
+            row.getString("name"),
+            terms,
+            row.getInt("rejected"),
+            row.getInt("size"),
+            row.getInt("timed") == 1,
+            row.getLong("created"),
+            Texts.lists(row.getBytes("zones")),
+            Texts.list(row.getBytes("names")));
+    return new Kept.Batch(
+        head,
+        BatchState.valueOf(row.getString("state")),
+        row.getInt("hang_up") == 1,
+        row.getLong("finished"),
+        BatchCounts.parse(row.getString("counts")));
+  }
+
+  @Override
+  public void results(long batch, int first, int end, RowResult to) {
+    read(
+        "SELECT * FROM result WHERE call >= ? AND call < ? ORDER BY call",
+        row -> {
+          String outcome = row.getString(3);
+          CallResult result =
+              new CallResult(
+                  Disposition.valueOf(row.getString(2)),
+                  outcome == null ? null : Outcome.valueOf(outcome),
+                  row.getString(4),
+                  row.getInt(5),
+                  row.getLong(6),
+                  row.getLong(7),
+                  row.getString(8),
+                  row.getLong(9),
+                  row.getLong(10),
+                  row.getInt(11),
+                  row.getString(12));
+          to.row((int) row.getLong(1), result);
+        },
+        ChangeWriter.call(batch, first),
+        ChangeWriter.call(batch, end));
+  }
+
+  @Override
+  public void retries(long batch, RowRetry to) {
+    read(
+        "SELECT call, attempts, due FROM retry WHERE call >= ? AND call < ?",
+        row -> to.row((int) row.getLong(1), row.getInt(2), row.getLong(3)),
+        ChangeWriter.call(batch, 0),
+        ChangeWriter.call(batch + 1, 0));
+  }
+
+  @Override
+  public byte[] rows(long batch, int chunk) {
+    List<byte[]> found = new ArrayList<>(1);
+    read(
+        "SELECT packed FROM row_chunk WHERE id = ?",
+        row -> found.add(row.getBytes(1)),
+        ChangeWriter.chunk(batch, chunk));
+    if (found.isEmpty()) {
+      throw new StoreException("chunk " + chunk + " of batch " + batch + " is not stored", null);
+    }
+    return found.get(0);
+  }
+
+  @Override
+  public @Nullable StoredAnswer answer(String workspace, String key) {
+    List<StoredAnswer> found = new ArrayList<>(1);
+    read(
+        "SELECT fingerprint, status, body FROM answer WHERE workspace = ? AND key = ?",
+        row -> found.add(new StoredAnswer(row.getString(1), row.getInt(2), row.getString(3))),
+        workspace,
+        key);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  @Override
+  public long firstAttempt() {
+    return firstAttempt;
+  }
+
+  @Override
+  public long newBatch() {
+    return lastBatch.incrementAndGet();
+  }
+
+  @Override
+  public void keepRows(long batch, int chunk, byte[] rows) throws InterruptedException {
+    writer.keepRows(batch, chunk, rows);
+  }
+
+  @Override
+  public void awaitRows(long batch) throws InterruptedException {
+    writer.awaitRows(batch);
+  }
+
+  @Override
+  public void endUpload(long batch) {
+    writer.endUpload(batch);
+  }
+
+  @Override
+  public void write(Unit unit) {
+    writer.write(unit);
+  }
+
+  @Override
+  public boolean full() {
+    return writer.full();
+  }
+
+  @Override
+  public void forget(long sendsBefore, long answersBefore) {
+    writer.forget(sendsBefore, answersBefore);
+  }
+
+  @Override
+  public void onFull(Consumer<Boolean> told) {
+    writer.onFull(told);
+  }
+
+  @Override
+  public void onFailure(Consumer<Throwable> told) {
+    writer.onFailure(told);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    checkpoints.close();
+    try {
+      writerThread.join();
+      checkpointThread.join();
+      synchronized (reading) {
+        reading.close();
+      }
+      checkpointing.close();
+      // The last to close copies the log and removes it.
+      writing.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new StoreException("the store did not close: " + e.getMessage(), e);
+    }
+  }
+}
