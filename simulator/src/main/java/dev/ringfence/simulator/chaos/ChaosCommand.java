@@ -87,7 +87,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--load",
       paramLabel = "N",
-      defaultValue = "40",
+      defaultValue = "50",
       description = "Calls submitted in a second (default: ${DEFAULT-VALUE}).")
   private double load;
 

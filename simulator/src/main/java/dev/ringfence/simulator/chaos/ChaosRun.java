@@ -33,7 +33,7 @@ final class ChaosRun {
   record Setup(
       List<Cycle> cycles, long seed, String faults, double callsPerSecond, String skipped) {}
 
-  private static final int OPENING_ROWS = 300;
+  private static final int OPENING_ROWS = 500;
 
   private final ChaosWorld world;
   private final Setup setup;
