@@ -60,6 +60,10 @@ public final class ApiClient {
     return json(request(path).timeout(ANSWER).POST(BodyPublishers.noBody()));
   }
 
+  public JsonNode delete(String path) throws IOException, ApiException {
+    return json(request(path).timeout(ANSWER).DELETE());
+  }
+
   /** POST of a body that may be long. */
   public JsonNode post(
       String path, BodyPublisher body, String contentType, Map<String, String> headers)

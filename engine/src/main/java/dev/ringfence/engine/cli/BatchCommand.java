@@ -16,13 +16,14 @@ import picocli.CommandLine.Spec;
 /** {@code ringfence batch}: looks after submitted batches. Lane-confined. */
 @Command(
     name = "batch",
-    description = "List, watch, pause, resume and cancel batches; download results.",
+    description = "List, watch, pause, resume, cancel and delete batches; download results.",
     subcommands = {
       BatchCommand.ListBatches.class,
       BatchCommand.Status.class,
       BatchCommand.Pause.class,
       BatchCommand.Resume.class,
       BatchCommand.Cancel.class,
+      BatchCommand.Delete.class,
       ResultsCommand.class
     },
     footer = {
@@ -145,6 +146,21 @@ final class BatchCommand {
     @Override
     public Integer call() throws IOException, ApiException {
       return show(connection.client().post(path() + "/resume"));
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Remove a finished batch with its results, before its time.",
+      footer = {"", "Example:", "  ringfence batch delete BATCH"})
+  static final class Delete extends OnBatch {
+    @Override
+    public Integer call() throws IOException, ApiException {
+      JsonNode unused = connection.client().delete(path());
+      if (!json) {
+        Output.of(spec).println("deleted " + id);
+      }
+      return ExitCodes.OK;
     }
   }
 

@@ -35,11 +35,13 @@ import picocli.CommandLine.Spec;
       "",
       "The configuration and the files it names are watched: a change takes effect within seconds, without",
       "harm to calls in progress, or is refused whole with its reasons in the log. SIGHUP: look at once.",
-      "SIGTERM or Ctrl-C: readiness fails at once, then the engine stops. Calls in progress at the carriers go on.",
+      "SIGTERM or Ctrl-C: readiness fails at once, nothing more is dialled, callbacks are taken until no call",
+      "is in progress or server: drain is over; the process ends at most 15 s after that. Calls that still go on",
+      "at the carriers are picked up by the next start.",
       "Everything accepted is on disk (store: path): after any end, start it again and it goes on."
     })
 public final class ServeCommand implements Callable<Integer> {
-  private static final int STOP_SECONDS = 10;
+  private static final int STOP_SECONDS = 15;
   private static final long LOOK_EVERY_MILLIS = 1_000;
 
   @Spec @Nullable CommandSpec spec;
@@ -87,8 +89,19 @@ public final class ServeCommand implements Callable<Integer> {
     say(engine.recovered(), out);
     out.println("ringfence ready on http://" + engineConfig.server().host() + ":" + engine.port());
     out.flush();
-    waitForSignal(engine, vertx);
+    engine.failure().onSuccess(cause -> die(cause, err));
+    waitForSignal(engine, vertx, engineConfig.server().drainMillis());
     return ExitCodes.OK;
+  }
+
+  /**
+   * Nobody can say what is on disk after a failed sync: going on would be guessing. What was
+   * promised is there; a new process reads it, and asks the carriers about the rest.
+   */
+  private static void die(Throwable cause, PrintWriter err) {
+    err.println("the store has failed, and so this engine ends: " + cause);
+    err.flush();
+    Runtime.getRuntime().halt(ExitCodes.FAILED);
   }
 
   private static void say(Engine.Recovered recovered, PrintWriter out) {
@@ -104,7 +117,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** Returns when the process was told to stop and the engine has stopped. */
-  private static void waitForSignal(Engine engine, Vertx vertx) throws InterruptedException {
+  private static void waitForSignal(Engine engine, Vertx vertx, long drainMillis)
+      throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -113,8 +127,8 @@ public final class ServeCommand implements Callable<Integer> {
                   try {
                     // One after the other: what waits for the close on one of Vert.x' own threads
                     // is never told.
-                    await(engine.stop());
-                    await(vertx.close());
+                    await(engine.stop(), drainMillis);
+                    await(vertx.close(), 0);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   } catch (ExecutionException | TimeoutException e) {
@@ -127,8 +141,8 @@ public final class ServeCommand implements Callable<Integer> {
     stopped.await();
   }
 
-  private static void await(Future<?> future)
+  private static void await(Future<?> future, long moreMillis)
       throws InterruptedException, ExecutionException, TimeoutException {
-    future.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    future.toCompletionStage().toCompletableFuture().get(STOP_SECONDS * 1_000L + moreMillis, TimeUnit.MILLISECONDS);
   }
 }

@@ -33,6 +33,7 @@ final class BatchRoutes {
     routes.post(
         "/v1/batches/{id}/resume", Access.RUNNER, exchange -> command(exchange, BatchVerb.RESUME));
     routes.post("/v1/batches/{id}/cancel", Access.RUNNER, this::cancel);
+    routes.delete("/v1/batches/{id}", Access.RUNNER, this::delete);
     routes.get("/v1/batches/{id}/calls", Access.RUNNER, this::calls);
   }
 
@@ -72,6 +73,20 @@ final class BatchRoutes {
   private Future<?> cancel(Exchange exchange) {
     exchange.onlyParameters("hangup");
     return run(exchange, exchange.flag("hangup") ? BatchVerb.CANCEL_AND_HANG_UP : BatchVerb.CANCEL);
+  }
+
+  private Future<?> delete(Exchange exchange) {
+    exchange.onlyParameters();
+    return exchange
+        .await(desk.delete(exchange.workspace(), exchange.id()))
+        .compose(
+            found -> {
+              if (!found.orElseThrow(Exchange::notFound)) {
+                throw new ProblemException(
+                    Problem.WRONG_STATE, "calls of the batch are not done; cancel it first");
+              }
+              return exchange.noContent();
+            });
   }
 
   private Future<?> command(Exchange exchange, BatchVerb verb) {

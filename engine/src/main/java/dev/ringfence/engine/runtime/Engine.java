@@ -16,6 +16,7 @@ import dev.ringfence.engine.store.Intake;
 import dev.ringfence.engine.store.SqliteStore;
 import dev.ringfence.engine.store.StoreDirectory;
 import dev.ringfence.engine.store.StoredRows;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -50,6 +52,8 @@ public final class Engine {
   private static final long MIRROR_EVERY_NANOS = 250_000_000L;
   private static final long CHUNK_CACHE_BYTES = 32L << 20;
   private static final int BLOCKING = 3;
+  private static final long QUIET_LOOK_MILLIS = 50;
+  private static final long PRUNE_EVERY_MILLIS = 30_000;
 
   private final Vertx vertx;
   private final EngineDesk desk;
@@ -61,6 +65,9 @@ public final class Engine {
   private final StoreDirectory directory;
   private final ExecutorService blocking;
   private final Recovered recovered;
+  private final Lane lane;
+  private final Promise<Throwable> failure;
+  private final long pruneTimer;
   private volatile @Nullable ConfigWatch watch;
   private volatile long watchTimer = -1;
   private int port;
@@ -74,7 +81,9 @@ public final class Engine {
       Reloader reloader,
       Past past,
       ExecutorService blocking,
-      Recovered recovered) {
+      Recovered recovered,
+      Lane lane,
+      Promise<Throwable> failure) {
     this.vertx = vertx;
     this.desk = desk;
     this.api = api;
@@ -85,6 +94,9 @@ public final class Engine {
     this.directory = past.directory;
     this.blocking = blocking;
     this.recovered = recovered;
+    this.lane = lane;
+    this.failure = failure;
+    this.pruneTimer = vertx.setPeriodic(PRUNE_EVERY_MILLIS, id -> prune());
   }
 
   /**
@@ -231,7 +243,27 @@ public final class Engine {
             new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
             registry);
     afterwards.api = api;
-    return new Engine(vertx, desk, api, gcMetrics, setup, reloader, past, blocking, recovered);
+    Promise<Throwable> failure = Promise.promise();
+    store.onFull(full -> desk.hold());
+    store.onFailure(
+        cause -> {
+          desk.storeFailed();
+          failure.tryComplete(cause);
+        });
+    Gauge.builder("ringfence.store.full", store, kept -> kept.full() ? 1 : 0)
+        .description("Whether the disk is full: nothing is taken and nothing is dialled")
+        .register(registry);
+    return new Engine(
+        vertx, desk, api, gcMetrics, setup, reloader, past, blocking, recovered, lane, failure);
+  }
+
+  /** Forgets what nothing looks back to any more. */
+  private void prune() {
+    long now = System.currentTimeMillis();
+    EngineConfig config = setup.config();
+    long kept = now - config.store().retentionMillis();
+    CompletableFuture<Integer> unused = desk.discardFinishedBefore(kept);
+    store.forget(Windows.since(config, now), kept);
   }
 
   private Future<?> listen() {
@@ -272,6 +304,11 @@ public final class Engine {
         vertx.setPeriodic(everyMillis, id -> vertx.executeBlocking(() -> looked(watching), true));
   }
 
+  /** Completes when the store can keep nothing any more: the process must end. */
+  public Future<Throwable> failure() {
+    return failure.future();
+  }
+
   /** Reads the watched files at once, whether they changed or not. */
   public void reload() {
     ConfigWatch watching = watch;
@@ -301,16 +338,36 @@ public final class Engine {
     return port;
   }
 
-  /** Stops taking work and lets go of everything. Calls in progress at the carriers go on. */
+  /**
+   * Stops: is not ready from now on, dials nothing more, takes callbacks until nothing is in progress
+   * or the time that the configuration gives is over, and lets go of everything. Calls in progress at
+   * the carriers go on.
+   */
   public Future<Void> stop() {
     desk.drain();
+    api.drain(true);
     vertx.cancelTimer(watchTimer);
-    return api.stop().eventually(() -> vertx.executeBlocking(this::letGo));
+    vertx.cancelTimer(pruneTimer);
+    return quiet(System.nanoTime() + setup.config().server().drainMillis() * 1_000_000)
+        .eventually(api::stop)
+        .eventually(() -> vertx.executeBlocking(this::letGo));
   }
 
-  /** Waits for dials on the wire, so it must not run on an event loop. */
+  /** Completes when nothing is in progress, or at that instant. */
+  private Future<Void> quiet(long until) {
+    return Future.fromCompletionStage(lane.ask(kernel -> kernel.inspector().holders()))
+        .compose(
+            holders ->
+                holders == 0 || System.nanoTime() >= until
+                    ? Future.succeededFuture()
+                    : vertx.timer(QUIET_LOOK_MILLIS).compose(unused -> quiet(until)));
+  }
+
+  /** What a dial on the wire is answered is still kept. Waits, so not for event loops. */
   private boolean letGo() {
     setup.get().carriers().forEach(Carrier::close);
+    boolean unused = lane.ask(kernel -> true).join();
+    lane.end();
     gcMetrics.close();
     blocking.shutdown();
     return close(new Past(directory, store));

@@ -62,6 +62,7 @@ final class EngineDesk implements FrontDesk {
   private final Executor blocking;
   private final Supplier<ConfigView> config;
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean failed = new AtomicBoolean();
 
   EngineDesk(
       Lane lane,
@@ -91,9 +92,22 @@ final class EngineDesk implements FrontDesk {
     this.views = new Views(setup);
   }
 
-  /** From now on the engine is not ready for new work. */
+  /** From now on the engine is not ready for new work, and dials nothing. */
   void drain() {
     draining.set(true);
+    hold();
+  }
+
+  /** The store can keep nothing any more: what is not on disk must not happen. */
+  void storeFailed() {
+    failed.set(true);
+    hold();
+  }
+
+  /** Dials only while what is dialled can be kept, and will be waited for. */
+  void hold() {
+    lane.post(
+        new KernelEvent.DiallingHeld(store.full() || draining.get() || failed.get()));
   }
 
   @Override
@@ -159,6 +173,44 @@ final class EngineDesk implements FrontDesk {
               return record;
             })
         .whenComplete((record, failure) -> store.endUpload(head.batch()));
+  }
+
+  @Override
+  public CompletionStage<Optional<Boolean>> delete(int workspace, String id) {
+    return lane.ask(kernel -> new Found(batches.find(workspace, id)))
+        .thenCompose(
+            found -> {
+              BatchRecord batch = found.batch;
+              if (batch == null || batch.finishedMillis() == 0) {
+                return CompletableFuture.completedFuture(
+                    batch == null ? Optional.empty() : Optional.of(false));
+              }
+              return discard(batch).thenApply(unused -> Optional.of(true));
+            });
+  }
+
+  private CompletableFuture<BatchRecord> discard(BatchRecord batch) {
+    return keep(
+        List.of(new Change.Discarded(batch.head().batch())),
+        kernel -> {
+          batches.remove(batch);
+          return batch;
+        });
+  }
+
+  /** Removes batches that were finished before that instant. */
+  CompletableFuture<Integer> discardFinishedBefore(long wallMillis) {
+    return lane.ask(
+        kernel -> {
+          List<BatchRecord> old = new ArrayList<>();
+          for (BatchRecord batch : batches.all()) {
+            if (batch.finishedMillis() != 0 && batch.finishedMillis() < wallMillis) {
+              old.add(batch);
+            }
+          }
+          old.forEach(this::discard);
+          return old.size();
+        });
   }
 
   /** Has the changes kept, and then does what they promise; fails when there is no room. */
@@ -458,6 +510,9 @@ final class EngineDesk implements FrontDesk {
     if (store.full()) {
       return new Readiness(
           false, "the disk is full: nothing is taken and nothing is dialled until there is room");
+    }
+    if (failed.get()) {
+      return new Readiness(false, "the store has failed");
     }
     return draining.get() ? new Readiness(false, "draining") : new Readiness(true, "ready");
   }

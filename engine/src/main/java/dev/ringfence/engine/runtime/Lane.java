@@ -35,6 +35,7 @@ final class Lane {
   private final LongConsumer afterTurn;
   private Kernel kernel;
   private Runnable afterStep;
+  private volatile boolean ended;
   private long timer = NO_TIMER;
   private long timerFor = Long.MAX_VALUE;
 
@@ -64,6 +65,11 @@ final class Lane {
     wake();
   }
 
+  /** Steps the kernel no more; what is posted from now on is lost. */
+  void end() {
+    ended = true;
+  }
+
   /** Runs a task on the lane, after everything that was posted before. */
   void run(Runnable task) {
     inbox.offer(task);
@@ -91,6 +97,9 @@ final class Lane {
 
   private void turn() {
     turnComing.set(false);
+    if (ended) {
+      return;
+    }
     long now = 0;
     boolean more = true;
     try {

@@ -227,6 +227,8 @@ final class Views {
       case NOT_BEFORE -> "Its earliest instant is still to come.";
       case RETRY_DELAY -> "It will be tried again; the delay is not over yet.";
       case BATCH_PAUSED -> "The batch is paused.";
+      case DIALLING_HELD ->
+          "The engine dials nothing for now: its disk is full, or it is about to stop.";
       case NO_NUMBER -> "The pool has no active number.";
       case TURN -> "Nothing holds it: it is about to have its turn.";
     };

@@ -276,6 +276,9 @@ final class Writer implements Runnable {
     for (Unit unit : group) {
       for (Change change : unit.changes()) {
         changes.write(change);
+        if (change instanceof Change.Discarded) {
+          rubbish.look();
+        }
       }
     }
     for (Rows next : rows) {

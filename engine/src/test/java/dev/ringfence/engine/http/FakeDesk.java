@@ -178,6 +178,18 @@ final class FakeDesk implements FrontDesk {
   }
 
   @Override
+  public synchronized CompletionStage<Optional<Boolean>> delete(int workspace, String id) {
+    if (!owns(workspace, id)) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    boolean done = kept(id).done == kept(id).draft.rows().size();
+    if (done) {
+      batches.remove(id);
+    }
+    return CompletableFuture.completedFuture(Optional.of(done));
+  }
+
+  @Override
   public synchronized CompletionStage<Optional<List<CallView>>> calls(
       int workspace, String batch, int fromRow, int limit) {
     if (!owns(workspace, batch)) {

@@ -28,6 +28,8 @@ public enum Limit {
   RETRY_DELAY,
   /** The batch is paused by its runner. */
   BATCH_PAUSED,
+  /** The whole engine dials nothing for now: its disk is full, or it is about to stop. */
+  DIALLING_HELD,
   /** The pool has no active number. */
   NO_NUMBER,
   /** Nothing holds it: it waits for its turn. */

@@ -31,6 +31,12 @@ public interface FrontDesk {
   /** Empty if there is no such batch; else whether the verb was allowed, and the batch after it. */
   CompletionStage<Optional<CommandResult>> command(int workspace, String id, BatchVerb verb);
 
+  /**
+   * Removes a finished batch with everything of it. Empty if there is no such batch; else whether
+   * it was finished, and so is gone.
+   */
+  CompletionStage<Optional<Boolean>> delete(int workspace, String id);
+
   /** A command's result. {@code done} is false when the batch's state does not allow the verb. */
   record CommandResult(boolean done, BatchView batch) {}
 

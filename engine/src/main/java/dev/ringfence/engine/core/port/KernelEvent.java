@@ -143,6 +143,12 @@ public sealed interface KernelEvent {
   /** Something that a store kept over a restart. */
   record Recovered(Restored restored) implements KernelEvent {}
 
+  /**
+   * Nothing is dialled from now on, or dialling goes on: what is dialled could not be kept, or the
+   * process is about to end.
+   */
+  record DiallingHeld(boolean held) implements KernelEvent {}
+
   /** An operator says that the cause of an account's pause is mended. */
   record AccountResumed(int account) implements KernelEvent {}
 }

@@ -101,6 +101,9 @@ public final class Inspector {
     if (batch.batchState == BatchState.PAUSED) {
       return new Denial(Limit.BATCH_PAUSED, Denial.EVENT, -1);
     }
+    if (world.held) {
+      return new Denial(Limit.DIALLING_HELD, Denial.EVENT, -1);
+    }
     if (batch.times.notBefore(row) > world.wall) {
       return new Denial(Limit.NOT_BEFORE, nanosOf(batch.times.notBefore(row)), -1);
     }
@@ -211,6 +214,9 @@ public final class Inspector {
     }
     if (batch.batchState == BatchState.PAUSED) {
       return Limit.BATCH_PAUSED;
+    }
+    if (world.held) {
+      return Limit.DIALLING_HELD;
     }
     if (batch.closed) {
       return Limit.NOT_BEFORE;

@@ -104,7 +104,7 @@ public final class Kernel {
       } else if (world.wallTimers.next() <= world.wall) {
         fireWall();
         work++;
-      } else if (world.shares.anyMarked()) {
+      } else if (!world.held && world.shares.anyMarked()) {
         work += dispatcher.serve(budget - work);
       } else if (reconfiguration.any()) {
         work += reconfiguration.some(budget - work);
@@ -123,7 +123,8 @@ public final class Kernel {
    * Long#MAX_VALUE} if none.
    */
   public long nextWakeNanos() {
-    if (!inbox.isEmpty() || closings.any() || reconfiguration.any() || world.shares.anyMarked()) {
+    boolean dials = !world.held && world.shares.anyMarked();
+    if (dials || !inbox.isEmpty() || closings.any() || reconfiguration.any()) {
       return world.now;
     }
     long onWall = world.wallTimers.next();
@@ -179,6 +180,8 @@ public final class Kernel {
       resume(resumed.account());
     } else if (event instanceof KernelEvent.Recovered recovered) {
       restore(recovered.restored());
+    } else if (event instanceof KernelEvent.DiallingHeld dialling) {
+      world.held = dialling.held();
     } else if (event instanceof KernelEvent.TopologyChanged changed) {
       reconfiguration.apply(changed.topology());
     }

@@ -36,6 +36,9 @@ final class World {
   /** Replaced by {@link Reconfiguration} only, as are the other two that are not final. */
   Topology topology;
 
+  /** Whether nothing may be dialled for now. */
+  boolean held;
+
   final Effects effects;
   final NumberBook numbers;
   final AccountBook accounts;
