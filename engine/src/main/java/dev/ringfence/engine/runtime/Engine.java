@@ -339,9 +339,9 @@ public final class Engine {
   }
 
   /**
-   * Stops: is not ready from now on, dials nothing more, takes callbacks until nothing is in progress
-   * or the time that the configuration gives is over, and lets go of everything. Calls in progress at
-   * the carriers go on.
+   * Stops: is not ready from now on, dials nothing more, takes callbacks until nothing is in
+   * progress or the time that the configuration gives is over, and lets go of everything. Calls in
+   * progress at the carriers go on.
    */
   public Future<Void> stop() {
     desk.drain();

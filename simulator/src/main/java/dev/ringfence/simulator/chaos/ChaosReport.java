@@ -77,6 +77,7 @@ record ChaosReport(
     count(wrong, verdict.audit().violations(), "times a promise was broken, as the carriers saw");
     count(wrong, verdict.duplicateDials(), "dials should not have been");
     count(wrong, verdict.match().mismatched(), "dispositions that the carriers do not agree to");
+    count(wrong, verdict.changed(), "dispositions changed after somebody had seen them");
     count(wrong, leak.leftLive(), "calls went on at the carriers after all batches were over");
     count(wrong, leak.leaked(), "of " + leak.channels() + " channels never filled again");
     return wrong;

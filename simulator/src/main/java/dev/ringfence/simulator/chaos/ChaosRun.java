@@ -7,7 +7,9 @@ import dev.ringfence.simulator.audit.AuditRules;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.process.JitterProbe;
 import dev.ringfence.simulator.process.LeakCheck;
+import dev.ringfence.simulator.process.Pause;
 import dev.ringfence.simulator.process.RunFiles;
+import dev.ringfence.simulator.process.RunFiles.Result;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,9 @@ final class ChaosRun {
 
   private static final int OPENING_ROWS = 500;
 
+  /** Batches looked at in every cycle. */
+  private static final int LOOKS = 3;
+
   private final ChaosWorld world;
   private final Setup setup;
   private final Path directory;
@@ -47,6 +53,8 @@ final class ChaosRun {
   private final Map<Disturbance, Integer> done = new EnumMap<>(Disturbance.class);
   private final List<Double> recoveries = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<List<Result>> early = new ArrayList<>();
+  private final SplittableRandom random;
   private double lastRecovery;
 
   /**
@@ -69,6 +77,7 @@ final class ChaosRun {
     this.submitter = new Submitter(world.wiring().runner(), ledger);
     this.disturber = new Disturber(world, submitter, disk, setup.faults());
     this.drain = new Drain(world, ledger);
+    this.random = new SplittableRandom(setup.seed());
   }
 
   ChaosReport run() throws IOException, ApiException {
@@ -117,6 +126,8 @@ final class ChaosRun {
       load.start();
       lastRecovery = world.awaitDialling(Long.MIN_VALUE);
       for (Cycle cycle : setup.cycles()) {
+        Pause.millis(cycle.afterMillis());
+        lookAtResults();
         disturber.disturb(cycle, lastRecovery);
         world.startEngine();
         lastRecovery = world.awaitDialling(disturber.reachableAt());
@@ -131,6 +142,14 @@ final class ChaosRun {
               recoveries.size(),
               ledger.rows()));
       load.finish();
+    }
+  }
+
+  /** What somebody reads in the results now must still stand there in the end. */
+  private void lookAtResults() throws IOException, ApiException {
+    for (int i = 0; i < LOOKS; i++) {
+      Ledger.Batch batch = ledger.get(random.nextInt(ledger.size()));
+      early.add(drain.results(batch, OutputStream.nullOutputStream()));
     }
   }
 
@@ -171,6 +190,7 @@ final class ChaosRun {
       throws IOException, ApiException {
     progress.finish("judging");
     Judge judge = new Judge(rules, jitter.maxNanos());
+    early.forEach(judge::early);
     try (OutputStream keep =
         new BufferedOutputStream(Files.newOutputStream(directory.resolve("results.ndjson")))) {
       for (Ledger.Batch batch : ledger.batches()) {

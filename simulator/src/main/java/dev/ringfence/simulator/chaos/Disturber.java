@@ -53,7 +53,6 @@ final class Disturber {
    * @param recovery how long the last start took, in seconds
    */
   void disturb(Cycle cycle, double recovery) throws IOException, ApiException {
-    Pause.millis(cycle.afterMillis());
     world.check();
     switch (cycle.disturbance()) {
       case KILL -> kill();

@@ -31,7 +31,8 @@ final class Judge {
    * @param audit of the carriers' log: P1 to P4, and P6 for attempts
    * @param match of the results with the carriers' log
    * @param duplicateDials dials that should not have been
-   * @param examples of rows lost or shown twice, and of such dials; one sentence each
+   * @param changed dispositions that were others when somebody looked earlier
+   * @param examples of rows lost, shown twice or changed, and of such dials; one sentence each
    */
   record Verdict(
       long accepted,
@@ -39,6 +40,7 @@ final class Judge {
       AuditReport audit,
       MatchReport match,
       long duplicateDials,
+      long changed,
       List<String> examples) {
     Verdict {
       examples = List.copyOf(examples);
@@ -50,6 +52,8 @@ final class Judge {
   private final ResultMatcher matcher = new ResultMatcher();
   private final Redials redials = new Redials();
   private final List<String> examples = new ArrayList<>();
+  private final Map<String, String> early = new HashMap<>();
+  private long changed;
   private long accepted;
   private long disposed;
 
@@ -59,8 +63,23 @@ final class Judge {
     this.jitterNanos = jitterNanos;
   }
 
+  /** Results as somebody saw them while the run went on: what is disposed stays so. */
+  void early(List<Result> results) {
+    for (Result result : results) {
+      String now = result.row().disposition();
+      String before = early.getOrDefault(result.itemId(), "");
+      if (!before.isEmpty() && !before.equals(now)) {
+        changed++;
+        example(result.itemId() + " was " + before + ", and later " + (now.isEmpty() ? "open" : now));
+      } else if (!now.isEmpty()) {
+        early.put(result.itemId(), now);
+      }
+    }
+  }
+
   /** A batch as it was acknowledged, and its results; none if the engine does not know it. */
   void batch(Ledger.Batch batch, List<Result> results) {
+    early(results);
     Map<String, Integer> shown = new HashMap<>();
     Map<String, String> dispositions = new HashMap<>();
     for (Result result : results) {
@@ -109,6 +128,6 @@ final class Judge {
     // Dials that no row reports count too; but what was lost cannot report its dials.
     long unreported = accepted == disposed ? match.duplicateDials() : 0;
     long dials = Math.max(redials.count(), unreported);
-    return new Verdict(accepted, disposed, audit, match, dials, examples);
+    return new Verdict(accepted, disposed, audit, match, dials, changed, examples);
   }
 }

@@ -34,6 +34,7 @@ final class ReportJson {
     json.put("answers_507", report.traffic().full());
     json.put("dials", report.verdict().audit().accepted() + report.verdict().audit().refused());
     json.put("mismatched_dispositions", report.verdict().match().mismatched());
+    json.put("changed_dispositions", report.verdict().changed());
     json.put("left_live", report.leak().leftLive());
     json.put("channels_expected", report.leak().channels());
     json.put("jitter_allowance_ms", rounded(report.verdict().audit().jitterAllowanceNanos() / 1e6));

@@ -60,6 +60,7 @@ final class ReportText {
     }
     check(out, verdict.duplicateDials(), "dials that should not have been");
     first(verdict.examples()).forEach(example -> out.println("    " + example));
+    check(out, verdict.changed(), "dispositions changed after somebody had seen them");
     check(out, verdict.match().mismatched(), "dispositions that a carrier does not agree to");
     first(verdict.match().examples()).forEach(example -> out.println("    " + example));
     check(out, report.leak().leaked(), "channels leaked, of " + report.leak().channels());

@@ -34,6 +34,7 @@ class ChaosReportTest {
             new AuditReport(900, 100, 3, violations, List.of(), List.of(), List.of(), 9),
             new MatchReport(100, 0, 0, 0, List.of()),
             duplicates,
+            0,
             List.of("item-1 is not in its results")),
         new LeakCheck.Leak(0, 278, leaked),
         30.5,

@@ -76,6 +76,17 @@ class JudgeTest {
   }
 
   @Test
+  void p5_dispositionThatWasAnotherBefore_isChanged() {
+    Judge judge = new Judge(RULES, 0);
+    judge.early(List.of(result("i1", "", 0)));
+    judge.early(List.of(result("i1", "exhausted", 1)));
+    judge.batch(BATCH, List.of(result("i1", "completed", 1)));
+    Judge.Verdict verdict = judge.over(answered().log);
+    assertThat(verdict.changed()).isOne();
+    assertThat(verdict.examples().get(0)).contains("was exhausted, and later completed");
+  }
+
+  @Test
   void p6_dialOfWhichTheRowKnowsNothing_isADuplicate() {
     Seen seen = new Seen().dialled(TO, "c0", "a0").ended("c0", "busy").later(20);
     seen.dialled(TO, "c1", "a1").ended("c1", "answered");
