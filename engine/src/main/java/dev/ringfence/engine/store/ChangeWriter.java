@@ -11,12 +11,16 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes changes into the tables, inside a transaction of its caller. Confined to the writer's
  * thread. A change of something that is gone changes nothing.
  */
 final class ChangeWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeWriter.class);
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -203,6 +207,18 @@ final class ChangeWriter {
       run("INSERT OR IGNORE INTO rubbish VALUES (?)", batch);
     }
     run("INSERT INTO row_chunk VALUES (?, ?)", chunk(batch, chunk), packed);
+  }
+
+  /** A statement that failed cannot be run again: all are prepared anew. */
+  void forgetStatements() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        LOG.debug("a failed statement did not close: {}", e.getMessage());
+      }
+    }
+    prepared.clear();
   }
 
   /** Runs a statement, and returns how many rows it changed. */

@@ -28,6 +28,7 @@ import org.sqlite.SQLiteConfig;
 public final class SqliteStore implements CallStore {
   private static final String FILE = "ringfence.db";
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final long MOST_PAGES = 4_294_967_294L;
   private static final int CACHE_KIB = 16 << 10;
 
   private final Connection writing;
@@ -90,6 +91,11 @@ public final class SqliteStore implements CallStore {
       throw new StoreException(
           "the store in " + directory.path() + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /** Has room for so many pages from now on, as when a disk grows; 0 for no limit. */
+  void grow(long maxPages) {
+    writer.pages(maxPages == 0 ? MOST_PAGES : maxPages);
   }
 
   private static Connection connect(Path directory) throws SQLException {
