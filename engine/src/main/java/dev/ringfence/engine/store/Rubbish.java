@@ -125,7 +125,8 @@ final class Rubbish {
     try (Statement statement = connection.createStatement()) {
       long before = free(statement);
       if (before > 0) {
-        // Gives a row without columns for each page, which only this way of calling reads to its end.
+        // Gives a row without columns for each page, which only this way of calling reads to its
+        // end.
         int unused = statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES + ")");
       }
       vacuum = before > PAGES;

@@ -69,8 +69,7 @@ public final class StoreDirectory implements AutoCloseable {
     }
     if (Files.getFileStore(parent == null ? path : parent).supportsFileAttributeView("posix")) {
       Files.createDirectory(
-          path,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } else {
       Files.createDirectory(path);
     }

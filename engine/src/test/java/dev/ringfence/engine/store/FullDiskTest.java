@@ -26,8 +26,7 @@ class FullDiskTest {
     return new Change.Disposed(
         batch,
         row,
-        new CallResult(
-            Disposition.EXPIRED, null, "not-after passed", 0, 0, 0, "", 0, 9, 0, null));
+        new CallResult(Disposition.EXPIRED, null, "not-after passed", 0, 0, 0, "", 0, 9, 0, null));
   }
 
   @Test

@@ -113,8 +113,7 @@ class SqliteStoreTest {
       open.write(new Change.Commanded(canceled, BatchVerb.CANCEL_AND_HANG_UP));
       BatchCounts counts =
           new BatchCounts(
-              Map.of(Disposition.COMPLETED, 1, Disposition.EXHAUSTED, 1),
-              Map.of(Outcome.BUSY, 1));
+              Map.of(Disposition.COMPLETED, 1, Disposition.EXHAUSTED, 1), Map.of(Outcome.BUSY, 1));
       open.write(
           new Change.Disposed(done, 0, result("a")),
           new Change.Disposed(done, 1, result("b")),

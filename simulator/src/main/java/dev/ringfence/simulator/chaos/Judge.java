@@ -70,7 +70,8 @@ final class Judge {
       String before = early.getOrDefault(result.itemId(), "");
       if (!before.isEmpty() && !before.equals(now)) {
         changed++;
-        example(result.itemId() + " was " + before + ", and later " + (now.isEmpty() ? "open" : now));
+        example(
+            result.itemId() + " was " + before + ", and later " + (now.isEmpty() ? "open" : now));
       } else if (!now.isEmpty()) {
         early.put(result.itemId(), now);
       }

@@ -64,9 +64,9 @@ public final class LeakCheck {
     return live;
   }
 
-  /** Destinations of the batch that fills every channel. */
+  /** Destinations of the batch that fills every channel: as many as find room, and no more. */
   public List<String> destinations() {
-    int channels = rules.numbers().stream().mapToInt(NumberRule::channels).sum();
+    int channels = expected(rules).values().stream().mapToInt(Integer::intValue).sum();
     return LongStream.range(FIRST_DESTINATION, FIRST_DESTINATION + channels)
         .mapToObj(number -> "+" + number)
         .toList();
