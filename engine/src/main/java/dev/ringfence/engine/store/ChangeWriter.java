@@ -90,7 +90,8 @@ final class ChangeWriter {
       run(
           "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
               + " fingerprint = excluded.fingerprint, status = excluded.status,"
-              + " body = excluded.body",
+              + " body = excluded.body, made = excluded.made,"
+              + " batch = CASE excluded.batch WHEN 0 THEN batch ELSE excluded.batch END",
           c.workspace(),
           c.key(),
           c.fingerprint(),

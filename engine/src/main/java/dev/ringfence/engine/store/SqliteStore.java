@@ -290,7 +290,8 @@ public final class SqliteStore implements CallStore {
   public @Nullable StoredAnswer answer(String workspace, String key) {
     List<StoredAnswer> found = new ArrayList<>(1);
     read(
-        "SELECT fingerprint, status, body FROM answer WHERE workspace = ? AND key = ?",
+        "SELECT fingerprint, status, body FROM answer WHERE workspace = ? AND key = ?"
+            + " AND (batch = 0 OR EXISTS (SELECT 1 FROM batch b WHERE b.batch = answer.batch))",
         row -> found.add(new StoredAnswer(row.getString(1), row.getInt(2), row.getString(3))),
         workspace,
         key);
