@@ -31,8 +31,7 @@ class P5P6ChaosTest {
         .toList();
   }
 
-  private ChaosReport run(ChaosWorld world, String faults, List<Cycle> cycles)
-      throws Exception {
+  private ChaosReport run(ChaosWorld world, String faults, List<Cycle> cycles) throws Exception {
     ChaosRun.Setup setup = new ChaosRun.Setup(cycles, 11, faults, 40, "");
     ProgressLine silent = new ProgressLine(new PrintWriter(new StringWriter()), false, 80);
     return new ChaosRun(world, setup, null, directory, silent).run();
@@ -45,8 +44,7 @@ class P5P6ChaosTest {
           run(
               world,
               FAULTS,
-              cycles(
-                  Disturbance.KILL_AGAIN, Disturbance.CARRIER_SILENT, Disturbance.STOP));
+              cycles(Disturbance.KILL_AGAIN, Disturbance.CARRIER_SILENT, Disturbance.STOP));
       StringWriter text = new StringWriter();
       ReportText.print(report, new PrintWriter(text));
       assertThat(report.findings()).as("%s", text).isEmpty();
