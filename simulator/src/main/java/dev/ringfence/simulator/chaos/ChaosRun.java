@@ -96,8 +96,7 @@ final class ChaosRun {
       }
       Map<String, Long> faults = counts(world.wiring().carriers().stats().path("faults"));
       LeakCheck.Leak leak = leakCheck(rules);
-      JitterProbe.Jitter jitter = probe.jitter();
-      Judge.Verdict verdict = judge(rules, jitter);
+      Judge.Verdict verdict = judge(rules, probe);
       notes.addAll(disturber.notes());
       notes.addAll(submitter.findings());
       return new ChaosReport(
@@ -111,7 +110,7 @@ final class ChaosRun {
           new ChaosReport.Traffic(
               ledger.size(), submitter.retried(), submitter.replayed(), submitter.full()),
           faults,
-          jitter,
+          probe.jitter(),
           verdict,
           leak,
           (System.nanoTime() - begun) / 1e9,
@@ -186,10 +185,10 @@ final class ChaosRun {
     return new LeakCheck.Leak(leak.leftLive() + after, leak.channels(), leak.leaked());
   }
 
-  private Judge.Verdict judge(AuditRules rules, JitterProbe.Jitter jitter)
+  private Judge.Verdict judge(AuditRules rules, JitterProbe probe)
       throws IOException, ApiException {
     progress.finish("judging");
-    Judge judge = new Judge(rules, jitter.maxNanos());
+    Judge judge = new Judge(rules, probe::around);
     early.forEach(judge::early);
     try (OutputStream keep =
         new BufferedOutputStream(Files.newOutputStream(directory.resolve("results.ndjson")))) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Judges a run from outside: what was acknowledged against what came of it, and what the carriers
@@ -48,7 +49,7 @@ final class Judge {
   }
 
   private final AuditRules rules;
-  private final long jitterNanos;
+  private final LongUnaryOperator jitterNanos;
   private final ResultMatcher matcher = new ResultMatcher();
   private final Redials redials = new Redials();
   private final List<String> examples = new ArrayList<>();
@@ -57,8 +58,12 @@ final class Judge {
   private long accepted;
   private long disposed;
 
-  /** A judge by the carriers' own rules; sends may have been pushed together by so much. */
-  Judge(AuditRules rules, long jitterNanos) {
+  /**
+   * A judge by the carriers' own rules.
+   *
+   * @param jitterNanos by how much sends may have been pushed together that arrived at an instant
+   */
+  Judge(AuditRules rules, LongUnaryOperator jitterNanos) {
     this.rules = rules;
     this.jitterNanos = jitterNanos;
   }

@@ -2,6 +2,7 @@ package dev.ringfence.simulator.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ringfence.simulator.audit.AccountUse;
 import java.util.List;
 
 /** The report as one JSON object, for scripts. Stateless. */
@@ -37,6 +38,11 @@ final class ReportJson {
     json.put("changed_dispositions", report.verdict().changed());
     json.put("left_live", report.leak().leftLive());
     json.put("channels_expected", report.leak().channels());
+    json.put(
+        "windows_in_jitter_allowance",
+        report.verdict().audit().accounts().stream()
+            .mapToLong(AccountUse::windowsInAllowance)
+            .sum());
     json.put("jitter_allowance_ms", rounded(report.verdict().audit().jitterAllowanceNanos() / 1e6));
     json.set("carrier_faults", JSON.valueToTree(report.carrierFaults()));
     json.set("violation_list", JSON.valueToTree(first(report.verdict().audit().violationList())));

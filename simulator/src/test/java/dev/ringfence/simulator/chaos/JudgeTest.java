@@ -30,7 +30,7 @@ class JudgeTest {
   }
 
   private static Judge.Verdict verdict(Seen seen, Result... results) {
-    Judge judge = new Judge(RULES, 0);
+    Judge judge = new Judge(RULES, anyInstant -> 0);
     judge.batch(BATCH, List.of(results));
     return judge.over(seen.log);
   }
@@ -77,7 +77,7 @@ class JudgeTest {
 
   @Test
   void p5_dispositionThatWasAnotherBefore_isChanged() {
-    Judge judge = new Judge(RULES, 0);
+    Judge judge = new Judge(RULES, anyInstant -> 0);
     judge.early(List.of(result("i1", "", 0)));
     judge.early(List.of(result("i1", "exhausted", 1)));
     judge.batch(BATCH, List.of(result("i1", "completed", 1)));
