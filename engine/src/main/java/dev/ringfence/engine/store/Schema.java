@@ -75,6 +75,7 @@ final class Schema {
                 started INTEGER,
                 provider_call TEXT)
               """,
+              "CREATE INDEX attempt_by_age ON attempt (over)",
               """
               CREATE TABLE inbound (
                 account TEXT NOT NULL, provider_call TEXT NOT NULL, number INTEGER NOT NULL,

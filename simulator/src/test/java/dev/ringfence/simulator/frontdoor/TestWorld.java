@@ -449,6 +449,7 @@ final class TestWorld implements AutoCloseable {
     get(carriers.stop());
     get(vertx.close());
     try (Stream<Path> files = Files.walk(data)) {
+      Files.deleteIfExists(data.resolveSibling(data.getFileName() + ".log"));
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new AssertionError("the store could not be removed", e);
