@@ -2,6 +2,7 @@ package dev.ringfence.simulator;
 
 import dev.ringfence.engine.cli.CommandProvider;
 import dev.ringfence.simulator.carrier.CarriersCommand;
+import dev.ringfence.simulator.chaos.ChaosCommand;
 import dev.ringfence.simulator.demo.DemoCommand;
 import dev.ringfence.simulator.virtual.command.SimulateCommand;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
 public final class SimulatorCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new CarriersCommand(), new SimulateCommand());
+    return List.of(
+        new DemoCommand(), new ChaosCommand(), new CarriersCommand(), new SimulateCommand());
   }
 }

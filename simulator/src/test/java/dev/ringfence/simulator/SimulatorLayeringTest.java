@@ -25,5 +25,9 @@ class SimulatorLayeringTest {
               "dev.ringfence.simulator.virtual.net..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.ringfence.engine..", "dev.ringfence.simulator.demo..");
+          .resideInAnyPackage(
+              "dev.ringfence.engine..",
+              "dev.ringfence.simulator.process..",
+              "dev.ringfence.simulator.demo..",
+              "dev.ringfence.simulator.chaos..");
 }

@@ -5,13 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /** Holds one account to P4: sends per rolling second, calls in progress. Lane-confined. */
 final class AccountAudit {
   private static final long SECOND = 1_000_000_000L;
 
   private final AccountRule rule;
-  private final long jitterNanos;
+  private final LongUnaryOperator jitterNanos;
+  private long mostAllowed;
   private final Consumer<Violation> violations;
   private final RollingWindow sends;
   private final List<RollingWindow> rates;
@@ -23,7 +25,7 @@ final class AccountAudit {
   private long inAllowance;
   private int peak;
 
-  AccountAudit(AccountRule rule, long jitterNanos, Consumer<Violation> violations) {
+  AccountAudit(AccountRule rule, LongUnaryOperator jitterNanos, Consumer<Violation> violations) {
     this.rule = rule;
     this.jitterNanos = jitterNanos;
     this.violations = violations;
@@ -39,7 +41,9 @@ final class AccountAudit {
       lastSecond.removeFirst();
     }
     strictPeak = Math.max(strictPeak, lastSecond.size());
-    checkRates(event);
+    long jitter = jitterNanos.applyAsLong(event.nanos());
+    mostAllowed = Math.max(mostAllowed, jitter);
+    checkRates(event, jitter);
     if (rule.cps() <= 0) {
       return;
     }
@@ -48,7 +52,7 @@ final class AccountAudit {
     if (span >= SECOND) {
       return;
     }
-    if (span >= SECOND - jitterNanos) {
+    if (span >= SECOND - jitter) {
       inAllowance++;
       return;
     }
@@ -60,16 +64,21 @@ final class AccountAudit {
             + " ns, allowed are "
             + rule.cps()
             + " a second with "
-            + jitterNanos
+            + jitter
             + " ns for jitter",
         sends.calls());
   }
 
-  private void checkRates(CarrierEvent event) {
+  /** The most that was allowed for. */
+  long mostAllowed() {
+    return mostAllowed;
+  }
+
+  private void checkRates(CarrierEvent event, long jitter) {
     for (int i = 0; i < rates.size(); i++) {
       CapRule rate = rule.rates().get(i);
       long span = rates.get(i).add(event);
-      if (span < rate.windowMillis() * 1_000_000L - jitterNanos) {
+      if (span < rate.windowMillis() * 1_000_000L - jitter) {
         report(
             event,
             (rate.count() + 1)

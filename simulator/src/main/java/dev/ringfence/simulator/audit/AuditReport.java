@@ -12,7 +12,7 @@ import java.util.List;
  * @param violationList the first of them, at most {@link Auditor#LISTED}
  * @param numbers use of each number
  * @param accounts use of each account
- * @param jitterAllowanceNanos what P4 was judged with
+ * @param jitterAllowanceNanos the most that P4 was judged with
  */
 public record AuditReport(
     long events,

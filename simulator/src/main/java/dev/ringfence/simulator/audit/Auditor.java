@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Judges, from what the carriers saw and nothing else, whether P1 (channels), P2 (rolling caps), P3
@@ -22,7 +23,7 @@ public final class Auditor {
   public static final int LISTED = 100;
 
   private final AuditRules rules;
-  private final long jitterNanos;
+  private final LongUnaryOperator jitterNanos;
   private final Map<String, NumberAudit> numbers = new LinkedHashMap<>();
   private final Map<String, AccountAudit> accounts = new LinkedHashMap<>();
   private final Map<String, List<RollingWindow>> destinations = new HashMap<>();
@@ -44,15 +45,24 @@ public final class Auditor {
    *     arrive that was on its way before
    */
   public Auditor(AuditRules rules, long jitterAllowanceNanos, long inboundAllowanceNanos) {
+    this(rules, anyInstant -> jitterAllowanceNanos, inboundAllowanceNanos);
+  }
+
+  /**
+   * Makes an auditor that allows for as much jitter as there was at the time.
+   *
+   * @param jitterNanos by how much the network may have pushed sends together that arrived at an
+   *     instant
+   */
+  public Auditor(AuditRules rules, LongUnaryOperator jitterNanos, long inboundAllowanceNanos) {
     this.rules = rules;
-    this.jitterNanos = jitterAllowanceNanos;
+    this.jitterNanos = jitterNanos;
     for (NumberRule rule : rules.numbers()) {
       numbers.put(rule.number(), new NumberAudit(rule, inboundAllowanceNanos, this::report));
     }
     for (AccountRule rule : rules.accounts()) {
       accounts.put(
-          key(rule.provider(), rule.account()),
-          new AccountAudit(rule, jitterAllowanceNanos, this::report));
+          key(rule.provider(), rule.account()), new AccountAudit(rule, jitterNanos, this::report));
     }
   }
 
@@ -61,6 +71,15 @@ public final class Auditor {
       List<CarrierEvent> log,
       AuditRules rules,
       long jitterAllowanceNanos,
+      long inboundAllowanceNanos) {
+    return audit(log, rules, anyInstant -> jitterAllowanceNanos, inboundAllowanceNanos);
+  }
+
+  /** Judges a whole log, in whatever order it comes, with as much jitter as there was at a time. */
+  public static AuditReport audit(
+      List<CarrierEvent> log,
+      AuditRules rules,
+      LongUnaryOperator jitterAllowanceNanos,
       long inboundAllowanceNanos) {
     List<CarrierEvent> ordered = new ArrayList<>(log);
     ordered.sort(
@@ -222,6 +241,6 @@ public final class Auditor {
         listed,
         numbers.values().stream().map(NumberAudit::use).toList(),
         accounts.values().stream().map(AccountAudit::use).toList(),
-        jitterNanos);
+        accounts.values().stream().mapToLong(AccountAudit::mostAllowed).max().orElse(0));
   }
 }

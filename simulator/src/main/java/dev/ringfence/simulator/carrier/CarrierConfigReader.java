@@ -164,15 +164,26 @@ public final class CarrierConfigReader {
     List<CarrierNumber> numbers = new ArrayList<>();
     for (Section s : account.sections("numbers")) {
       // YAML takes an unquoted +1415... for an integer and drops its plus.
-      String written = s.text("number");
-      String e164 = written.startsWith("+") ? written : "+" + written;
+      String from = text(s, "from");
+      String written = from.isEmpty() ? s.text("number") : from;
+      int count = from.isEmpty() ? 1 : s.integer("count", 1);
       int channels = s.integer("channels", 1);
       int cap = s.integer("cap_per_hour", Integer.MAX_VALUE);
       String name = text(s, "name");
       s.end();
-      numbers.add(s.located("", () -> new CarrierNumber(e164, channels, cap, name)));
+      for (int i = 0; i < count; i++) {
+        int nth = i;
+        numbers.add(
+            s.located("", () -> new CarrierNumber(plus(written, nth), channels, cap, name)));
+      }
     }
     return numbers;
+  }
+
+  /** The nth number after one. */
+  private static String plus(String written, int nth) {
+    String digits = written.startsWith("+") ? written.substring(1) : written;
+    return "+" + (nth == 0 ? digits : Long.toString(Long.parseLong(digits) + nth));
   }
 
   private static Profile profile(Section s) {

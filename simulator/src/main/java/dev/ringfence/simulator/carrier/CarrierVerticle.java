@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +14,11 @@ import org.slf4j.LoggerFactory;
 final class CarrierVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarrierVerticle.class);
-  private static final int FORM_BYTES_MAX = 64 * 1024;
 
   private final CarrierConfig config;
   private final EventLog log;
   private final int wantedPort;
-  private @Nullable HttpServer server;
+  private @Nullable Door door;
   private @Nullable Courier courier;
   private @Nullable TwilioApi twilio;
   private @Nullable PlivoApi plivo;
@@ -44,18 +41,10 @@ final class CarrierVerticle extends VerticleBase {
     twilio = new TwilioApi(exchange, creates);
     plivo = new PlivoApi(exchange, creates);
     exotel = new ExotelApi(exchange, creates);
-    control = new ControlApi(exchange, inbound);
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost("127.0.0.1")
-            .setPort(wantedPort)
-            .setTcpNoDelay(true)
-            .setMaxFormAttributeSize(FORM_BYTES_MAX);
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(this::received)
-        .listen()
-        .onSuccess(listening -> server = listening);
+    Door port = new Door(vertx, wantedPort, this::received);
+    door = port;
+    control = new ControlApi(exchange, inbound, port);
+    return port.open();
   }
 
   @Override
@@ -67,11 +56,11 @@ final class CarrierVerticle extends VerticleBase {
   }
 
   int port() {
-    HttpServer s = server;
-    if (s == null) {
+    Door d = door;
+    if (d == null) {
       throw new IllegalStateException("not listening");
     }
-    return s.actualPort();
+    return d.port();
   }
 
   private void received(HttpServerRequest request) {

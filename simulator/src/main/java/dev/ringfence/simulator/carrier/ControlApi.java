@@ -23,10 +23,12 @@ final class ControlApi {
 
   private final Exchange exchange;
   private final InboundCalls inbound;
+  private final Door door;
 
-  ControlApi(Exchange exchange, InboundCalls inbound) {
+  ControlApi(Exchange exchange, InboundCalls inbound, Door door) {
     this.exchange = exchange;
     this.inbound = inbound;
+    this.door = door;
   }
 
   void handle(ApiRequest r) {
@@ -46,6 +48,7 @@ final class ControlApi {
       case "GET rules" -> rules();
       case "POST hold" -> hold(body(r));
       case "POST faults" -> faults(body(r));
+      case "POST outage" -> outage(body(r));
       case "POST inbound" -> call(body(r));
       case "POST voice-url" -> voiceUrl(body(r));
       default -> Answer.json(404, new JsonObject().put("error", "no such control"));
@@ -148,6 +151,20 @@ final class ControlApi {
     String spec = text(body, "spec");
     exchange.faults = FaultPlan.parse(spec);
     return Answer.json(200, new JsonObject().put("spec", spec));
+  }
+
+  private Answer outage(JsonObject body) {
+    String kind = text(body, "kind");
+    if (!(body.getValue("millis") instanceof Number millis) || millis.longValue() < 1) {
+      throw new IllegalArgumentException("millis must be a number above 0");
+    }
+    switch (kind) {
+      case "refused" -> door.fail(Door.Outage.REFUSED, millis.longValue());
+      case "silent" -> door.fail(Door.Outage.SILENT, millis.longValue());
+      default ->
+          throw new IllegalArgumentException("kind must be refused or silent, was '" + kind + "'");
+    }
+    return Answer.json(200, body);
   }
 
   private Answer call(JsonObject body) {

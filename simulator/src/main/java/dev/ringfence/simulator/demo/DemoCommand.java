@@ -4,16 +4,14 @@ import dev.ringfence.engine.cli.ApiException;
 import dev.ringfence.engine.cli.CliException;
 import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.cli.ProgressLine;
+import dev.ringfence.simulator.process.RunFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,7 +131,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (!well || keep != null) {
         progress.finish("output of the engine and the carriers: " + logs);
       } else {
-        delete(logs);
+        RunFiles.delete(logs);
       }
     }
   }
@@ -145,16 +143,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (timeScale < 1 || timeScale > 3_600) {
       throw new CliException(ExitCodes.USAGE, "--time-scale must be from 1 to 3600");
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> all = Files.walk(directory)) {
-      paths = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.ringfence.simulator.demo;
 
 import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.MatchReport;
+import dev.ringfence.simulator.process.JitterProbe;
+import dev.ringfence.simulator.process.LeakCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -10,7 +10,10 @@ import dev.ringfence.simulator.audit.Auditor;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.MatchReport;
 import dev.ringfence.simulator.audit.ResultMatcher;
-import java.io.BufferedWriter;
+import dev.ringfence.simulator.process.JitterProbe;
+import dev.ringfence.simulator.process.LeakCheck;
+import dev.ringfence.simulator.process.Pause;
+import dev.ringfence.simulator.process.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +63,7 @@ final class DemoRun {
       LeakCheck.Leak leak = leakCheck(rules);
       progress.finish("reading the carriers' log");
       List<CarrierEvent> log = world.carriers().log();
-      keep(log);
+      RunFiles.keep(log, setup.logs().resolve("carriers.ndjson"));
       JitterProbe.Jitter jitter = probe.jitter();
       AuditReport audit = Auditor.audit(log, rules, jitter.maxNanos(), INBOUND_ALLOWANCE_NANOS);
       return new DemoReport(
@@ -143,12 +146,13 @@ final class DemoRun {
   }
 
   private LeakCheck.Leak leakCheck(AuditRules rules) throws IOException, ApiException {
-    LeakCheck check = new LeakCheck(world, rules);
+    LeakCheck check = new LeakCheck(world.carriers(), rules, world::checkAlive);
     progress.show("leak check: waiting until the carriers carry nothing", System.nanoTime());
     world.carriers().faults("none");
     int left = check.awaitRest();
     world.carriers().hold(true);
-    Submission fresh = Submission.submit(world.runner(), "reminder", check.rows());
+    Submission fresh =
+        Submission.submit(world.runner(), "reminder", leakRows(check.destinations()));
     progress.finish("leak check: filling every channel with " + fresh.accepted() + " held calls");
     LeakCheck.Leak leak;
     try {
@@ -162,25 +166,23 @@ final class DemoRun {
     return new LeakCheck.Leak(leak.leftLive() + after, leak.channels(), leak.leaked());
   }
 
+  private static List<SampleBatch.Row> leakRows(List<String> destinations) {
+    List<SampleBatch.Row> rows = new ArrayList<>();
+    for (String to : destinations) {
+      rows.add(new SampleBatch.Row(to, "leak-" + rows.size(), "Leak check,0"));
+    }
+    return rows;
+  }
+
   private MatchReport match(List<CarrierEvent> log) throws IOException, ApiException {
     ResultMatcher matcher = new ResultMatcher();
     log.forEach(matcher::feed);
     for (Submission batch : submitted) {
       Path file = setup.logs().resolve("results-" + batch.id() + ".ndjson");
       batch.download(world.runner(), file);
-      Submission.rows(file).forEach(matcher::feed);
+      RunFiles.results(Files.readString(file)).forEach(result -> matcher.feed(result.row()));
     }
     return matcher.report();
-  }
-
-  /** Beside the output of the two processes, so that a finding can be looked into afterwards. */
-  private void keep(List<CarrierEvent> log) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(setup.logs().resolve("carriers.ndjson"))) {
-      for (CarrierEvent event : log) {
-        out.write(event.toJson());
-        out.newLine();
-      }
-    }
   }
 
   private Map<String, Long> denials() throws IOException, ApiException {

@@ -1,16 +1,14 @@
 package dev.ringfence.simulator.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.simulator.process.CarriersClient;
+import dev.ringfence.simulator.process.ChildProcess;
+import dev.ringfence.simulator.process.Wiring;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -46,35 +44,15 @@ final class DemoWorld implements AutoCloseable {
   private static final int LONGEST_REST_SECONDS = 14_400;
 
   private final List<ChildProcess> children = new ArrayList<>();
-  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> environment;
   private final Setup setup;
-  private final String engineUrl;
-  private final Carriers carriers;
-  private final ApiClient runner;
-  private final ApiClient operator;
+  private final Wiring wiring;
 
-  private DemoWorld(Setup setup, int enginePort, int carriersPort) {
+  private DemoWorld(Setup setup) throws IOException {
     this.setup = setup;
-    this.engineUrl = "http://127.0.0.1:" + enginePort;
-    String carriersUrl = "http://127.0.0.1:" + carriersPort;
-    for (String secret :
-        List.of(
-            "TWILIO_EAST_TOKEN",
-            "TWILIO_WEST_TOKEN",
-            "PLIVO_TOKEN",
-            "EXOTEL_API_KEY",
-            "EXOTEL_TOKEN",
-            "ACME_API_KEY",
-            "GLOBEX_API_KEY",
-            "OPERATOR_KEY")) {
-      environment.put(secret, random());
-    }
-    environment.put("PORT", Integer.toString(enginePort));
-    environment.put("PUBLIC_URL", engineUrl);
+    this.wiring = new Wiring(setup.enginePort(), setup.carriersPort());
+    this.environment = new HashMap<>(wiring.environment());
     environment.put("DATA", setup.logs().resolve("data").toAbsolutePath().toString());
-    environment.put("TWILIO_BASE_URL", carriersUrl);
-    environment.put("PLIVO_BASE_URL", carriersUrl);
-    environment.put("EXOTEL_BASE_URL", carriersUrl);
     environment.put("HOUR", scaled(HOUR_SECONDS));
     environment.put("WEEK", scaled(WEEK_SECONDS));
     environment.put("REST", scaled(REST_SECONDS));
@@ -87,19 +65,14 @@ final class DemoWorld implements AutoCloseable {
     environment.put("REMINDER_HOURS", "00:00-24:00");
     environment.put("COLLECTIONS_HOURS", "00:00-24:00");
     environment.put("SURVEY_HOURS", setup.survey().hours());
-    this.carriers = new Carriers(carriersUrl);
-    this.runner = new ApiClient(engineUrl, environment.getOrDefault("ACME_API_KEY", ""));
-    this.operator = new ApiClient(engineUrl, environment.getOrDefault("OPERATOR_KEY", ""));
   }
 
   /** Starts both; on failure ends what was started. */
   static DemoWorld start(Setup setup, Consumer<String> say) throws IOException, ApiException {
-    int enginePort = setup.enginePort() == 0 ? freePort() : setup.enginePort();
-    int carriersPort = setup.carriersPort() == 0 ? freePort() : setup.carriersPort();
-    DemoWorld world = new DemoWorld(setup, enginePort, carriersPort);
+    DemoWorld world = new DemoWorld(setup);
     Runtime.getRuntime().addShutdownHook(new Thread(world::close, "demo-stop"));
     try {
-      world.startCarriers(carriersPort, say);
+      world.startCarriers(say);
       world.startEngine(say);
       return world;
     } catch (IOException | ApiException | RuntimeException e) {
@@ -108,12 +81,14 @@ final class DemoWorld implements AutoCloseable {
     }
   }
 
-  private void startCarriers(int port, Consumer<String> say) throws IOException {
+  private void startCarriers(Consumer<String> say) throws IOException {
+    int port = wiring.carriersPort();
     say.accept("starting the carriers on port " + port);
     ChildProcess child =
         add(
             ChildProcess.start(
                 "carriers",
+                List.of(),
                 List.of(
                     "carriers",
                     "--config",
@@ -128,54 +103,36 @@ final class DemoWorld implements AutoCloseable {
                     setup.faults()),
                 environment,
                 setup.logs()));
-    child.awaitReady(carriers::ready, READY_MILLIS);
+    child.awaitReady(wiring.carriers()::ready, READY_MILLIS);
   }
 
   private void startEngine(Consumer<String> say) throws IOException, ApiException {
-    say.accept("starting the engine on " + engineUrl);
+    say.accept("starting the engine on " + wiring.engineUrl());
     ChildProcess child =
         add(
             ChildProcess.start(
                 "engine",
+                List.of(),
                 List.of(
                     "serve", "--config", setup.home().resolve("config/example.yaml").toString()),
                 environment,
                 setup.logs()));
-    child.awaitReady(this::engineReady, READY_MILLIS);
-    // What an operator does in the providers' consoles.
-    for (JsonNode account : operator.get("/v1/accounts").path("accounts")) {
-      for (DemoAccount known : DemoAccount.ALL) {
-        if (known.name().equals(account.path("name").asText())) {
-          carriers.announceInbound(
-              known,
-              account.path("inbound_url").asText(),
-              account.path("inbound_status_url").asText());
-        }
-      }
-    }
+    child.awaitReady(wiring::engineReady, READY_MILLIS);
+    wiring.announceInbound();
   }
 
-  private boolean engineReady() {
-    try {
-      JsonNode unused = operator.get("/readyz");
-      return true;
-    } catch (IOException | ApiException notYet) {
-      return false;
-    }
-  }
-
-  Carriers carriers() {
-    return carriers;
+  CarriersClient carriers() {
+    return wiring.carriers();
   }
 
   /** The engine, as the runner of workspace acme sees it. */
   ApiClient runner() {
-    return runner;
+    return wiring.runner();
   }
 
   /** The engine, as its operator sees it. */
   ApiClient operator() {
-    return operator;
+    return wiring.operator();
   }
 
   /** Throws if one of the two processes has ended. */
@@ -211,17 +168,5 @@ final class DemoWorld implements AutoCloseable {
     return seconds % setup.timeScale() == 0
         ? seconds / setup.timeScale() + "s"
         : seconds * 1_000L / setup.timeScale() + "ms";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ringfence.simulator.audit.AccountUse;
 import dev.ringfence.simulator.audit.NumberUse;
+import dev.ringfence.simulator.process.JitterProbe;
 import java.util.List;
 
 /** The report as one JSON object, for scripts. Stateless. */

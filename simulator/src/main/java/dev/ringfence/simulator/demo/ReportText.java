@@ -5,6 +5,7 @@ import dev.ringfence.simulator.audit.AccountUse;
 import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.NumberUse;
 import dev.ringfence.simulator.audit.Violation;
+import dev.ringfence.simulator.process.JitterProbe;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,13 @@
 package dev.ringfence.simulator.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
-import dev.ringfence.simulator.audit.ResultRow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +19,6 @@ import java.util.TreeMap;
  * @param rejected rows that it refused
  */
 record Submission(String id, String template, long accepted, long rejected) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static Submission submit(ApiClient runner, String template, List<SampleBatch.Row> rows)
       throws IOException, ApiException {
     String query =
@@ -51,28 +46,5 @@ record Submission(String id, String template, long accepted, long rejected) {
     try (OutputStream to = Files.newOutputStream(file)) {
       runner.download("/v1/batches/" + ApiClient.encode(id) + "/results?format=ndjson", to);
     }
-  }
-
-  /** The rows of downloaded results. */
-  static List<ResultRow> rows(Path file) throws IOException {
-    List<ResultRow> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      JsonNode row = JSON.readTree(line);
-      rows.add(
-          new ResultRow(
-              text(row, "id"),
-              text(row, "to"),
-              text(row, "disposition"),
-              text(row, "outcome"),
-              text(row, "reason"),
-              row.path("attempts").asInt(),
-              text(row, "attempt_id"),
-              text(row, "provider_call_id")));
-    }
-    return rows;
-  }
-
-  private static String text(JsonNode row, String name) {
-    return row.hasNonNull(name) ? row.path(name).asText() : "";
   }
 }

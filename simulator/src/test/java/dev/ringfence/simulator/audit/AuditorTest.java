@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -165,6 +166,16 @@ class AuditorTest {
     assertThat(use.strictPeak()).isEqualTo(2);
     assertThat(use.tightestSpanNanos()).isEqualTo(SECOND);
     assertThat(use.windowsInAllowance()).isZero();
+  }
+
+  @Test
+  void p4_jitterOfAnotherTime_excusesNothing() {
+    Log log = new Log().refused(0, "r1").refused(1, "r2").accepted(SECOND - MILLI, "a");
+    long end = Log.BASE + SECOND - MILLI;
+    LongUnaryOperator then = nanos -> nanos == end ? 2 * MILLI : 0;
+    LongUnaryOperator before = nanos -> nanos == end ? 0 : 2 * MILLI;
+    assertThat(Auditor.audit(log.events, account(2, 0), then, 0).violations()).isZero();
+    onlyViolation(Auditor.audit(log.events, account(2, 0), before, 0), "P4", "r1", "r2", "a");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ringfence.simulator.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.twilio.rest.api.v2010.account.Call;
@@ -168,5 +169,46 @@ class ControlTest {
 
   private static List<Kind> kinds(World world) {
     return world.carriers.events().stream().map(CarrierEvent::kind).toList();
+  }
+
+  @Test
+  void outage_refused_takesNoConnection_andIsOverByItself() throws Exception {
+    try (World world = new World(World.config())) {
+      world.control("POST", "outage", "{\"kind\":\"refused\",\"millis\":400}");
+      await().until(() -> refused(world));
+      await().until(() -> !refused(world));
+      dial(world, "+15005550101");
+      assertThat(world.events(Kind.CREATE_ACCEPTED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void outage_silent_leavesRequestsUnanswered_andPlacesNothing() throws Exception {
+    try (World world = new World(World.config())) {
+      world.control("POST", "outage", "{\"kind\":\"silent\",\"millis\":400}");
+      assertThatThrownBy(() -> dial(world, "+15005550101"))
+          .hasRootCauseInstanceOf(java.io.IOException.class);
+      assertThat(world.events(Kind.CREATE_ACCEPTED)).isEmpty();
+      dial(world, "+15005550102");
+      assertThat(world.events(Kind.CREATE_ACCEPTED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void outage_ofAnUnknownKind_isRefusedWithTheKindsThereAre() throws Exception {
+    try (World world = new World(World.config())) {
+      HttpResponse<String> answer =
+          world.control("POST", "outage", "{\"kind\":\"flood\",\"millis\":1}");
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("refused or silent");
+    }
+  }
+
+  private static boolean refused(World world) {
+    try {
+      return world.control("GET", "ping", "").statusCode() != 200;
+    } catch (Exception e) {
+      return true;
+    }
   }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.MatchReport;
 import dev.ringfence.simulator.audit.Violation;
+import dev.ringfence.simulator.process.JitterProbe;
+import dev.ringfence.simulator.process.LeakCheck;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.demo;
+package dev.ringfence.simulator.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

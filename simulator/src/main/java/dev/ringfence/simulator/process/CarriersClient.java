@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.demo;
+package dev.ringfence.simulator.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,18 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the demo asks of the simulated carriers. Thread-safe. */
-final class Carriers {
+/** What a run asks of the simulated carriers. Thread-safe. */
+public final class CarriersClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 10_000;
 
   private final ApiClient http;
 
-  Carriers(String url) {
+  /** Carriers at this URL. */
+  public CarriersClient(String url) {
     this.http = new ApiClient(url, "");
   }
 
-  boolean ready() {
+  /** Whether they answer. */
+  public boolean ready() {
     try {
       return http.get("/_sim/ping").has("nanos");
     } catch (IOException | ApiException notYet) {
@@ -34,33 +36,46 @@ final class Carriers {
   }
 
   /** The carriers' {@link System#nanoTime()} when the request arrived. */
-  long pingNanos() throws IOException, ApiException {
+  public long pingNanos() throws IOException, ApiException {
     return http.get("/_sim/ping").path("nanos").asLong();
   }
 
-  AuditRules rules() throws IOException, ApiException {
+  /** The rules to judge by. */
+  public AuditRules rules() throws IOException, ApiException {
     return JSON.treeToValue(http.get("/_sim/rules"), AuditRules.class);
   }
 
-  JsonNode stats() throws IOException, ApiException {
+  /** What they count. */
+  public JsonNode stats() throws IOException, ApiException {
     return http.get("/_sim/stats");
   }
 
   /** Calls in progress there, inbound ones too. */
-  JsonNode live() throws IOException, ApiException {
+  public JsonNode live() throws IOException, ApiException {
     return http.get("/_sim/live");
   }
 
-  void faults(String spec) throws IOException, ApiException {
+  /** From now on these faults strike, as {@code --faults} takes them. */
+  public void faults(String spec) throws IOException, ApiException {
     post("/_sim/faults", Map.of("spec", spec));
   }
 
   /** While on, every call is answered and goes on. */
-  void hold(boolean on) throws IOException, ApiException {
+  public void hold(boolean on) throws IOException, ApiException {
     post("/_sim/hold", Map.of("on", on));
   }
 
-  void announceInbound(DemoAccount account, String voiceUrl, String statusUrl)
+  /**
+   * The carriers' port fails for a while; calls and callbacks go on.
+   *
+   * @param kind {@code refused} (connections) or {@code silent} (requests are never answered)
+   */
+  public void outage(String kind, long millis) throws IOException, ApiException {
+    post("/_sim/outage", Map.of("kind", kind, "millis", millis));
+  }
+
+  /** Tells an account where to announce calls that come in. */
+  public void announceInbound(ProviderAccount account, String voiceUrl, String statusUrl)
       throws IOException, ApiException {
     post(
         "/_sim/voice-url",
@@ -73,7 +88,7 @@ final class Carriers {
   }
 
   /** What of the log the judges look at, in the order of the log. */
-  List<CarrierEvent> log() throws IOException, ApiException {
+  public List<CarrierEvent> log() throws IOException, ApiException {
     List<CarrierEvent> events = new ArrayList<>();
     long after = 0;
     while (true) {

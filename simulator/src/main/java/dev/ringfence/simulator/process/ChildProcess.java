@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.demo;
+package dev.ringfence.simulator.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * Another JVM that runs a command of this same program, with its output in a file. Ended by its
  * handle, and by nothing wider. Thread-safe.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final String MAIN = "dev.ringfence.engine.cli.Ringfence";
   private static final int TAIL = 20;
   private static final long GRACE_SECONDS = 5;
@@ -30,13 +30,25 @@ final class ChildProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static ChildProcess start(
-      String name, List<String> arguments, Map<String, String> environment, Path dir)
+  /**
+   * Starts one.
+   *
+   * @param name what to call it; its output goes to {@code name.log}
+   * @param flags for Java itself
+   * @param dir where the output goes
+   */
+  public static ChildProcess start(
+      String name,
+      List<String> flags,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path dir)
       throws IOException {
     Path log = dir.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
+    command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(MAIN);
@@ -56,7 +68,7 @@ final class ChildProcess implements AutoCloseable {
    * @throws IOException if it ends or does not get ready in time; the message has the last lines of
    *     its output
    */
-  void awaitReady(BooleanSupplier ready, long millis) throws IOException {
+  public void awaitReady(BooleanSupplier ready, long millis) throws IOException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {
@@ -69,17 +81,71 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  boolean alive() {
+  /** Whether it has not ended. */
+  public boolean alive() {
     return process.isAlive();
   }
 
-  String tail() {
+  /** The last lines of its output, each after a line feed. */
+  public String tail() {
     try {
       List<String> lines = List.of(Files.readString(log, StandardCharsets.UTF_8).split("\n"));
       return "\n"
           + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
     } catch (IOException e) {
       return "";
+    }
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  public void kill() throws IOException {
+    process.destroyForcibly();
+    if (!endsWithin(GRACE_SECONDS * 1_000)) {
+      throw new IOException("the " + name + " outlived SIGKILL");
+    }
+  }
+
+  /** SIGTERM; does not wait. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end; whether it came in time. */
+  public boolean endsWithin(long millis) throws IOException {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw Pause.interrupted(e);
+    }
+  }
+
+  /** What it ended with; 128 and the signal's number if a signal ended it. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  /** SIGSTOP: it does nothing at all until {@link #resume}. */
+  public void suspend() throws IOException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String word) throws IOException {
+    Process sender =
+        new ProcessBuilder("kill", "-" + word, Long.toString(process.pid()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (sender.waitFor() != 0) {
+        throw new IOException("SIG" + word + " did not reach the " + name);
+      }
+    } catch (InterruptedException e) {
+      throw Pause.interrupted(e);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.ringfence.simulator.demo;
+package dev.ringfence.simulator.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfence.engine.cli.ApiException;
@@ -6,17 +6,23 @@ import dev.ringfence.simulator.audit.AccountRule;
 import dev.ringfence.simulator.audit.AuditRules;
 import dev.ringfence.simulator.audit.NumberRule;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Whether every channel can be used again after a run: with calls held at the carriers, a fresh
  * batch must fill each account up to its channels or its concurrency, whichever is less. A channel
  * that the engine still takes for busy stays empty at the carrier. Lane-confined.
  */
-final class LeakCheck {
+public final class LeakCheck {
+  /** Whether the run can still go on. */
+  public interface Alive {
+    /** Throws if it cannot. */
+    void check() throws IOException;
+  }
+
   private static final long REST_MILLIS = 90_000;
   private static final long FILL_MILLIS = 90_000;
   private static final long LOOK_EVERY_MILLIS = 250;
@@ -31,34 +37,39 @@ final class LeakCheck {
    * @param channels that should fill
    * @param leaked channels that never did
    */
-  record Leak(int leftLive, int channels, int leaked) {}
+  public record Leak(int leftLive, int channels, int leaked) {}
 
-  private final DemoWorld world;
+  private final CarriersClient carriers;
+  private final Alive alive;
   private final AuditRules rules;
 
-  LeakCheck(DemoWorld world, AuditRules rules) {
-    this.world = world;
+  /**
+   * A check of these carriers.
+   *
+   * @param alive asked while waiting
+   */
+  public LeakCheck(CarriersClient carriers, AuditRules rules, Alive alive) {
+    this.carriers = carriers;
+    this.alive = alive;
     this.rules = rules;
   }
 
   /** Waits until the carriers carry nothing; returns how many calls are left if they never do. */
-  int awaitRest() throws IOException, ApiException {
+  public int awaitRest() throws IOException, ApiException {
     long deadline = System.nanoTime() + REST_MILLIS * 1_000_000;
     int live;
-    while ((live = world.carriers().live().size()) > 0 && System.nanoTime() - deadline < 0) {
+    while ((live = carriers.live().size()) > 0 && System.nanoTime() - deadline < 0) {
       Pause.millis(LOOK_EVERY_MILLIS);
     }
     return live;
   }
 
-  /** Rows of the batch that fills every channel. */
-  List<SampleBatch.Row> rows() {
-    List<SampleBatch.Row> rows = new ArrayList<>();
-    int channels = rules.numbers().stream().mapToInt(NumberRule::channels).sum();
-    for (int i = 0; i < channels; i++) {
-      rows.add(new SampleBatch.Row("+" + (FIRST_DESTINATION + i), "leak-" + i, "Leak check,0"));
-    }
-    return rows;
+  /** Destinations of the batch that fills every channel: as many as find room, and no more. */
+  public List<String> destinations() {
+    int channels = expected(rules).values().stream().mapToInt(Integer::intValue).sum();
+    return LongStream.range(FIRST_DESTINATION, FIRST_DESTINATION + channels)
+        .mapToObj(number -> "+" + number)
+        .toList();
   }
 
   /** Calls that each account should carry when it is full. */
@@ -78,14 +89,13 @@ final class LeakCheck {
   }
 
   /** Waits until the held calls fill every account; returns what stayed empty. */
-  Leak awaitFull(int leftLive) throws IOException, ApiException {
+  public Leak awaitFull(int leftLive) throws IOException, ApiException {
     Map<String, Integer> expected = expected(rules);
     int channels = expected.values().stream().mapToInt(Integer::intValue).sum();
     long deadline = System.nanoTime() + FILL_MILLIS * 1_000_000;
     int missing;
-    while ((missing = missing(expected, world.carriers().live())) > 0
-        && System.nanoTime() - deadline < 0) {
-      world.checkAlive();
+    while ((missing = missing(expected, carriers.live())) > 0 && System.nanoTime() - deadline < 0) {
+      alive.check();
       Pause.millis(LOOK_EVERY_MILLIS);
     }
     return new Leak(leftLive, channels, missing);

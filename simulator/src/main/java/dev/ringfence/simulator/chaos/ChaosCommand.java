@@ -1,0 +1,172 @@
+package dev.ringfence.simulator.chaos;
+
+import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.engine.cli.CliException;
+import dev.ringfence.engine.cli.ExitCodes;
+import dev.ringfence.engine.cli.ProgressLine;
+import dev.ringfence.simulator.model.FaultPlan;
+import dev.ringfence.simulator.process.RunFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ringfence chaos}: kills the engine over and over while it works, and judges from outside
+ * that nothing was lost and nobody was called twice. Lane-confined.
+ */
+@Command(
+    name = "chaos",
+    description = {
+      "Kill, stop, starve and cut off an engine under load, over and over, and judge from outside",
+      "whether every accepted call got exactly one disposition and every promise was kept."
+    },
+    footer = {
+      "",
+      "Starts carriers and an engine on this machine. Each cycle draws a disturbance and an instant; all",
+      "but 'stop' end with SIGKILL, and the engine starts again on the same store. 'disk-full' needs the",
+      "right to mount a file system, and is left out without. No real number is called. Ctrl-C ends all.",
+      "",
+      "Exit code 0 only if all is well; otherwise the output of all processes is kept.",
+      "",
+      "Examples:",
+      "  ringfence chaos",
+      "  ringfence chaos --cycles 100 --json",
+      "  ringfence chaos --cycles 20 --disturbances kill,pause --faults none --seed 7"
+    })
+public final class ChaosCommand implements Callable<Integer> {
+  private static final int MOST_CYCLES = 10_000;
+  private static final double MOST_LOAD = 200;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--cycles",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often to disturb (default: ${DEFAULT-VALUE}).")
+  private int cycles;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Seed of what is done when, and of the carriers' luck (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--disturbances",
+      paramLabel = "LIST",
+      defaultValue = "all",
+      description = {
+        "What to draw from: all (default), or some of kill, kill-again, pause, stop,",
+        "carrier-refuses, carrier-silent, callbacks-lost, disk-full."
+      })
+  private String disturbances = "all";
+
+  @Option(
+      names = "--faults",
+      paramLabel = "SPEC",
+      defaultValue = "all",
+      description = {
+        "How the carriers misbehave all the time: all (default), none, or",
+        "name[=probability],...; see 'ringfence carriers'."
+      })
+  private String faults = "all";
+
+  @Option(
+      names = "--load",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Calls submitted in a second (default: ${DEFAULT-VALUE}).")
+  private double load;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object; progress goes to standard error, as always.")
+  private boolean json;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keep the output of all processes, the carriers' log and the results there.")
+  private @Nullable Path keep;
+
+  @Override
+  public Integer call() throws IOException, ApiException {
+    List<Disturbance> from = check();
+    PrintWriter out = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+    ProgressLine progress = ProgressLine.onStandardError();
+    Path directory =
+        keep == null
+            ? Files.createTempDirectory("ringfence-chaos-")
+            : Files.createDirectories(keep).toAbsolutePath();
+    boolean well = false;
+    try {
+      well = run(from, directory, out, progress);
+      return well ? ExitCodes.OK : ExitCodes.FAILED;
+    } catch (ChaosException e) {
+      progress.finish("the run with seed " + seed + " could not go on: " + e.getMessage());
+      return ExitCodes.FAILED;
+    } finally {
+      if (!well || keep != null) {
+        progress.finish("output of all processes, and what was judged: " + directory);
+      } else {
+        RunFiles.delete(directory);
+      }
+    }
+  }
+
+  private boolean run(
+      List<Disturbance> from, Path directory, PrintWriter out, ProgressLine progress)
+      throws IOException, ApiException {
+    try (Place place = Place.under(directory, from.contains(Disturbance.DISK_FULL));
+        ChaosWorld world = new ChaosWorld(directory, place.store())) {
+      List<Disturbance> possible = new ArrayList<>(from);
+      String skipped = "";
+      if (from.contains(Disturbance.DISK_FULL) && place.disk() == null) {
+        possible.remove(Disturbance.DISK_FULL);
+        skipped = "disk-full, because this user may not mount a file system";
+        if (possible.isEmpty()) {
+          throw new CliException(ExitCodes.USAGE, "nothing is left to do without " + skipped);
+        }
+      }
+      ChaosRun.Setup setup =
+          new ChaosRun.Setup(Cycle.draw(cycles, possible, seed), seed, faults, load, skipped);
+      ChaosReport report = new ChaosRun(world, setup, place.disk(), directory, progress).run();
+      if (json) {
+        out.println(ReportJson.of(report));
+        report.findings().forEach(progress::finish);
+      } else {
+        ReportText.print(report, out);
+      }
+      out.flush();
+      return report.findings().isEmpty();
+    }
+  }
+
+  private List<Disturbance> check() {
+    if (cycles < 1 || cycles > MOST_CYCLES) {
+      throw new CliException(ExitCodes.USAGE, "--cycles must be from 1 to " + MOST_CYCLES);
+    }
+    if (!(load >= 1 && load <= MOST_LOAD)) {
+      throw new CliException(ExitCodes.USAGE, "--load must be from 1 to " + (int) MOST_LOAD);
+    }
+    try {
+      FaultPlan unused = FaultPlan.parse(faults);
+      return Disturbance.parse(disturbances);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCodes.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+}

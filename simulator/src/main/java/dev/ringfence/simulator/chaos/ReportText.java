@@ -1,0 +1,84 @@
+package dev.ringfence.simulator.chaos;
+
+import dev.ringfence.engine.cli.Table;
+import dev.ringfence.simulator.audit.Violation;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** The report for people. Stateless. */
+final class ReportText {
+  private static final int LISTED = 20;
+
+  private ReportText() {}
+
+  static void print(ChaosReport report, PrintWriter out) {
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "%d cycles with seed %d in %.0f s; %d times SIGKILL, with %d calls in progress (median)%n",
+        report.cycles(),
+        report.seed(),
+        report.seconds(),
+        report.kills(),
+        report.inProgressMedian());
+    Table table = new Table("DISTURBANCE", "TIMES");
+    report.disturbances().forEach((one, times) -> table.row(one.word(), times));
+    table.print(out);
+    if (!report.skipped().isEmpty()) {
+      out.println("left out: " + report.skipped());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d calls in %,d batches; %,d answers lost, %,d old submissions repeated, %,d times 507%n",
+        report.verdict().accepted(),
+        report.traffic().batches(),
+        report.traffic().retried(),
+        report.traffic().replayed(),
+        report.traffic().full());
+    out.printf(
+        Locale.ROOT,
+        "recovered (ready, and dialling) in %.2f s (median), %.2f s (p99)%n",
+        report.recovery(50),
+        report.recovery(99));
+    verdict(report, out);
+    out.flush();
+  }
+
+  private static void verdict(ChaosReport report, PrintWriter out) {
+    Judge.Verdict verdict = report.verdict();
+    out.println();
+    out.println("Judged from what was acknowledged and from the carriers' log:");
+    check(
+        out,
+        verdict.accepted() - verdict.disposed(),
+        "calls without exactly one disposition, of " + verdict.accepted());
+    check(out, verdict.audit().violations(), "promises broken");
+    for (Violation violation : first(verdict.audit().violationList())) {
+      out.println(
+          "    " + violation.promise() + " " + violation.subject() + ": " + violation.what());
+    }
+    check(out, verdict.duplicateDials(), "dials that should not have been");
+    first(verdict.examples()).forEach(example -> out.println("    " + example));
+    check(out, verdict.changed(), "dispositions changed after somebody had seen them");
+    check(out, verdict.match().mismatched(), "dispositions that a carrier does not agree to");
+    first(verdict.match().examples()).forEach(example -> out.println("    " + example));
+    check(out, report.leak().leaked(), "channels leaked, of " + report.leak().channels());
+    List<String> findings = report.findings();
+    out.println();
+    if (findings.isEmpty()) {
+      out.println("Nothing was lost, and nobody was called twice.");
+    } else {
+      out.println("Not as it should be (seed " + report.seed() + "):");
+      findings.forEach(finding -> out.println("  - " + finding));
+    }
+  }
+
+  private static void check(PrintWriter out, long count, String what) {
+    out.printf(Locale.ROOT, "  %s %,d %s%n", count == 0 ? "ok " : "BAD", count, what);
+  }
+
+  private static <T> List<T> first(List<T> all) {
+    return all.subList(0, Math.min(LISTED, all.size()));
+  }
+}
