@@ -143,6 +143,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void await(Future<?> future, long moreMillis)
       throws InterruptedException, ExecutionException, TimeoutException {
-    future.toCompletionStage().toCompletableFuture().get(STOP_SECONDS * 1_000L + moreMillis, TimeUnit.MILLISECONDS);
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(STOP_SECONDS * 1_000L + moreMillis, TimeUnit.MILLISECONDS);
   }
 }

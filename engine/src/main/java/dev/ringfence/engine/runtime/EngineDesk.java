@@ -106,8 +106,7 @@ final class EngineDesk implements FrontDesk {
 
   /** Dials only while what is dialled can be kept, and will be waited for. */
   void hold() {
-    lane.post(
-        new KernelEvent.DiallingHeld(store.full() || draining.get() || failed.get()));
+    lane.post(new KernelEvent.DiallingHeld(store.full() || draining.get() || failed.get()));
   }
 
   @Override
