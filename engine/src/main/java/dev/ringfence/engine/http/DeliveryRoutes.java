@@ -30,8 +30,8 @@ final class DeliveryRoutes {
     routes.post("/v1/webhooks/endpoints/{name}/enable", Access.RUNNER, this::enable);
     routes.get("/v1/webhooks/deliveries", Access.RUNNER, this::list);
     routes.post("/v1/webhooks/deliveries/replay", Access.RUNNER, this::replayFailed);
-    routes.get("/v1/webhooks/deliveries/{id}", Access.RUNNER, this::get);
-    routes.post("/v1/webhooks/deliveries/{id}/replay", Access.RUNNER, this::replay);
+    routes.get("/v1/webhooks/deliveries/{delivery}", Access.RUNNER, this::get);
+    routes.post("/v1/webhooks/deliveries/{delivery}/replay", Access.RUNNER, this::replay);
   }
 
   private Future<?> endpoints(Exchange exchange) {
@@ -147,7 +147,7 @@ final class DeliveryRoutes {
   }
 
   private static long id(Exchange exchange) {
-    String id = exchange.id();
+    String id = String.valueOf(exchange.routing().pathParam("delivery"));
     if (!id.matches("[0-9]{1,18}")) {
       throw Exchange.notFound();
     }

@@ -45,6 +45,7 @@ final class ApiBed implements AutoCloseable {
   private static final OpenApiDoc DOCUMENT = new OpenApiDoc();
 
   final FakeDesk desk = new FakeDesk();
+  final FakeDeliveries deliveries = new FakeDeliveries();
   final FakeKeys keys = new FakeKeys();
   final FakeWebhooks webhooks = new FakeWebhooks();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -63,7 +64,15 @@ final class ApiBed implements AutoCloseable {
     RowChecks checks = new RowChecks(this::check, zones);
     server =
         new ApiServer(
-            vertx, RunningConfig.first(config()), desk, keys, webhooks, checks, registry, limits);
+            vertx,
+            RunningConfig.first(config()),
+            desk,
+            deliveries,
+            keys,
+            webhooks,
+            checks,
+            registry,
+            limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }
 
