@@ -95,6 +95,16 @@ class LayeringTest {
 
   @ArchTest static final ArchRule port = only(PORT, type(CompletionStage.class), MODEL);
 
+  /** Shared by those who pack rows and those who keep them, and so below both. */
+  @ArchTest
+  static final ArchRule rows =
+      classes()
+          .that()
+          .resideInAPackage(E + "rows..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "org.jspecify.annotations", E + "rows.."));
+
   /** Time, luck and names come in as arguments, or a run could not be repeated. */
   @ArchTest
   static final ArchRule coreIsDeterministic =

@@ -282,7 +282,7 @@ public final class Engine {
     EngineConfig config = setup.config();
     long kept = now - config.store().retentionMillis();
     CompletableFuture<Integer> unused = desk.discardFinishedBefore(kept);
-    store.forget(Windows.since(config, now), kept);
+    store.forget(Windows.keptSince(now), kept);
   }
 
   private Future<?> listen() {

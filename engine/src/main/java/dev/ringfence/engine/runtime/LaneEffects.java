@@ -162,11 +162,12 @@ final class LaneEffects implements Effects {
     changes.add(
         new Change.Intent(
             attempt, record.head().batch(), row, from.e164(), account, destination, wall.millis()));
-    afterwards.add(() -> send(from.account(), request));
+    afterwards.add(() -> send(from.account(), request, clockOrigin + grantedNanos));
   }
 
   /** Its intent is on disk. Should that have taken too long, the adapter does not send it. */
-  private void send(int account, DialRequest request) {
+  private void send(int account, DialRequest request, long granted) {
+    tallies.dialWaited(System.nanoTime() - granted);
     tallies.dial();
     carrier(account).dial(request, result -> lane.post(event(request.attempt(), result)));
   }

@@ -10,11 +10,13 @@ import dev.ringfence.engine.core.schedule.Kernel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -53,12 +55,18 @@ final class Tallies {
   private final AtomicLong stale = new AtomicLong();
   private final AtomicLongArray denials = new AtomicLongArray(LIMITS.length);
   private final MeterRegistry registry;
+  private final Timer dialWaits;
 
   /** One for each account that the registry shows; accounts are added and never taken away. */
   private final List<AtomicInteger> accountInUse = new CopyOnWriteArrayList<>();
 
   Tallies(Topology topology, MeterRegistry registry) {
     this.registry = registry;
+    dialWaits =
+        Timer.builder("ringfence.dial.wait")
+            .description("From the grant of a dial to its leaving, its intent on disk")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
     accounts(topology);
     for (Limit limit : LIMITS) {
       FunctionCounter.builder("ringfence.denials", denials, all -> all.get(limit.ordinal()))
@@ -145,6 +153,11 @@ final class Tallies {
 
   void dial() {
     dials.increment();
+  }
+
+  /** How long a dial waited for its intent to be on disk. */
+  void dialWaited(long nanos) {
+    dialWaits.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void placed() {

@@ -13,9 +13,17 @@ final class Windows {
   /** A limit that is made longer while the engine runs finds at least this much of the past. */
   private static final long LEAST_MILLIS = 8 * 86_400_000L;
 
+  /** No window of any configuration looks back further; one that is longer may come tomorrow. */
+  private static final long MOST_MILLIS = 31 * 86_400_000L;
+
   private Windows() {}
 
-  /** The wall instant from which on a send may still deny something. */
+  /** The wall instant before which a send can deny nothing, whatever the configuration. */
+  static long keptSince(long nowMillis) {
+    return nowMillis - MOST_MILLIS;
+  }
+
+  /** The wall instant from which on a send may still deny something under this configuration. */
   static long since(EngineConfig config, long nowMillis) {
     long longest =
         Stream.of(

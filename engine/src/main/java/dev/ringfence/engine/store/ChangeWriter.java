@@ -11,12 +11,16 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes changes into the tables, inside a transaction of its caller. Confined to the writer's
  * thread. A change of something that is gone changes nothing.
  */
 final class ChangeWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeWriter.class);
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final DeliveryWriter deliveries = new DeliveryWriter(this);
@@ -89,7 +93,8 @@ final class ChangeWriter {
       run(
           "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
               + " fingerprint = excluded.fingerprint, status = excluded.status,"
-              + " body = excluded.body",
+              + " body = excluded.body, made = excluded.made,"
+              + " batch = CASE excluded.batch WHEN 0 THEN batch ELSE excluded.batch END",
           c.workspace(),
           c.key(),
           c.fingerprint(),
@@ -206,6 +211,18 @@ final class ChangeWriter {
       run("INSERT OR IGNORE INTO rubbish VALUES (?)", batch);
     }
     run("INSERT INTO row_chunk VALUES (?, ?)", chunk(batch, chunk), packed);
+  }
+
+  /** A statement that failed cannot be run again: all are prepared anew. */
+  void forgetStatements() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        LOG.debug("a failed statement did not close: {}", e.getMessage());
+      }
+    }
+    prepared.clear();
   }
 
   /** Runs a statement, and returns how many rows it changed. */

@@ -75,6 +75,7 @@ final class Schema {
                 started INTEGER,
                 provider_call TEXT)
               """,
+              "CREATE INDEX attempt_by_age ON attempt (over)",
               """
               CREATE TABLE inbound (
                 account TEXT NOT NULL, provider_call TEXT NOT NULL, number INTEGER NOT NULL,
@@ -96,6 +97,7 @@ final class Schema {
                 made INTEGER NOT NULL,
                 PRIMARY KEY (workspace, key)) WITHOUT ROWID
               """,
+              "CREATE INDEX answer_of_batch ON answer (batch)",
               // Batches whose rows, results and retries are to be removed, bit by bit.
               "CREATE TABLE rubbish (batch INTEGER PRIMARY KEY)",
               "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",

@@ -28,6 +28,7 @@ import org.sqlite.SQLiteConfig;
 public final class SqliteStore implements CallStore {
   private static final String FILE = "ringfence.db";
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final long MOST_PAGES = 4_294_967_294L;
   private static final int CACHE_KIB = 16 << 10;
 
   private final Connection writing;
@@ -94,6 +95,11 @@ public final class SqliteStore implements CallStore {
       throw new StoreException(
           "the store in " + directory.path() + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /** Has room for so many pages from now on, as when a disk grows; 0 for no limit. */
+  void grow(long maxPages) {
+    writer.pages(maxPages == 0 ? MOST_PAGES : maxPages);
   }
 
   private static Connection connect(Path directory) throws SQLException {
@@ -293,7 +299,8 @@ public final class SqliteStore implements CallStore {
   public @Nullable StoredAnswer answer(String workspace, String key) {
     List<StoredAnswer> found = new ArrayList<>(1);
     read(
-        "SELECT fingerprint, status, body FROM answer WHERE workspace = ? AND key = ?",
+        "SELECT fingerprint, status, body FROM answer WHERE workspace = ? AND key = ?"
+            + " AND (batch = 0 OR EXISTS (SELECT 1 FROM batch b WHERE b.batch = answer.batch))",
         row -> found.add(new StoredAnswer(row.getString(1), row.getInt(2), row.getString(3))),
         workspace,
         key);

@@ -40,7 +40,7 @@ public final class StoreDirectory implements AutoCloseable {
   public static StoreDirectory take(Path path) {
     FileChannel channel = null;
     try {
-      Files.createDirectories(path);
+      make(path);
       channel =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
@@ -55,6 +55,23 @@ public final class StoreDirectory implements AutoCloseable {
       return new StoreDirectory(path, channel, lock);
     } catch (IOException e) {
       throw new StoreException("the store in " + path + " cannot be opened: " + e, e);
+    }
+  }
+
+  /** What is in it is nobody else's business. */
+  private static void make(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (Files.getFileStore(parent == null ? path : parent).supportsFileAttributeView("posix")) {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(path);
     }
   }
 

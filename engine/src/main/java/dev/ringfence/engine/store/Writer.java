@@ -44,6 +44,7 @@ final class Writer implements Runnable {
   private static final long FULL_RETRY_MILLIS = 250;
   private static final long ROOM_BYTES = 4 << 20;
   private static final long CHORE_MILLIS = 20;
+  private static final int MOST_CHORES = 50;
 
   private final Connection connection;
   private final ChangeWriter changes;
@@ -59,6 +60,7 @@ final class Writer implements Runnable {
   private long bulkBytes;
   private boolean closing;
   private volatile boolean full;
+  private volatile long pages;
   private boolean failed;
   private Consumer<Boolean> onFull = unused -> {};
   private Consumer<Throwable> onFailure = unused -> {};
@@ -107,6 +109,11 @@ final class Writer implements Runnable {
     if (refuse) {
       unit.then().refused();
     }
+  }
+
+  /** The most pages that the file may have, from the next transaction on. */
+  void pages(long most) {
+    pages = most;
   }
 
   void forget(long sendsBefore, long answersBefore) {
@@ -233,6 +240,9 @@ final class Writer implements Runnable {
       lock.unlock();
     }
     try {
+      if (full) {
+        makeRoom(uploading);
+      }
       keep(group, rows, uploading);
     } catch (SQLException e) {
       rollBack();
@@ -272,6 +282,10 @@ final class Writer implements Runnable {
   }
 
   private void keep(List<Unit> group, List<Rows> rows, Set<Long> uploading) throws SQLException {
+    if (pages > 0) {
+      run("PRAGMA max_page_count = " + pages);
+      pages = 0;
+    }
     run("BEGIN IMMEDIATE");
     for (Unit unit : group) {
       for (Change change : unit.changes()) {
@@ -299,6 +313,15 @@ final class Writer implements Runnable {
       rubbish.removeSome(uploading);
     }
     run("COMMIT");
+  }
+
+  /** Rubbish goes first, by itself: what waits may need the room that it takes. */
+  private void makeRoom(Set<Long> uploading) throws SQLException {
+    for (int i = 0; i < MOST_CHORES && rubbish.any(); i++) {
+      run("BEGIN IMMEDIATE");
+      rubbish.removeSome(uploading);
+      run("COMMIT");
+    }
   }
 
   private void kept(List<Rows> rows) {
@@ -390,6 +413,7 @@ final class Writer implements Runnable {
   }
 
   private void rollBack() {
+    changes.forgetStatements();
     try {
       run("ROLLBACK");
     } catch (SQLException e) {

@@ -39,6 +39,18 @@ class BatchRoutesTest {
   }
 
   @Test
+  void delete_removesAFinishedBatch_andNoOther() {
+    String running = bed.batch(2);
+    String finished = bed.batch(1);
+    bed.desk.finish(finished, 1);
+
+    assertThat(bed.send(bed.request("/v1/batches/" + running).DELETE()).status()).isEqualTo(409);
+    assertThat(bed.send(bed.request("/v1/batches/" + finished).DELETE()).status()).isEqualTo(204);
+    assertThat(bed.send(bed.request("/v1/batches/" + finished).DELETE()).status()).isEqualTo(404);
+    assertThat(bed.send(bed.request("/v1/batches/" + running).GET()).status()).isEqualTo(200);
+  }
+
+  @Test
   void batches_pagedThrough_newestFirst() {
     for (int i = 0; i < 5; i++) {
       bed.batch(1);

@@ -71,7 +71,7 @@ class SecurityTest {
         tried++;
       }
     }
-    assertThat(tried).isEqualTo(7);
+    assertThat(tried).isEqualTo(8);
   }
 
   @Test

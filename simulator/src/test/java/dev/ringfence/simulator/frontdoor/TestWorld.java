@@ -9,6 +9,9 @@ import dev.ringfence.engine.config.ConfigLoader;
 import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.SqliteStore;
+import dev.ringfence.engine.store.StoreDirectory;
 import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.Auditor;
 import dev.ringfence.simulator.audit.CarrierEvent;
@@ -36,8 +39,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +96,22 @@ final class TestWorld implements AutoCloseable {
    */
   static TestWorld start(String faults, int scale, Map<String, String> settings)
       throws IOException {
+    return start(faults, scale, settings, SqliteStore::open);
+  }
+
+  /**
+   * @param opens another store than the usual one
+   */
+  static TestWorld start(
+      String faults,
+      int scale,
+      Map<String, String> settings,
+      Function<StoreDirectory, CallStore> opens)
+      throws IOException {
     TestWorld world = withoutEngine(faults, scale, settings);
     LoadResult loaded = ConfigLoader.load(world.config, world.environment);
     assertThat(loaded.problems()).isEmpty();
-    world.engine = get(Engine.start(world.vertx, loaded.config().orElseThrow(), world.data));
+    world.engine = get(Engine.start(world.vertx, loaded.config().orElseThrow(), world.data, opens));
     return world;
   }
 
@@ -138,15 +155,7 @@ final class TestWorld implements AutoCloseable {
   void serve() throws IOException {
     Path log = data.resolveSibling(data.getFileName() + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.ringfence.engine.cli.Ringfence",
-                "serve",
-                "--config",
-                config.toString())
+        new ProcessBuilder(command())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
@@ -174,6 +183,34 @@ final class TestWorld implements AutoCloseable {
     }
   }
 
+  /** Runs {@code ringfence serve} on the same store, and returns what it says when it ends. */
+  String serveInVain() throws IOException {
+    Process first = process;
+    Path log = Files.createTempFile(data.getParent(), "ringfence-vain", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("PORT", Integer.toString(freePort()));
+    int code = end(builder.start());
+    process = first;
+    String said = Files.readString(log);
+    Files.delete(log);
+    assertThat(code).as("%s", said).isEqualTo(1);
+    return said;
+  }
+
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx512m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.ringfence.engine.cli.Ringfence",
+        "serve",
+        "--config",
+        config.toString());
+  }
+
   /** What the served engine printed so far. */
   String log() throws IOException {
     return Files.readString(data.resolveSibling(data.getFileName() + ".log"));
@@ -198,6 +235,11 @@ final class TestWorld implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Completes when the engine says that its store has failed. */
+  CompletableFuture<Throwable> failure() {
+    return Objects.requireNonNull(engine).failure().toCompletionStage().toCompletableFuture();
   }
 
   /** The engine watches a copy of its configuration from now on; returns the copy. */
@@ -280,11 +322,23 @@ final class TestWorld implements AutoCloseable {
   }
 
   HttpResponse<String> raw(String method, String path, String body, String type, String key) {
+    return raw(method, path, body, type, key, "X-Test", "none");
+  }
+
+  HttpResponse<String> raw(
+      String method,
+      String path,
+      String body,
+      String type,
+      String key,
+      String header,
+      String value) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Authorization", "Bearer " + KEYS.getOrDefault(key, key))
             .header("Content-Type", type)
+            .header(header, value)
             .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -395,6 +449,7 @@ final class TestWorld implements AutoCloseable {
     get(carriers.stop());
     get(vertx.close());
     try (Stream<Path> files = Files.walk(data)) {
+      Files.deleteIfExists(data.resolveSibling(data.getFileName() + ".log"));
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new AssertionError("the store could not be removed", e);
