@@ -36,6 +36,7 @@ class LayeringTest {
   private static final String CONFIG = E + "config..";
   private static final String PROVIDER = E + "provider..";
   private static final String STORE = E + "store..";
+  private static final String WEBHOOK = E + "webhook..";
   private static final String HTTP = E + "http..";
   private static final String RUNTIME = E + "runtime..";
   private static final String CLI = E + "cli..";
@@ -194,6 +195,24 @@ class LayeringTest {
           .dependOnClassesThat()
           .resideInAnyPackage(SCHEDULE, LIMIT, PROVIDER, HTTP, RUNTIME, CLI, "io.vertx..")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule webhook =
+      noClasses()
+          .that()
+          .resideInAPackage(WEBHOOK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SCHEDULE, LIMIT, PROVIDER, DESTINATION, HTTP, RUNTIME, CLI);
+
+  @ArchTest
+  static final ArchRule webhookIsKnownToTheRuntimeOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(WEBHOOK, RUNTIME)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(WEBHOOK);
 
   @ArchTest
   static final ArchRule http =

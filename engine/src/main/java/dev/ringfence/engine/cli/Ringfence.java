@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       BatchCommand.class,
       ConfigCommand.class,
       NumbersCommand.class,
-      AccountsCommand.class
+      AccountsCommand.class,
+      WebhooksCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeOnInvalidInput = ExitCodes.USAGE,

@@ -90,7 +90,8 @@ public final class ConfigLoader {
     Section root = file.section(Keys.ROOT);
     ServerReader server = new ServerReader();
     Section serverSection = root.requiredSection("server", Keys.SERVER);
-    List<Workspace> workspaces = server.workspaces(root.requiredList("workspaces"));
+    WebhooksReader webhooks = new WebhooksReader(root.section("webhooks", Keys.WEBHOOKS));
+    List<Workspace> workspaces = server.workspaces(root.requiredList("workspaces"), webhooks);
     List<Secret> operatorKeys = server.keys(root.list("operator_keys"));
     AccountsReader accountsReader = new AccountsReader();
     List<AccountConfig> accounts = accountsReader.accounts(root.requiredList("accounts"));
@@ -122,7 +123,8 @@ public final class ConfigLoader {
         DestinationsReader.destinations(destinations),
         InboundReader.inbound(root.section("inbound", Keys.INBOUND)),
         timings,
-        BreakerReader.breaker(root.value("breaker")));
+        BreakerReader.breaker(root.value("breaker")),
+        webhooks.webhooks());
   }
 
   private static NumbersReader numbers(

@@ -2,6 +2,7 @@ package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
+import dev.ringfence.engine.core.model.EventKind;
 import dev.ringfence.engine.core.model.InboundTreatment;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.Provider;
@@ -27,7 +28,8 @@ public record EngineConfig(
     Destinations destinations,
     InboundTreatment inbound,
     Timings timings,
-    Breaker breaker) {
+    Breaker breaker,
+    Webhooks webhooks) {
 
   /**
    * Where we listen and what providers are told.
@@ -47,8 +49,33 @@ public record EngineConfig(
    */
   public record Store(String path, long retentionMillis) {}
 
-  /** A tenant and the keys that prove to be it. */
-  public record Workspace(String name, List<Secret> apiKeys) {}
+  /**
+   * A tenant.
+   *
+   * @param apiKeys that prove to be it
+   * @param webhooks where it wants to be told of its calls
+   */
+  public record Workspace(String name, List<Secret> apiKeys, List<WebhookConfig> webhooks) {}
+
+  /**
+   * An endpoint of a workspace.
+   *
+   * @param name unique in the workspace; what is owed is kept under it, so the URL may change
+   * @param secrets {@code whsec_} and base64; each signs, so that one can take another's place
+   * @param events what it is told of
+   */
+  public record WebhookConfig(
+      String name, String url, List<Secret> secrets, List<EventKind> events) {}
+
+  /**
+   * What holds for all webhooks.
+   *
+   * @param allowPrivate addresses that may be sent to though they are not of the public internet
+   */
+  public record Webhooks(List<AddressRange> allowPrivate) {
+    /** The public internet only. */
+    public static final Webhooks PUBLIC_ONLY = new Webhooks(List.of());
+  }
 
   /**
    * An account at a provider.
@@ -155,7 +182,8 @@ public record EngineConfig(
         destinations,
         inbound,
         timings,
-        breaker);
+        breaker,
+        webhooks);
   }
 
   /** Index of a workspace by name, or -1. */

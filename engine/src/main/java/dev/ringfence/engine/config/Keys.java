@@ -11,6 +11,7 @@ enum Keys {
       "server",
       "store",
       "workspaces",
+      "webhooks",
       "operator_keys",
       "accounts",
       "numbers",
@@ -23,7 +24,9 @@ enum Keys {
       "breaker"),
   SERVER("host", "port", "public_url", "callback_secret", "drain"),
   STORE("path", "retention"),
-  WORKSPACE("name", "api_keys"),
+  WORKSPACE("name", "api_keys", "webhooks"),
+  WEBHOOK("name", "url", "secret", "events"),
+  WEBHOOKS("allow_private"),
   ACCOUNT(
       "name",
       "provider",

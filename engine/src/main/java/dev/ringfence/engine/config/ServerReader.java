@@ -46,12 +46,13 @@ final class ServerReader {
         store.nanos("retention", RETENTION, "1m", "3650d") / 1_000_000);
   }
 
-  List<Workspace> workspaces(List<Value> items) {
+  List<Workspace> workspaces(List<Value> items, WebhooksReader webhooks) {
     List<Workspace> workspaces = new ArrayList<>();
     for (Value item : items) {
       Section section = item.section(Keys.WORKSPACE);
       String name = workspaceNames.read(section);
-      workspaces.add(new Workspace(name, keys(section.requiredList("api_keys"))));
+      workspaces.add(
+          new Workspace(name, keys(section.requiredList("api_keys")), webhooks.endpoints(section)));
     }
     return List.copyOf(workspaces);
   }

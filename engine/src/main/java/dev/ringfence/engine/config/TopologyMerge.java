@@ -30,7 +30,7 @@ public final class TopologyMerge {
             before.workspaces(),
             loaded.workspaces(),
             Workspace::name,
-            gone -> new Workspace(gone.name(), List.of()));
+            gone -> new Workspace(gone.name(), List.of(), List.of()));
     List<AccountConfig> accounts =
         merged(before.accounts(), loaded.accounts(), AccountConfig::name, gone -> gone);
     List<NumberConfig> numbers =

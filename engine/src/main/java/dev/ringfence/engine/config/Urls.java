@@ -55,7 +55,8 @@ final class Urls {
     return text;
   }
 
-  private static URI absolute(String text) {
+  /** The URL, absolute and with a host. */
+  static URI absolute(String text) {
     URI uri;
     try {
       uri = new URI(text);

@@ -2,6 +2,7 @@ package dev.ringfence.engine.http;
 
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.core.port.DeliveryDesk;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.IdempotencyKeys;
 import dev.ringfence.engine.core.port.WebhookDesk;
@@ -41,17 +42,19 @@ public final class ApiServer {
       Vertx vertx,
       RunningConfig running,
       FrontDesk desk,
+      DeliveryDesk deliveries,
       IdempotencyKeys keys,
       WebhookDesk webhooks,
       RowChecks checks,
       PrometheusMeterRegistry registry) {
-    this(vertx, running, desk, keys, webhooks, checks, registry, IngestLimits.STANDARD);
+    this(vertx, running, desk, deliveries, keys, webhooks, checks, registry, IngestLimits.STANDARD);
   }
 
   ApiServer(
       Vertx vertx,
       RunningConfig running,
       FrontDesk desk,
+      DeliveryDesk deliveries,
       IdempotencyKeys keys,
       WebhookDesk webhooks,
       RowChecks checks,
@@ -70,6 +73,7 @@ public final class ApiServer {
     new ResultsRoute(desk, workers).addTo(routes);
     new CallRoutes(desk, onceOnly, checks, state).addTo(routes);
     new SuppressionRoutes(desk, workers).addTo(routes);
+    new DeliveryRoutes(deliveries).addTo(routes);
     new OperatorRoutes(desk, state, workers).addTo(routes);
     new HealthRoutes(desk, state, registry, workers).addTo(routes);
     new WebhookRoute(webhooks).addTo(routes);

@@ -2,10 +2,13 @@ package dev.ringfence.engine.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ringfence.engine.core.model.BatchTerms;
+import dev.ringfence.engine.core.model.EventKind;
 import dev.ringfence.engine.core.port.AccountView;
 import dev.ringfence.engine.core.port.BatchView;
 import dev.ringfence.engine.core.port.CallView;
 import dev.ringfence.engine.core.port.ConfigView;
+import dev.ringfence.engine.core.port.DeliveryView;
+import dev.ringfence.engine.core.port.EndpointView;
 import dev.ringfence.engine.core.port.NumberView;
 import dev.ringfence.engine.core.port.WaitView;
 import dev.ringfence.engine.http.ingest.RejectedRows;
@@ -61,11 +64,7 @@ final class JsonViews {
 
   static void call(JsonGenerator json, CallView call) throws IOException {
     json.writeStartObject();
-    json.writeStringField("id", call.id());
-    json.writeStringField("batch_id", call.batch());
-    json.writeNumberField("line", call.line());
-    json.writeStringField("item_id", call.itemId());
-    json.writeStringField("to", call.to());
+    whichCall(json, call);
     json.writeObjectFieldStart("variables");
     for (Map.Entry<String, String> variable : call.variables().entrySet()) {
       json.writeStringField(variable.getKey(), variable.getValue());
@@ -73,6 +72,26 @@ final class JsonViews {
     json.writeEndObject();
     json.writeStringField("state", call.state());
     text(json, "attempt_state", call.attemptState());
+    whatBecameOfIt(json, call);
+    waiting(json, call.waiting());
+    json.writeEndObject();
+  }
+
+  /** A call that is over, for whoever has its variables already. */
+  static void finishedCall(JsonGenerator json, CallView call) throws IOException {
+    whichCall(json, call);
+    whatBecameOfIt(json, call);
+  }
+
+  private static void whichCall(JsonGenerator json, CallView call) throws IOException {
+    json.writeStringField("id", call.id());
+    json.writeStringField("batch_id", call.batch());
+    json.writeNumberField("line", call.line());
+    json.writeStringField("item_id", call.itemId());
+    json.writeStringField("to", call.to());
+  }
+
+  private static void whatBecameOfIt(JsonGenerator json, CallView call) throws IOException {
     text(json, "disposition", call.disposition());
     text(json, "outcome", call.outcome());
     json.writeStringField("reason", call.reason());
@@ -84,8 +103,42 @@ final class JsonViews {
     instant(json, "sent_at", call.sentMillis());
     instant(json, "ended_at", call.endedMillis());
     json.writeNumberField("talk_seconds", call.talkSeconds());
-    waiting(json, call.waiting());
+  }
+
+  static void endpoint(JsonGenerator json, EndpointView endpoint) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", endpoint.name());
+    json.writeStringField("origin", endpoint.origin());
+    json.writeArrayFieldStart("events");
+    for (EventKind kind : endpoint.events()) {
+      json.writeString(kind.type());
+    }
+    json.writeEndArray();
+    instant(json, "disabled_at", endpoint.disabledMillis());
+    json.writeNumberField("pending", endpoint.pending());
+    instant(json, "oldest_pending_at", endpoint.oldestPendingMillis());
+    json.writeNumberField("failed", endpoint.failed());
     json.writeEndObject();
+  }
+
+  static void delivery(JsonGenerator json, DeliveryView delivery) throws IOException {
+    json.writeStringField("id", Long.toString(delivery.id()));
+    json.writeStringField("endpoint", delivery.endpoint());
+    json.writeStringField("type", delivery.kind().type());
+    json.writeStringField("webhook_id", delivery.messageId());
+    json.writeStringField("batch_id", delivery.batch());
+    json.writeStringField("call_id", delivery.call());
+    json.writeStringField("state", lower(delivery.state()));
+    json.writeNumberField("attempts", delivery.attempts());
+    instant(json, "created_at", delivery.createdMillis());
+    instant(json, "last_attempt_at", delivery.triedMillis());
+    instant(json, "next_attempt_at", delivery.dueMillis());
+    if (delivery.status() == 0) {
+      json.writeNullField("status");
+    } else {
+      json.writeNumberField("status", delivery.status());
+    }
+    json.writeStringField("error", delivery.error());
   }
 
   private static void waiting(JsonGenerator json, @Nullable WaitView waiting) throws IOException {

@@ -12,7 +12,7 @@ enum Problem {
   FORBIDDEN(403, "The API key does not open this"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
-  WRONG_STATE(409, "The batch's state does not allow this"),
+  WRONG_STATE(409, "Its state does not allow this"),
   IDEMPOTENCY_KEY_IN_USE(409, "A request with this idempotency key is still running"),
   TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body's type is not supported"),

@@ -16,6 +16,7 @@ import dev.ringfence.engine.store.Intake;
 import dev.ringfence.engine.store.SqliteStore;
 import dev.ringfence.engine.store.StoreDirectory;
 import dev.ringfence.engine.store.StoredRows;
+import dev.ringfence.engine.webhook.Webhooks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -62,6 +63,7 @@ public final class Engine {
   private final CurrentSetup setup;
   private final Reloader reloader;
   private final CallStore store;
+  private final Webhooks webhooks;
   private final StoreDirectory directory;
   private final ExecutorService blocking;
   private final Recovered recovered;
@@ -80,6 +82,7 @@ public final class Engine {
       CurrentSetup setup,
       Reloader reloader,
       Past past,
+      Webhooks webhooks,
       ExecutorService blocking,
       Recovered recovered,
       Lane lane,
@@ -92,6 +95,7 @@ public final class Engine {
     this.reloader = reloader;
     this.store = past.store;
     this.directory = past.directory;
+    this.webhooks = webhooks;
     this.blocking = blocking;
     this.recovered = recovered;
     this.lane = lane;
@@ -202,20 +206,32 @@ public final class Engine {
             vertx, context, () -> System.nanoTime() - origin, System::currentTimeMillis, mirror);
     CallbackUrls urls =
         new CallbackUrls(config.server().publicUrl(), secret(config.server(), past.directory));
+    Intake intake = new Intake(store, zones);
+    StoredRows.Chunks chunks = new StoredRows.Chunks(CHUNK_CACHE_BYTES);
+    ToldBatches told = new ToldBatches(store, chunks, intake);
+    Webhooks webhooks =
+        new Webhooks(
+            vertx, store, new EventMessages(store, told), registry, System::currentTimeMillis);
     LaneEffects effects =
         new LaneEffects(
-            lane, setup, urls, batches, tallies, store, origin, System::currentTimeMillis);
+            lane,
+            setup,
+            urls,
+            batches,
+            tallies,
+            store,
+            owed -> webhooks.wake(owed.workspace(), owed.endpoint()),
+            origin,
+            System::currentTimeMillis);
     Kernel kernel =
         new Kernel(
             running.topology(), effects, index -> zones.zones((char) index), store.firstAttempt());
     mirror.kernel = kernel;
-    Intake intake = new Intake(store, zones);
-    StoredRows.Chunks chunks = new StoredRows.Chunks(CHUNK_CACHE_BYTES);
     comeback.offer(kernel, setup.get(), batches, intake, chunks);
     Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
     lane.begin(kernel, () -> effects.flush(kernel));
     ExecutorService blocking = Executors.newFixedThreadPool(BLOCKING, Engine::storeThread);
-    Afterwards afterwards = new Afterwards();
+    Afterwards afterwards = new Afterwards(webhooks);
     Reloader reloader =
         new Reloader(
             vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
@@ -238,6 +254,7 @@ public final class Engine {
             vertx,
             running,
             desk,
+            new StoredDeliveries(store, told, setup, webhooks, blocking, System::currentTimeMillis),
             new StoredKeys(store, setup, System::currentTimeMillis),
             new CallbackDesk(lane, effects, setup, urls, batches, tallies),
             new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
@@ -253,8 +270,10 @@ public final class Engine {
     Gauge.builder("ringfence.store.full", store, kept -> kept.full() ? 1 : 0)
         .description("Whether the disk is full: nothing is taken and nothing is dialled")
         .register(registry);
+    webhooks.configure(config);
     return new Engine(
-        vertx, desk, api, gcMetrics, setup, reloader, past, blocking, recovered, lane, failure);
+        vertx, desk, api, gcMetrics, setup, reloader, past, webhooks, blocking, recovered, lane,
+        failure);
   }
 
   /** Forgets what nothing looks back to any more. */
@@ -368,6 +387,7 @@ public final class Engine {
     setup.get().carriers().forEach(Carrier::close);
     boolean unused = lane.ask(kernel -> true).join();
     lane.end();
+    webhooks.close();
     gcMetrics.close();
     blocking.shutdown();
     return close(new Past(directory, store));
@@ -390,15 +410,21 @@ public final class Engine {
     return directory.callbackSecret();
   }
 
-  /** Tells the HTTP server, which is made after whatever tells it. */
+  /** Tells the HTTP server, which is made after whatever tells it, and the webhooks. */
   private static final class Afterwards implements Consumer<RunningConfig> {
+    private final Webhooks webhooks;
     private @Nullable ApiServer api;
+
+    Afterwards(Webhooks webhooks) {
+      this.webhooks = webhooks;
+    }
 
     @Override
     public void accept(RunningConfig running) {
       if (api != null) {
         api.configure(running);
       }
+      webhooks.configure(running.loaded());
     }
   }
 

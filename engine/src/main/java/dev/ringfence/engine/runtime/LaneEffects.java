@@ -2,9 +2,12 @@ package dev.ringfence.engine.runtime;
 
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
+import dev.ringfence.engine.config.EngineConfig.WebhookConfig;
+import dev.ringfence.engine.config.EngineConfig.Workspace;
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.E164;
+import dev.ringfence.engine.core.model.EventKind;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Topology;
@@ -26,9 +29,11 @@ import dev.ringfence.engine.store.BatchRecord;
 import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Delivery;
 import dev.ringfence.engine.store.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,16 +59,22 @@ final class LaneEffects implements Effects {
   private final BatchBook batches;
   private final Tallies tallies;
   private final CallStore store;
+  private final Consumer<Owed> onOwed;
   private final long clockOrigin;
   private final WallClock wall;
   private final Map<Long, Inbound> inboundTickets = new HashMap<>();
   private final List<BatchRecord> finished = new ArrayList<>();
+  private Set<Owed> owed = new LinkedHashSet<>();
   private List<Change> changes = new ArrayList<>();
   private List<Runnable> afterwards = new ArrayList<>();
+
+  /** An endpoint that is to be told something; both are names. */
+  record Owed(String workspace, String endpoint) {}
 
   private record Inbound(KernelEvent.InboundArrived call, Consumer<Boolean> decision) {}
 
   /**
+   * @param onOwed told of each endpoint that is owed something, once that is on disk
    * @param clockOrigin what {@link System#nanoTime()} read at the kernel's instant 0
    */
   LaneEffects(
@@ -73,6 +84,7 @@ final class LaneEffects implements Effects {
       BatchBook batches,
       Tallies tallies,
       CallStore store,
+      Consumer<Owed> onOwed,
       long clockOrigin,
       WallClock wall) {
     this.lane = lane;
@@ -81,6 +93,7 @@ final class LaneEffects implements Effects {
     this.batches = batches;
     this.tallies = tallies;
     this.store = store;
+    this.onOwed = onOwed;
     this.clockOrigin = clockOrigin;
     this.wall = wall;
   }
@@ -97,11 +110,17 @@ final class LaneEffects implements Effects {
       changes.add(
           new Change.Finished(
               batch.head().batch(), batch.finishedMillis(), batch.endState(), batch.counts()));
+      owe(batch, EventKind.BATCH_FINISHED, Delivery.WHOLE_BATCH, batch.finishedMillis());
       afterwards.add(batch::archive);
     }
     finished.clear();
     if (changes.isEmpty()) {
       return;
+    }
+    if (!owed.isEmpty()) {
+      Set<Owed> told = owed;
+      afterwards.add(() -> told.forEach(onOwed));
+      owed = new LinkedHashSet<>();
     }
     List<Runnable> waiting = afterwards;
     Unit.Then then =
@@ -325,10 +344,23 @@ final class LaneEffects implements Effects {
       return;
     }
     changes.add(new Change.Disposed(record.head().batch(), row, result));
+    owe(record, EventKind.CALL_FINISHED, row, endedWallMillis);
     if (record.finishedMillis() != 0) {
       finished.add(record);
     }
     tallies.disposed(disposition);
+  }
+
+  /** Part of the same unit as what it tells of: neither is ever kept without the other. */
+  private void owe(BatchRecord batch, EventKind kind, int row, long millis) {
+    Workspace workspace = setup.config().workspaces().get(batch.workspace());
+    for (WebhookConfig webhook : workspace.webhooks()) {
+      if (webhook.events().contains(kind)) {
+        changes.add(
+            new Change.Owed(workspace.name(), webhook.name(), batch.head().batch(), row, millis));
+        owed.add(new Owed(workspace.name(), webhook.name()));
+      }
+    }
   }
 
   @Override

@@ -31,7 +31,7 @@ final class Views {
   BatchView batch(Kernel kernel, BatchRecord batch, long nowMillis) {
     boolean over = batch.finishedMillis() != 0;
     if (over) {
-      return view(batch, batch.endState(), 0, 0, -1, null);
+      return finished(batch);
     }
     Inspector.BatchCounts counts = kernel.inspector().batch(batch.index());
     return view(
@@ -61,6 +61,11 @@ final class Views {
         Map.of(),
         -1,
         null);
+  }
+
+  /** A batch whose calls are all done. */
+  static BatchView finished(BatchRecord batch) {
+    return view(batch, batch.endState(), 0, 0, -1, null);
   }
 
   private static BatchView view(

@@ -29,6 +29,9 @@ public interface CallStore extends AutoCloseable {
   /** A stored chunk of a batch's rows, as {@link RowChunk} reads it. */
   byte[] rows(long batch, int chunk);
 
+  /** What runners are told, to be read. */
+  DeliveryLog deliveries();
+
   /** The stored answer to a key, or null if there is none. */
   @Nullable StoredAnswer answer(String workspace, String key);
 

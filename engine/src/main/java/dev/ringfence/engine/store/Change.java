@@ -74,6 +74,35 @@ public sealed interface Change {
   /** It is over. */
   record InboundOver(String account, String providerCallId) implements Change {}
 
+  /** Something about what runners are told. Endpoints are known by workspace and name. */
+  sealed interface Told extends Change {}
+
+  /**
+   * An endpoint is to be told of an event.
+   *
+   * @param row of the call that finished, or {@link Delivery#WHOLE_BATCH}
+   */
+  record Owed(String workspace, String endpoint, long batch, int row, long millis)
+      implements Told {}
+
+  /** A delivery was delivered, or tried and what came of it. */
+  record Tried(long delivery, Delivery.Try last) implements Told {}
+
+  /** A delivery is to go out again, as if it had never been tried. */
+  record Replayed(long delivery, long millis) implements Told {}
+
+  /** An endpoint's deliveries that were given up, and made in that time, are to go out again. */
+  record AllReplayed(
+      String workspace, String endpoint, long sinceMillis, long untilMillis, long millis)
+      implements Told {}
+
+  /** An endpoint wants nothing any more, as long as its URL has this hash. */
+  record EndpointGone(String workspace, String endpoint, String urlHash, long millis)
+      implements Told {}
+
+  /** It is sent to again. */
+  record EndpointBack(String workspace, String endpoint) implements Told {}
+
   /** A batch and everything of it is to go. */
   record Discarded(long batch) implements Change {}
 }

@@ -23,6 +23,7 @@ final class ChangeWriter {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final DeliveryWriter deliveries = new DeliveryWriter(this);
 
   ChangeWriter(Connection connection) {
     this.connection = connection;
@@ -67,6 +68,8 @@ final class ChangeWriter {
           c.dueMillis());
     } else if (change instanceof Change.Disposed c) {
       disposed(c);
+    } else if (change instanceof Change.Told c) {
+      deliveries.write(c);
     } else {
       writeSeldom(change);
     }

@@ -85,7 +85,7 @@ final class Rubbish {
             ChangeWriter.chunk(batch, 0),
             ChangeWriter.chunk(batch + 1, 0),
             CHUNKS);
-    for (String table : new String[] {"result", "retry"}) {
+    for (String table : new String[] {"result", "retry", "delivery"}) {
       if (gone == 0) {
         gone =
             changes.run(

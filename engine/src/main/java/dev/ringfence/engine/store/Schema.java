@@ -101,7 +101,36 @@ final class Schema {
               // Batches whose rows, results and retries are to be removed, bit by bit.
               "CREATE TABLE rubbish (batch INTEGER PRIMARY KEY)",
               "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-              "INSERT INTO meta VALUES ('life', 0), ('batch', 0)"));
+              "INSERT INTO meta VALUES ('life', 0), ('batch', 0)"),
+          List.of(
+              // gone: hash of the URL that wants nothing any more; null while it is sent to
+              """
+              CREATE TABLE endpoint (
+                id INTEGER PRIMARY KEY,
+                workspace TEXT NOT NULL,
+                name TEXT NOT NULL,
+                gone TEXT,
+                gone_at INTEGER,
+                UNIQUE (workspace, name))
+              """,
+              // call: batch << 32 | row; batch << 32 | 0xffffffff for the batch itself
+              // due: null once it is delivered, or given up
+              """
+              CREATE TABLE delivery (
+                id INTEGER PRIMARY KEY,
+                endpoint INTEGER NOT NULL,
+                call INTEGER NOT NULL,
+                made INTEGER NOT NULL,
+                due INTEGER,
+                failed INTEGER NOT NULL DEFAULT 0,
+                attempts INTEGER NOT NULL DEFAULT 0,
+                tried INTEGER NOT NULL DEFAULT 0,
+                status INTEGER NOT NULL DEFAULT 0,
+                error TEXT)
+              """,
+              "CREATE INDEX delivery_call ON delivery (call)",
+              "CREATE INDEX delivery_due ON delivery (endpoint, due) WHERE due IS NOT NULL",
+              "CREATE INDEX delivery_failed ON delivery (endpoint, made) WHERE failed = 1"));
 
   private Schema() {}
 

@@ -23,7 +23,7 @@ import org.sqlite.SQLiteConfig;
 /**
  * The store in one SQLite file with a write-ahead log: every commit is synced. Thread-safe: one
  * thread writes ({@link Writer}), one copies the log ({@link Checkpoints}), and questions take
- * turns on a third connection.
+ * turns on a third connection; {@link DeliveryLog} has a fourth.
  */
 public final class SqliteStore implements CallStore {
   private static final String FILE = "ringfence.db";
@@ -34,6 +34,8 @@ public final class SqliteStore implements CallStore {
   private final Connection writing;
   private final Connection checkpointing;
   private final Connection reading;
+  private final Connection telling;
+  private final DeliveryLog deliveries;
   private final Writer writer;
   private final Checkpoints checkpoints;
   private final Thread writerThread;
@@ -57,10 +59,12 @@ public final class SqliteStore implements CallStore {
       lastBatch = new AtomicLong(lastBatch());
       checkpointing = connect(directory);
       reading = connect(directory);
+      telling = connect(directory);
     } catch (SQLException | RuntimeException e) {
       writing.close();
       throw e;
     }
+    deliveries = new DeliveryLog(telling);
     checkpoints = new Checkpoints(checkpointing, writing, directory.resolve(FILE + "-wal"));
     writer = new Writer(writing, checkpoints, directory);
     writerThread = new Thread(writer, "store-writer");
@@ -210,7 +214,7 @@ public final class SqliteStore implements CallStore {
     return suppressions;
   }
 
-  private static Kept.Batch batch(ResultSet row) throws SQLException {
+  static Kept.Batch batch(ResultSet row) throws SQLException {
     BatchTerms terms =
         new BatchTerms(
             Priority.valueOf(row.getString("priority")),
@@ -287,6 +291,11 @@ public final class SqliteStore implements CallStore {
   }
 
   @Override
+  public DeliveryLog deliveries() {
+    return deliveries;
+  }
+
+  @Override
   public @Nullable StoredAnswer answer(String workspace, String key) {
     List<StoredAnswer> found = new ArrayList<>(1);
     read(
@@ -358,6 +367,7 @@ public final class SqliteStore implements CallStore {
       synchronized (reading) {
         reading.close();
       }
+      deliveries.close();
       checkpointing.close();
       // The last to close copies the log and removes it.
       writing.close();

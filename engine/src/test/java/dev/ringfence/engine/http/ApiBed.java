@@ -45,6 +45,7 @@ final class ApiBed implements AutoCloseable {
   private static final OpenApiDoc DOCUMENT = new OpenApiDoc();
 
   final FakeDesk desk = new FakeDesk();
+  final FakeDeliveries deliveries = new FakeDeliveries();
   final FakeKeys keys = new FakeKeys();
   final FakeWebhooks webhooks = new FakeWebhooks();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -63,7 +64,15 @@ final class ApiBed implements AutoCloseable {
     RowChecks checks = new RowChecks(this::check, zones);
     server =
         new ApiServer(
-            vertx, RunningConfig.first(config()), desk, keys, webhooks, checks, registry, limits);
+            vertx,
+            RunningConfig.first(config()),
+            desk,
+            deliveries,
+            keys,
+            webhooks,
+            checks,
+            registry,
+            limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -91,8 +100,8 @@ final class ApiBed implements AutoCloseable {
         new EngineConfig.Server("127.0.0.1", 0, "http://127.0.0.1", null, 0),
         new EngineConfig.Store("data", 60_000),
         List.of(
-            new EngineConfig.Workspace("first", List.of(new Secret(KEY))),
-            new EngineConfig.Workspace("second", List.of(new Secret(OTHER_KEY)))),
+            new EngineConfig.Workspace("first", List.of(new Secret(KEY)), List.of()),
+            new EngineConfig.Workspace("second", List.of(new Secret(OTHER_KEY)), List.of())),
         List.of(new Secret(OPERATOR)),
         List.of(),
         List.of(),
@@ -101,7 +110,8 @@ final class ApiBed implements AutoCloseable {
         new EngineConfig.Destinations(List.of("*"), false, List.of(), List.of()),
         InboundTreatment.BUSY,
         Timings.DEFAULT,
-        Breaker.OFF);
+        Breaker.OFF,
+        EngineConfig.Webhooks.PUBLIC_ONLY);
   }
 
   private static TemplateConfig template(String name, String workspace) {

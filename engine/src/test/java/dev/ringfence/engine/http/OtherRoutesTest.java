@@ -181,7 +181,9 @@ class OtherRoutesTest {
             config.store(),
             java.util.List.of(
                 new dev.ringfence.engine.config.EngineConfig.Workspace(
-                    "first", java.util.List.of(new dev.ringfence.engine.config.Secret("rk_new")))),
+                    "first",
+                    java.util.List.of(new dev.ringfence.engine.config.Secret("rk_new")),
+                    java.util.List.of())),
             config.operatorKeys(),
             config.accounts(),
             config.numbers(),
@@ -190,7 +192,8 @@ class OtherRoutesTest {
             config.destinations(),
             config.inbound(),
             config.timings(),
-            config.breaker());
+            config.breaker(),
+            config.webhooks());
     bed.server.configure(TopologyMerge.merge(RunningConfig.first(config), changed));
 
     assertThat(bed.get("/v1/batches").status()).isEqualTo(401);

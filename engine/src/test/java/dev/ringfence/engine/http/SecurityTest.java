@@ -48,7 +48,11 @@ class SecurityTest {
   }
 
   private static String filled(String template, String id) {
-    return template.replace("{id}", id).replace("{e164}", "+14155550101").replace("{name}", "main");
+    return template
+        .replace("{id}", id)
+        .replace("{e164}", "+14155550101")
+        .replace("{name}", "main")
+        .replace("{delivery}", "7");
   }
 
   @Test
