@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,8 +70,9 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "LIST",
       defaultValue = "all",
       description = {
-        "What to draw from: all (default), or some of kill, kill-again, pause, stop,",
-        "carrier-refuses, carrier-silent, callbacks-lost, disk-full."
+        "What to draw from: all (default), or some of",
+        "kill, kill-again, pause, stop, carrier-refuses,",
+        "carrier-silent, callbacks-lost, disk-full."
       })
   private String disturbances = "all";
 
@@ -99,7 +101,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "DIR",
-      description = "Keep the output of all processes, the carriers' log and the results there.")
+      description = "Keep output, the carriers' log and results there; it must be new or empty.")
   private @Nullable Path keep;
 
   @Override
@@ -111,6 +113,12 @@ public final class ChaosCommand implements Callable<Integer> {
         keep == null
             ? Files.createTempDirectory("ringfence-chaos-")
             : Files.createDirectories(keep).toAbsolutePath();
+    try (Stream<Path> files = Files.list(directory)) {
+      if (files.findAny().isPresent()) {
+        throw new CliException(
+            ExitCodes.USAGE, directory + " is not empty: an old store must not be judged as new");
+      }
+    }
     boolean well = false;
     try {
       well = run(from, directory, out, progress);

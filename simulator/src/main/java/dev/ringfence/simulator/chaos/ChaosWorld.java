@@ -36,6 +36,7 @@ class ChaosWorld implements AutoCloseable {
   private long engineBegan;
   private long dialsBefore;
   private int lives;
+  private boolean closed;
 
   /**
    * A world that is not yet running.
@@ -96,6 +97,9 @@ class ChaosWorld implements AutoCloseable {
             directory);
     synchronized (this) {
       engine = child;
+      if (closed) {
+        child.close(); // Ctrl-C came meanwhile
+      }
     }
   }
 
@@ -162,6 +166,7 @@ class ChaosWorld implements AutoCloseable {
   /** Ends what runs. May be called again. */
   @Override
   public synchronized void close() {
+    closed = true;
     if (engine != null) {
       engine.close();
     }

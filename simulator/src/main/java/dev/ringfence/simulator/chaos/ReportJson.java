@@ -43,6 +43,7 @@ final class ReportJson {
         report.verdict().audit().accounts().stream()
             .mapToLong(AccountUse::windowsInAllowance)
             .sum());
+    json.put("jitter_p99_ms", rounded(report.jitter().p99Nanos() / 1e6));
     json.put("jitter_allowance_ms", rounded(report.verdict().audit().jitterAllowanceNanos() / 1e6));
     json.set("carrier_faults", JSON.valueToTree(report.carrierFaults()));
     json.set("violation_list", JSON.valueToTree(first(report.verdict().audit().violationList())));
