@@ -60,8 +60,8 @@ final class Checkpoints implements Runnable {
         idle = now == seen ? idle + 1 : 0;
         if (idle == 0) {
           checkpoint(own, "PASSIVE");
-          tooLong = length() > LONG_LOG;
-        } else if (idle == IDLE_ROUNDS && length() > 0) {
+          tooLong = logLength() > LONG_LOG;
+        } else if (idle == IDLE_ROUNDS && logLength() > 0) {
           checkpoint(own, "TRUNCATE");
         }
         seen = now;
@@ -81,7 +81,8 @@ final class Checkpoints implements Runnable {
     }
   }
 
-  private long length() {
+  /** Bytes of the log. */
+  long logLength() {
     try {
       return Files.size(log);
     } catch (IOException e) {

@@ -43,6 +43,10 @@ final class Writer implements Runnable {
 
   private static final long FULL_RETRY_MILLIS = 250;
   private static final long ROOM_BYTES = 4 << 20;
+
+  /** Uploads are turned away before the disk is full: dialling goes on with what is left. */
+  private static final long LOW_BYTES = 16 << 20;
+
   private static final long CHORE_MILLIS = 20;
   private static final int MOST_CHORES = 50;
 
@@ -134,6 +138,10 @@ final class Writer implements Runnable {
         room.await();
       }
       checkRoom(upload);
+      if (checkpoints.logLength() + LOW_BYTES > usable()) {
+        // The rest is for calls under way, and for the log's way into the database.
+        throw new NoRoomException();
+      }
       upload.waiting++;
       bulk.add(new Rows(batch, chunk, packed));
       bulkBytes += packed.length;
@@ -396,10 +404,15 @@ final class Writer implements Runnable {
     if (isClosing()) {
       return true; // and what waits is lost: the carriers know it
     }
+    return usable() >= ROOM_BYTES;
+  }
+
+  /** What the disk says; one that cannot be asked has room until it says otherwise. */
+  private long usable() {
     try {
-      return Files.getFileStore(directory).getUsableSpace() >= ROOM_BYTES;
+      return Files.getFileStore(directory).getUsableSpace();
     } catch (IOException e) {
-      return true;
+      return Long.MAX_VALUE;
     }
   }
 

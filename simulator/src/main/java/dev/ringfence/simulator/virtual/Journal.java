@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
 import dev.ringfence.engine.core.port.Restored;
+import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.simulator.virtual.net.CallTable;
 import dev.ringfence.simulator.virtual.store.Change;
 import dev.ringfence.simulator.virtual.store.Image;
@@ -44,7 +45,7 @@ final class Journal implements Keeper {
 
     @Nullable String call;
     @Nullable String found;
-    Image.Trace trace = Image.Trace.START;
+    String reason = "";
   }
 
   Journal(VirtualWorld world, Lives lives, ModelStore store, CrashWatch watch) {
@@ -186,7 +187,6 @@ final class Journal implements Keeper {
     Open o = open.get(attempt);
     if (o != null) {
       o.answered = true;
-      o.trace = Image.Trace.START;
       o.call = o.call == null ? call : o.call;
     }
   }
@@ -196,14 +196,6 @@ final class Journal implements Keeper {
     Open o = open.get(attempt);
     if (o != null) {
       o.found = call;
-    }
-  }
-
-  @Override
-  public void refused(long attempt, boolean sent) {
-    Open o = open.get(attempt);
-    if (o != null) {
-      o.trace = sent ? Image.Trace.SEND : Image.Trace.NONE;
     }
   }
 
@@ -223,14 +215,20 @@ final class Journal implements Keeper {
     } else if (to == AttemptState.UNKNOWN) {
       store.write(image -> image.unknown(attempt, at));
     } else if (to == AttemptState.DONE) {
-      ended(attempt, o, reason, at);
+      o.reason = reason;
     }
   }
 
-  private void ended(long attempt, Open o, String reason, long at) {
-    boolean absent = reason.startsWith("absent");
-    Image.Trace trace =
-        absent ? Image.Trace.SEND : reason.equals("hard limit") ? Image.Trace.START : o.trace;
+  @Override
+  public void leaves(long attempt, Trace trace) {
+    Open o = open.get(attempt);
+    if (o != null) {
+      ended(attempt, o, trace, millis());
+    }
+  }
+
+  private void ended(long attempt, Open o, Trace trace, long at) {
+    boolean absent = o.reason.startsWith("absent");
     String call = o.call == null ? o.found : o.call;
     open.remove(attempt);
     resolved(o, absent ? CrashWatch.Finding.ABSENT : CrashWatch.Finding.ENDED);

@@ -3,6 +3,7 @@ package dev.ringfence.simulator.virtual;
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.engine.core.port.Trace;
 
 /**
  * What stands between the engine's words and the world, and keeps them. Lane-confined. What must
@@ -31,11 +32,11 @@ interface Keeper {
   /** A search found this call, which may be the attempt's. */
   default void found(long attempt, String call) {}
 
-  /** The kernel is told that no call came of a dial, after it was sent or before. */
-  default void refused(long attempt, boolean sent) {}
-
   /** The kernel says that an attempt changed state. */
   default void moved(long attempt, AttemptState to, String reason) {}
+
+  /** The kernel says what an attempt that is over leaves in the windows. */
+  default void leaves(long attempt, Trace trace) {}
 
   /** The kernel says that a call will be tried again. */
   default void retrying(int batch, int row, int attempts, long dueWallMillis) {}

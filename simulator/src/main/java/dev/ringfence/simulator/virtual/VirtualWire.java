@@ -124,6 +124,11 @@ final class VirtualWire implements Effects, Customer {
   }
 
   @Override
+  public void attemptLeaves(long attempt, dev.ringfence.engine.core.port.Trace left) {
+    world.keeper().leaves(attempt, left);
+  }
+
+  @Override
   public void retrying(
       int batch,
       int row,
@@ -209,7 +214,6 @@ final class VirtualWire implements Effects, Customer {
     if (!world.hears(attempt)) {
       return;
     }
-    world.keeper().refused(attempt, why.sent());
     trace(EVENT_REFUSED, attempt, why.ordinal());
     tally.refused(why);
     witness.refused(attempt, Words.refusal(why), retryAfterMillis);

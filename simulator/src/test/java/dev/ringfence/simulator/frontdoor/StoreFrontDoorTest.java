@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,10 +54,14 @@ class StoreFrontDoorTest {
         return null;
       }
       try {
-        return method.invoke(store, arguments);
+        return method.invoke(store(), arguments);
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
+    }
+
+    SqliteStore store() {
+      return Objects.requireNonNull(store);
     }
 
     synchronized void shut() {
@@ -69,7 +74,7 @@ class StoreFrontDoorTest {
 
     synchronized void open() {
       closed = false;
-      held.forEach(store::write);
+      held.forEach(store()::write);
       held.clear();
     }
   }
@@ -102,7 +107,7 @@ class StoreFrontDoorTest {
       // A unit that no store can keep: its attempt has the id of another.
       Change twice = new Change.Intent(1, 1, 1, 1, "main", 13055590000L, 1);
       gate.open();
-      gate.store.write(new Unit(List.of(twice, twice), false, Unit.Then.NOTHING));
+      gate.store().write(new Unit(List.of(twice, twice), false, Unit.Then.NOTHING));
       assertThat(world.failure().get(20, TimeUnit.SECONDS)).hasMessageContaining("UNIQUE");
       assertThat(world.raw("GET", "/readyz", "", "text/plain", "").statusCode()).isEqualTo(503);
       assertThat(creates(world)).isZero();

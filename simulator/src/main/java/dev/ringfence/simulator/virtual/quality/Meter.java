@@ -8,6 +8,7 @@ import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.simulator.model.Fault;
 import dev.ringfence.simulator.virtual.BatchPlan;
 import dev.ringfence.simulator.virtual.Scheduler;
@@ -200,6 +201,16 @@ final class Meter implements CarrierWatch {
         AttemptState to,
         String reason) {
       timed(() -> inner.attemptMoved(attempt, batch, row, number, from, to, reason));
+    }
+
+    @Override
+    public void attemptNamed(long attempt, String providerCallId) {
+      timed(() -> inner.attemptNamed(attempt, providerCallId));
+    }
+
+    @Override
+    public void attemptLeaves(long attempt, Trace trace) {
+      timed(() -> inner.attemptLeaves(attempt, trace));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.ringfence.simulator.virtual.store;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
 import dev.ringfence.engine.core.port.Restored;
+import dev.ringfence.engine.core.port.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -102,16 +103,6 @@ public final class Image {
       o.answeredAt = o.answeredAt == NEVER ? at : o.answeredAt;
       o.call = o.call == null ? call : o.call;
     }
-  }
-
-  /** What an attempt leaves behind in the windows. */
-  public enum Trace {
-    /** It never left: nothing. */
-    NONE,
-    /** It was sent, and no call came of it. */
-    SEND,
-    /** The carrier took it, or may have. */
-    START
   }
 
   /** An attempt is over. */
