@@ -52,7 +52,7 @@ final class WebhooksCommand {
       if (json) {
         Output.json(out, answer);
       } else {
-        Table table = new Table("", "");
+        Table table = new Table("FIELD", "VALUE");
         answer
             .properties()
             .forEach(member -> table.row(member.getKey(), member.getValue().asText("-")));

@@ -103,6 +103,35 @@ class RingfenceTest {
   }
 
   @Test
+  void webhooks_listedShownAndReplayed() {
+    String delivery =
+        """
+        {"id":"42","endpoint":"crm","type":"call.finished","webhook_id":"evt_b_1-1","batch_id":"b_1",
+         "call_id":"b_1-1","state":"failed","attempts":10,"created_at":"2026-03-01T09:00:00.000Z",
+         "last_attempt_at":null,"next_attempt_at":null,"status":503,"error":"answered 503"}""";
+    engine.on(
+        "GET /v1/webhooks/deliveries",
+        200,
+        "{\"deliveries\":[" + delivery + "],\"next_page_token\":\"\"}");
+    engine.on("POST /v1/webhooks/deliveries/42/replay", 202, delivery);
+    engine.on("POST /v1/webhooks/deliveries/replay", 202, "{\"replayed\":3}");
+    assertThat(ask("webhooks", "list", "--state", "failed")).isZero();
+    assertThat(ask("webhooks", "replay", "42")).isZero();
+    assertThat(ask("webhooks", "replay", "--failed", "--endpoint", "crm")).isZero();
+    assertThat(ask("webhooks", "replay")).isEqualTo(ExitCodes.USAGE);
+    assertThat(out.toString())
+        .contains("42  crm       call.finished  b_1-1  failed  10")
+        .contains("webhook_id")
+        .contains("replayed  3");
+    assertThat(engine.asked())
+        .extracting(FakeEngine.Asked::target)
+        .containsExactly(
+            "/v1/webhooks/deliveries?page_size=100&state=failed",
+            "/v1/webhooks/deliveries/42/replay",
+            "/v1/webhooks/deliveries/replay?endpoint=crm");
+  }
+
+  @Test
   void help_ofEveryCommand_hasAnExampleAndTheExitCodes() {
     helpOf(Ringfence.commandLine());
   }

@@ -43,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class TestWorld implements AutoCloseable {
   private final int port;
   private @Nullable Engine engine;
   private @Nullable Process process;
-  private final Path config;
+  private Path config;
   private final Map<String, String> environment;
   private final Path data;
 
@@ -149,6 +150,18 @@ final class TestWorld implements AutoCloseable {
     Path data = Files.createTempDirectory("ringfence-store");
     env.put("DATA", data.toString());
     return new TestWorld(carriers, config.resolve("example.yaml"), env, data);
+  }
+
+  /** Engines that are served from now on read a changed copy of the configuration. */
+  void edit(UnaryOperator<String> change) throws IOException {
+    String text = Files.readString(config);
+    config = Files.writeString(edited(), change.apply(text));
+    LoadResult loaded = ConfigLoader.load(config, environment);
+    assertThat(loaded.problems()).isEmpty();
+  }
+
+  private Path edited() {
+    return data.resolveSibling(data.getFileName() + ".yaml");
   }
 
   /** Starts {@code ringfence serve}, and waits until it is ready. */
@@ -450,6 +463,7 @@ final class TestWorld implements AutoCloseable {
     get(vertx.close());
     try (Stream<Path> files = Files.walk(data)) {
       Files.deleteIfExists(data.resolveSibling(data.getFileName() + ".log"));
+      Files.deleteIfExists(edited());
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new AssertionError("the store could not be removed", e);
