@@ -90,7 +90,7 @@ public final class ServeCommand implements Callable<Integer> {
     out.println("ringfence ready on http://" + engineConfig.server().host() + ":" + engine.port());
     out.flush();
     engine.failure().onSuccess(cause -> die(cause, err));
-    waitForSignal(engine, vertx, engineConfig.server().drainMillis());
+    waitForSignal(engine, vertx, engineConfig.server().drainMillis(), out);
     return ExitCodes.OK;
   }
 
@@ -107,17 +107,17 @@ public final class ServeCommand implements Callable<Integer> {
   private static void say(Engine.Recovered recovered, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "recovered: %,d batches under way and %,d finished, %,d queued calls, %,d attempts to ask the"
-            + " carriers about, in %.1f s%n",
+        "recovered in %.1f s: batches under way %,d, finished %,d; calls queued %,d; attempts to ask"
+            + " the carriers about %,d%n",
+        recovered.seconds(),
         recovered.batches(),
         recovered.finished(),
         recovered.queued(),
-        recovered.attempts(),
-        recovered.seconds());
+        recovered.attempts());
   }
 
   /** Returns when the process was told to stop and the engine has stopped. */
-  private static void waitForSignal(Engine engine, Vertx vertx, long drainMillis)
+  private static void waitForSignal(Engine engine, Vertx vertx, long drainMillis, PrintWriter out)
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -127,7 +127,19 @@ public final class ServeCommand implements Callable<Integer> {
                   try {
                     // One after the other: what waits for the close on one of Vert.x' own threads
                     // is never told.
-                    await(engine.stop(), drainMillis);
+                    out.printf(
+                        Locale.ROOT,
+                        "stopping: nothing is dialled from now on; callbacks of calls in progress"
+                            + " are taken for %.0f s at most%n",
+                        drainMillis / 1e3);
+                    out.flush();
+                    int goOn = await(engine.stop(), drainMillis);
+                    out.printf(
+                        Locale.ROOT,
+                        "stopped; calls that go on at the carriers: %,d, picked up by the next"
+                            + " start%n",
+                        goOn);
+                    out.flush();
                     await(vertx.close(), 0);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -141,9 +153,9 @@ public final class ServeCommand implements Callable<Integer> {
     stopped.await();
   }
 
-  private static void await(Future<?> future, long moreMillis)
+  private static <T> T await(Future<T> future, long moreMillis)
       throws InterruptedException, ExecutionException, TimeoutException {
-    future
+    return future
         .toCompletionStage()
         .toCompletableFuture()
         .get(STOP_SECONDS * 1_000L + moreMillis, TimeUnit.MILLISECONDS);

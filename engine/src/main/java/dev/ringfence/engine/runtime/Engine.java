@@ -360,9 +360,9 @@ public final class Engine {
   /**
    * Stops: is not ready from now on, dials nothing more, takes callbacks until nothing is in
    * progress or the time that the configuration gives is over, and lets go of everything. Calls in
-   * progress at the carriers go on.
+   * progress at the carriers go on; completes with how many those were.
    */
-  public Future<Void> stop() {
+  public Future<Integer> stop() {
     desk.drain();
     api.drain(true);
     vertx.cancelTimer(watchTimer);
@@ -372,13 +372,13 @@ public final class Engine {
         .eventually(() -> vertx.executeBlocking(this::letGo));
   }
 
-  /** Completes when nothing is in progress, or at that instant. */
-  private Future<Void> quiet(long until) {
+  /** Completes with the calls in progress: when there are none, or at that instant. */
+  private Future<Integer> quiet(long until) {
     return Future.fromCompletionStage(lane.ask(kernel -> kernel.inspector().holders()))
         .compose(
             holders ->
                 holders == 0 || System.nanoTime() >= until
-                    ? Future.succeededFuture()
+                    ? Future.succeededFuture(holders)
                     : vertx.timer(QUIET_LOOK_MILLIS).compose(unused -> quiet(until)));
   }
 

@@ -59,7 +59,7 @@ class RestartFrontDoorTest {
       assertThat(world.terminate()).isEqualTo(143);
       world.serve();
 
-      assertThat(world.log()).contains("recovered: 1 batches under way and 1 finished");
+      assertThat(world.log()).contains("batches under way 1, finished 1;");
       assertThat(world.get("/v1/batches/" + finished, "ACME_API_KEY")).isEqualTo(before);
       assertThat(world.results(finished)).isEqualTo(results);
       HttpResponse<String> again = submit(world, csv, "key-1");
