@@ -18,9 +18,7 @@ import dev.ringfence.engine.core.port.DialRequest;
 import dev.ringfence.engine.core.port.DialResult;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
-import dev.ringfence.engine.core.port.KernelEvent.Finding;
 import dev.ringfence.engine.core.port.LookupRequest;
-import dev.ringfence.engine.core.port.LookupResult;
 import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
@@ -215,27 +213,7 @@ final class LaneEffects implements Effects {
     carrier(from.account())
         .lookUp(
             new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others),
-            result -> lane.post(found(attempt, result)));
-  }
-
-  private static KernelEvent found(long attempt, LookupResult result) {
-    if (result instanceof LookupResult.Live live) {
-      return new KernelEvent.LookedUp(attempt, Finding.LIVE, live.providerCallId(), null, 0, "");
-    }
-    if (result instanceof LookupResult.Ended ended) {
-      return new KernelEvent.LookedUp(
-          attempt,
-          Finding.ENDED,
-          ended.providerCallId(),
-          ended.outcome(),
-          ended.talkSeconds(),
-          ended.reason());
-    }
-    if (result instanceof LookupResult.Absent) {
-      return new KernelEvent.LookedUp(attempt, Finding.ABSENT, null, null, 0, "");
-    }
-    // Ambiguous or failed: nothing is known, so nothing may be freed.
-    return new KernelEvent.LookedUp(attempt, Finding.FAILED, null, null, 0, "");
+            result -> lane.post(CarrierNews.found(attempt, result)));
   }
 
   @Override
@@ -392,24 +370,6 @@ final class LaneEffects implements Effects {
   @Override
   public void alarm(Alarm alarm, int subject, String detail) {
     tallies.alarm(alarm);
-    switch (alarm) {
-      case ACCOUNT_PAUSED ->
-          LOG.error(
-              "ALARM account {} is paused: {}. Mend it, then POST /v1/accounts/{}/resume",
-              setup.topology().accounts().get(subject).name(),
-              detail,
-              setup.topology().accounts().get(subject).name());
-      case NUMBER_PAUSED ->
-          LOG.error(
-              "ALARM number {} is paused: {}",
-              E164.format(setup.topology().numbers().get(subject).e164()),
-              detail);
-      case NUMBER_RESTING ->
-          LOG.warn(
-              "ALARM number {} rests and comes back by itself: {}",
-              E164.format(setup.topology().numbers().get(subject).e164()),
-              detail);
-      default -> LOG.warn("ALARM {}: {}", alarm, detail);
-    }
+    AlarmLog.say(alarm, subject, detail, setup.topology());
   }
 }

@@ -1,0 +1,259 @@
+package dev.ringfence.engine.runtime;
+
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.config.Secret;
+import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.core.schedule.Kernel;
+import dev.ringfence.engine.core.time.ZoneSets;
+import dev.ringfence.engine.destination.DestinationChecker;
+import dev.ringfence.engine.http.ApiServer;
+import dev.ringfence.engine.http.ingest.RowChecks;
+import dev.ringfence.engine.store.BatchBook;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Intake;
+import dev.ringfence.engine.store.StoreDirectory;
+import dev.ringfence.engine.store.StoredRows;
+import dev.ringfence.engine.webhook.Webhooks;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the parts of an engine and ties them together. Used once, by a thread that may block:
+ * reading the store takes a while.
+ */
+final class Assembly {
+  private static final long MIRROR_EVERY_NANOS = 250_000_000L;
+  private static final long CHUNK_CACHE_BYTES = 32L << 20;
+  private static final int BLOCKING = 3;
+
+  private final Vertx vertx;
+  private final EngineConfig config;
+  private final HeldStore held;
+  private final CallStore store;
+  private final Comeback comeback;
+  private final RunningConfig running;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ZoneSets zones = new ZoneSets();
+  private final CurrentSetup setup;
+  private final Tallies tallies;
+  private final BatchBook batches = new BatchBook();
+  private final StoredRows.Chunks chunks = new StoredRows.Chunks(CHUNK_CACHE_BYTES);
+  private final Intake intake;
+  private final ToldBatches told;
+  private final CallbackUrls urls;
+  private final ExecutorService blocking = Executors.newFixedThreadPool(BLOCKING, Assembly::thread);
+
+  /** What an engine consists of. */
+  record Parts(
+      EngineDesk desk,
+      ApiServer api,
+      JvmGcMetrics gcMetrics,
+      CurrentSetup setup,
+      Reloader reloader,
+      HeldStore held,
+      Webhooks webhooks,
+      ExecutorService blocking,
+      Engine.Recovered recovered,
+      Lane lane,
+      Promise<Throwable> failure) {}
+
+  private Assembly(Vertx vertx, EngineConfig config, HeldStore held) {
+    this.vertx = vertx;
+    this.config = config;
+    this.held = held;
+    store = held.store();
+    comeback = new Comeback(store, store.load(Windows.since(config, System.currentTimeMillis())));
+    running = comeback.configuration(config);
+    List<Carrier> carriers = new ArrayList<>();
+    for (EngineConfig.AccountConfig account : config.accounts()) {
+      carriers.add(CarrierFactory.create(vertx, account));
+    }
+    DestinationChecker checker = new DestinationChecker(config.destinations(), zones);
+    setup = new CurrentSetup(Setup.of(running, carriers, checker));
+    tallies = new Tallies(running.topology(), registry);
+    intake = new Intake(store, zones);
+    told = new ToldBatches(store, chunks, intake);
+    urls = new CallbackUrls(config.server().publicUrl(), secret(config.server(), held.directory()));
+  }
+
+  /**
+   * Reads the store and makes everything; nothing listens yet.
+   *
+   * @param context the lane's
+   */
+  static Parts of(Vertx vertx, Context context, EngineConfig config, HeldStore held) {
+    long begun = System.nanoTime();
+    return new Assembly(vertx, config, held).parts(context, begun);
+  }
+
+  private Parts parts(Context context, long begun) {
+    JvmGcMetrics gcMetrics = processMetrics();
+    long origin = System.nanoTime();
+    Mirror mirror = new Mirror(tallies);
+    Lane lane =
+        new Lane(
+            vertx, context, () -> System.nanoTime() - origin, System::currentTimeMillis, mirror);
+    Webhooks webhooks =
+        new Webhooks(
+            vertx, store, new EventMessages(store, told), registry, System::currentTimeMillis);
+    LaneEffects effects =
+        new LaneEffects(
+            lane,
+            setup,
+            urls,
+            batches,
+            tallies,
+            store,
+            owed -> webhooks.wake(owed.workspace(), owed.endpoint()),
+            origin,
+            System::currentTimeMillis);
+    Kernel kernel =
+        new Kernel(
+            running.topology(), effects, index -> zones.zones((char) index), store.firstAttempt());
+    mirror.kernel = kernel;
+    comeback.offer(kernel, setup.get(), batches, intake, chunks);
+    Engine.Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
+    lane.begin(kernel, () -> effects.flush(kernel));
+    Afterwards afterwards = new Afterwards(webhooks);
+    Reloader reloader =
+        new Reloader(
+            vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
+    EngineDesk desk = desk(lane, reloader);
+    ApiServer api = api(lane, effects, webhooks, desk);
+    afterwards.api = api;
+    webhooks.configure(config);
+    return new Parts(
+        desk,
+        api,
+        gcMetrics,
+        setup,
+        reloader,
+        held,
+        webhooks,
+        blocking,
+        recovered,
+        lane,
+        watchStore(desk));
+  }
+
+  private EngineDesk desk(Lane lane, Reloader reloader) {
+    return new EngineDesk(
+        lane,
+        setup,
+        batches,
+        tallies,
+        System::currentTimeMillis,
+        new PublicIds(),
+        urls,
+        store,
+        intake,
+        chunks,
+        blocking,
+        reloader::view);
+  }
+
+  private ApiServer api(Lane lane, LaneEffects effects, Webhooks webhooks, EngineDesk desk) {
+    return new ApiServer(
+        vertx,
+        running,
+        desk,
+        new StoredDeliveries(store, told, setup, webhooks, blocking, System::currentTimeMillis),
+        new StoredKeys(store, setup, System::currentTimeMillis),
+        new CallbackDesk(lane, effects, setup, urls, batches, tallies),
+        new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
+        registry);
+  }
+
+  /** Says when the store can keep nothing any more. */
+  private Promise<Throwable> watchStore(EngineDesk desk) {
+    Promise<Throwable> failure = Promise.promise();
+    store.onFull(full -> desk.hold());
+    store.onFailure(
+        cause -> {
+          desk.storeFailed();
+          failure.tryComplete(cause);
+        });
+    Gauge.builder("ringfence.store.full", store, kept -> kept.full() ? 1 : 0)
+        .description("Whether the disk is full: nothing is taken and nothing is dialled")
+        .register(registry);
+    return failure;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "store-reader");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private JvmGcMetrics processMetrics() {
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    return gc;
+  }
+
+  private static byte[] secret(EngineConfig.Server server, StoreDirectory directory) {
+    Secret configured = server.callbackSecret();
+    if (configured != null) {
+      return configured.reveal().getBytes(StandardCharsets.UTF_8);
+    }
+    return directory.callbackSecret();
+  }
+
+  /** Tells the HTTP server, which is made after whatever tells it, and the webhooks. */
+  private static final class Afterwards implements Consumer<RunningConfig> {
+    private final Webhooks webhooks;
+    private @Nullable ApiServer api;
+
+    Afterwards(Webhooks webhooks) {
+      this.webhooks = webhooks;
+    }
+
+    @Override
+    public void accept(RunningConfig running) {
+      if (api != null) {
+        api.configure(running);
+      }
+      webhooks.configure(running.loaded());
+    }
+  }
+
+  /** Copies the kernel's counters for the scrape, a few times a second. Lane-confined. */
+  private static final class Mirror implements LongConsumer {
+    private final Tallies tallies;
+    private @Nullable Kernel kernel;
+    private long last = Long.MIN_VALUE / 2;
+
+    Mirror(Tallies tallies) {
+      this.tallies = tallies;
+    }
+
+    @Override
+    public void accept(long nowNanos) {
+      if (kernel != null && nowNanos - last >= MIRROR_EVERY_NANOS) {
+        last = nowNanos;
+        tallies.mirror(kernel);
+      }
+    }
+  }
+}
