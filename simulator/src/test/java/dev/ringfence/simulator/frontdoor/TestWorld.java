@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfence.engine.config.ConfigLoader;
 import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.LoadResult;
@@ -17,7 +16,6 @@ import dev.ringfence.simulator.audit.Auditor;
 import dev.ringfence.simulator.audit.CarrierEvent;
 import dev.ringfence.simulator.audit.MatchReport;
 import dev.ringfence.simulator.audit.ResultMatcher;
-import dev.ringfence.simulator.audit.ResultRow;
 import dev.ringfence.simulator.carrier.CarrierConfigReader;
 import dev.ringfence.simulator.carrier.Carriers;
 import dev.ringfence.simulator.model.FaultPlan;
@@ -27,13 +25,11 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -52,29 +48,14 @@ import org.jspecify.annotations.Nullable;
  * submits over HTTP as a runner does, and judges from the carriers' log. Lane-confined to the
  * test's thread.
  */
-final class TestWorld implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+final class TestWorld extends EngineApi implements AutoCloseable {
 
   /** Sends may be pushed together by this much between two busy threads of one process. */
   private static final long JITTER_NANOS = 30_000_000L;
 
   private static final long INBOUND_ALLOWANCE_NANOS = 500_000_000L;
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "ACME_API_KEY", "acme-key-for-tests-only",
-          "GLOBEX_API_KEY", "globex-key-for-tests-only",
-          "OPERATOR_KEY", "operator-key-for-tests-only",
-          "TWILIO_EAST_TOKEN", "twilio-east-token",
-          "TWILIO_WEST_TOKEN", "twilio-west-token",
-          "PLIVO_TOKEN", "plivo-token",
-          "EXOTEL_API_KEY", "ringfence1",
-          "EXOTEL_TOKEN", "exotel-token");
-
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Carriers carriers;
-  private final int port;
   private @Nullable Engine engine;
   private @Nullable Process process;
   private Path config;
@@ -82,8 +63,8 @@ final class TestWorld implements AutoCloseable {
   private final Path data;
 
   private TestWorld(Carriers carriers, Path config, Map<String, String> environment, Path data) {
+    super(Integer.parseInt(environment.getOrDefault("PORT", "0")));
     this.carriers = carriers;
-    this.port = Integer.parseInt(environment.getOrDefault("PORT", "0"));
     this.config = config;
     this.environment = environment;
     this.data = data;
@@ -297,87 +278,6 @@ final class TestWorld implements AutoCloseable {
     return carriers;
   }
 
-  /** Submits a CSV of that many US destinations, each once, and returns the batch's id. */
-  String submit(String template, int calls, long firstNumber) {
-    StringBuilder csv = new StringBuilder("to,item_id,name\n");
-    for (int i = 0; i < calls; i++) {
-      csv.append('+')
-          .append(firstNumber + i)
-          .append(",i")
-          .append(i)
-          .append(",Ann & Bob ")
-          .append(i)
-          .append('\n');
-    }
-    return submit(template, csv.toString(), "");
-  }
-
-  String submit(String template, String csv, String more) {
-    JsonNode answer =
-        send("POST", "/v1/batches?template=" + template + more, csv, "text/csv", "ACME_API_KEY");
-    return answer.get("id").asText();
-  }
-
-  JsonNode get(String path, String key) {
-    return send("GET", path, "", "text/plain", key);
-  }
-
-  JsonNode send(String method, String path, String body, String type, String key) {
-    try {
-      HttpResponse<String> response = raw(method, path, body, type, key);
-      assertThat(response.statusCode())
-          .as("%s %s: %s", method, path, response.body())
-          .isBetween(200, 299);
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new AssertionError(method + " " + path, e);
-    }
-  }
-
-  HttpResponse<String> raw(String method, String path, String body, String type, String key) {
-    return raw(method, path, body, type, key, "X-Test", "none");
-  }
-
-  HttpResponse<String> raw(
-      String method,
-      String path,
-      String body,
-      String type,
-      String key,
-      String header,
-      String value) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .header("Authorization", "Bearer " + KEYS.getOrDefault(key, key))
-            .header("Content-Type", type)
-            .header(header, value)
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(method + " " + path, e);
-    }
-  }
-
-  JsonNode awaitDone(String batch) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .untilAsserted(
-            () -> {
-              JsonNode view = get("/v1/batches/" + batch, "ACME_API_KEY");
-              assertThat(view.get("done").asInt())
-                  .as("%s", view)
-                  .isEqualTo(view.get("total").asInt());
-            });
-    return get("/v1/batches/" + batch, "ACME_API_KEY");
-  }
-
-  long counter(String name) {
-    return get("/v1/counters", "OPERATOR_KEY").get("counters").get(name).asLong();
-  }
-
   /**
    * Every call has one disposition that the carriers agree with, no promise is broken, and no call
    * is left.
@@ -398,57 +298,6 @@ final class TestWorld implements AutoCloseable {
     assertThat(match.duplicateDials()).isZero();
     assertThat(match.unfinished()).isZero();
     return report;
-  }
-
-  /**
-   * At rest nothing holds a channel, which the engine's own numbers must say as well as the
-   * carriers'.
-   */
-  void awaitAtRest() {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .untilAsserted(
-            () -> {
-              for (JsonNode number : get("/v1/numbers", "OPERATOR_KEY").get("numbers")) {
-                assertThat(number.get("in_progress").asInt()).as("%s", number).isZero();
-              }
-            });
-  }
-
-  List<ResultRow> results(String batch) {
-    List<ResultRow> rows = new ArrayList<>();
-    String body =
-        raw(
-                "GET",
-                "/v1/batches/" + batch + "/results?format=ndjson",
-                "",
-                "text/plain",
-                "ACME_API_KEY")
-            .body();
-    for (String line : body.split("\n")) {
-      try {
-        JsonNode row = JSON.readTree(line);
-        rows.add(
-            new ResultRow(
-                text(row, "id"),
-                text(row, "to"),
-                text(row, "disposition"),
-                text(row, "outcome"),
-                text(row, "reason"),
-                row.path("attempts").asInt(),
-                text(row, "attempt_id"),
-                text(row, "provider_call_id")));
-      } catch (IOException e) {
-        throw new AssertionError(line, e);
-      }
-    }
-    return rows;
-  }
-
-  private static String text(JsonNode row, String name) {
-    JsonNode value = row.get(name);
-    return value == null || value.isNull() ? "" : value.asText();
   }
 
   @Override
