@@ -7,11 +7,7 @@ import dev.ringfence.engine.store.Delivery;
 import dev.ringfence.engine.store.DeliveryLog.EndpointState;
 import dev.ringfence.engine.store.StoreException;
 import dev.ringfence.engine.store.Unit;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,22 +20,17 @@ import org.slf4j.LoggerFactory;
  * Sends one endpoint what it is owed. Thread-safe; a thread of its own does whatever waits (the
  * name server, the store), so that no endpoint ever waits for another.
  *
- * <p>The store is the queue. A page of what is due is taken from there, a few are on the wire at
- * once, and what came of them goes back. A delivery is *claimed* from the page until its outcome is
- * on disk; a process that ends in between sends it again, with the same id.
+ * <p>The store is the queue. A page of what is due is taken from there ({@link Backlog}), a few are
+ * on the wire at once ({@link Pace}), and what came of them goes back ({@link Outcomes}). When the
+ * process ends before an outcome is on disk, the next one sends again, with the same id.
  */
 final class Courier implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-  private static final int PAGE = 128;
-
-  /** Outcomes are gathered, so that they share a commit: nobody waits for them. */
-  private static final long GATHER_MILLIS = 50;
-
-  private static final int GATHERED = 64;
   private static final long RETRY_STORE_MILLIS = 1_000;
   private static final long GAUGES_EVERY_MILLIS = 2_000;
   private static final long LAST_ANSWERS_MILLIS = 2_000;
 
+  private final Endpoint.Key key;
   private final CallStore store;
   private final Messages messages;
   private final Post post;
@@ -52,20 +43,14 @@ final class Courier implements Runnable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Set<Long> claimed = new HashSet<>();
+  private final Backlog backlog;
+  private final Outcomes outcomes = new Outcomes();
   private final Pace pace = new Pace();
-  private List<Change> outcomes = new ArrayList<>();
-  private long gatheredSince;
   private int onWire;
   private boolean gone;
   private boolean closing;
 
-  /** Wall instant from which on the store is looked at again. */
-  private long lookAt = Long.MIN_VALUE;
-
   /** Of the courier's thread alone. */
-  private final ArrayDeque<Delivery> ready = new ArrayDeque<>();
-
   private long gaugedAt = Long.MIN_VALUE / 2;
 
   Courier(
@@ -77,6 +62,7 @@ final class Courier implements Runnable {
       RetrySchedule schedule,
       WallClock wall,
       EndpointMeters meters) {
+    key = endpoint.key();
     this.endpoint = endpoint;
     this.guard = guard;
     this.store = store;
@@ -85,7 +71,8 @@ final class Courier implements Runnable {
     this.schedule = schedule;
     this.wall = wall;
     this.meters = meters;
-    thread = new Thread(this, "webhook " + endpoint.key());
+    backlog = new Backlog(key, store, wall);
+    thread = new Thread(this, "webhook " + key);
     thread.setDaemon(true);
   }
 
@@ -93,16 +80,14 @@ final class Courier implements Runnable {
     String hash = state().goneHash();
     if (hash.equals(endpoint.urlHash())) {
       gone = true;
-      LOG.warn("webhook {} is disabled: it answered 410 before", endpoint.key());
+      LOG.warn("webhook {} is disabled: it answered 410 before", key);
     } else if (!hash.isEmpty()) {
-      Endpoint.Key key = endpoint.key();
       write(List.of(new Change.EndpointBack(key.workspace(), key.name())), Unit.Then.NOTHING);
     }
     thread.start();
   }
 
   private EndpointState state() {
-    Endpoint.Key key = endpoint.key();
     return store.deliveries().endpoint(key.workspace(), key.name());
   }
 
@@ -112,7 +97,6 @@ final class Courier implements Runnable {
     endpoint = next;
     guard = nextGuard;
     if (moved) {
-      Endpoint.Key key = next.key();
       write(List.of(new Change.EndpointBack(key.workspace(), key.name())), Unit.Then.NOTHING);
       back();
     } else {
@@ -136,8 +120,7 @@ final class Courier implements Runnable {
     try {
       gone = false;
       pace.reset();
-      lookAt = Long.MIN_VALUE;
-      changed.signal();
+      wake();
     } finally {
       lock.unlock();
     }
@@ -147,7 +130,7 @@ final class Courier implements Runnable {
   void wake() {
     lock.lock();
     try {
-      lookAt = Long.MIN_VALUE;
+      backlog.lookSoon();
       changed.signal();
     } finally {
       lock.unlock();
@@ -168,16 +151,16 @@ final class Courier implements Runnable {
   /** One delivery on its way, or a wait; false when it is over. */
   private boolean turn() throws InterruptedException {
     try {
-      flush(false);
-      if (ready.isEmpty() && mayLook()) {
-        look();
+      keep(outcomes.takeRipe(millis()));
+      if (backlog.isEmpty() && !gone() && backlog.untilLook() <= 0) {
+        backlog.look();
       }
       Delivery next = awaitTurn();
       if (next != null) {
         send(next);
       }
     } catch (StoreException e) {
-      LOG.warn("webhook {}: {}", endpoint.key(), e.getMessage());
+      LOG.warn("webhook {}: {}", key, e.getMessage());
       await(RETRY_STORE_MILLIS);
     }
     lock.lock();
@@ -188,73 +171,26 @@ final class Courier implements Runnable {
     }
   }
 
-  private boolean mayLook() {
-    lock.lock();
-    try {
-      return !gone && lookAt <= wall.millis();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes a page of what is due from the store. */
-  private void look() {
-    Set<Long> before;
-    lock.lock();
-    try {
-      lookAt = Long.MAX_VALUE; // before the store is asked: who comes after that wakes us again
-      // So also what is claimed: an outcome that is kept meanwhile may or may not be seen.
-      before = new HashSet<>(claimed);
-    } finally {
-      lock.unlock();
-    }
-    Endpoint.Key key = endpoint.key();
-    int limit = PAGE + before.size();
-    List<Delivery> page = store.deliveries().due(key.workspace(), key.name(), limit);
-    long now = wall.millis();
-    long again = page.size() == limit ? now : Long.MAX_VALUE;
-    lock.lock();
-    try {
-      for (Delivery delivery : page) {
-        if (delivery.last().dueMillis() > now) {
-          again = delivery.last().dueMillis();
-          break;
-        }
-        if (!before.contains(delivery.id())) {
-          claimed.add(delivery.id());
-          ready.add(delivery);
-        }
-      }
-      lookAt = Math.min(lookAt, again);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** The next delivery when one may go out; null after a wait for whatever holds it. */
   private @Nullable Delivery awaitTurn() throws InterruptedException {
     lock.lock();
     try {
       if (gone || closing) {
-        ready.forEach(delivery -> claimed.remove(delivery.id()));
-        ready.clear();
+        backlog.putBack();
       }
       long now = millis();
       boolean full = store.full();
-      if (!ready.isEmpty() && onWire < pace.limit() && pace.restsUntil() <= now && !full) {
+      boolean idle = backlog.isEmpty();
+      if (!idle && onWire < pace.limit() && pace.restsUntil() <= now && !full) {
         onWire++;
-        return ready.poll();
+        return backlog.poll();
       }
-      long wait = GAUGES_EVERY_MILLIS;
-      if (!outcomes.isEmpty()) {
-        wait = Math.min(wait, gatheredSince + GATHER_MILLIS - now);
-      }
-      if (!ready.isEmpty() && onWire < pace.limit() && !full) {
+      long wait = Math.min(GAUGES_EVERY_MILLIS, outcomes.untilRipe(now));
+      if (!idle && onWire < pace.limit() && !full) {
         wait = Math.min(wait, pace.restsUntil() - now);
       }
-      if (ready.isEmpty() && !gone) {
-        long due = lookAt - wall.millis();
-        wait = lookAt == Long.MIN_VALUE ? 0 : Math.min(wait, due);
+      if (idle && !gone) {
+        wait = Math.min(wait, backlog.untilLook());
       }
       if (wait > 0 && !closing) {
         boolean unused = changed.await(wait, TimeUnit.MILLISECONDS);
@@ -291,7 +227,7 @@ final class Courier implements Runnable {
       settle(to, delivery, Answer.failed("not sent: " + e.getMessage()), false);
       return;
     } catch (RuntimeException e) {
-      LOG.error("webhook {}: delivery {} cannot be made", to.key(), delivery.id(), e);
+      LOG.error("webhook {}: delivery {} cannot be made", key, delivery.id(), e);
       settle(to, delivery, Answer.failed("it could not be made"), false);
       return;
     }
@@ -304,21 +240,21 @@ final class Courier implements Runnable {
   /** What came of an attempt; on any thread. */
   private void settle(Endpoint to, Delivery delivery, Answer answer, boolean hopeless) {
     long now = wall.millis();
-    Delivery.Try last = outcome(delivery, answer, hopeless, now);
-    Endpoint.Key key = to.key();
-    boolean disabled = false;
+    Delivery.Try last =
+        schedule.after(delivery.last(), answer, hopeless, now, ThreadLocalRandom.current());
+    Change tried = new Change.Tried(delivery.id(), last);
+    boolean disabled;
     lock.lock();
     try {
       onWire--;
       pace.answered(answer, millis());
-      if (outcomes.isEmpty()) {
-        gatheredSince = millis();
-      }
-      outcomes.add(new Change.Tried(delivery.id(), last));
-      if (answer.gone() && !gone && to.urlHash().equals(endpoint.urlHash())) {
+      disabled = answer.gone() && !gone && to.urlHash().equals(endpoint.urlHash());
+      if (disabled) {
         gone = true;
-        disabled = true;
-        outcomes.add(new Change.EndpointGone(key.workspace(), key.name(), to.urlHash(), now));
+        Change off = new Change.EndpointGone(key.workspace(), key.name(), to.urlHash(), now);
+        outcomes.add(millis(), List.of(tried, off));
+      } else {
+        outcomes.add(millis(), List.of(tried));
       }
       changed.signal();
     } finally {
@@ -338,49 +274,19 @@ final class Courier implements Runnable {
     }
   }
 
-  private Delivery.Try outcome(Delivery delivery, Answer answer, boolean hopeless, long now) {
-    int attempts = delivery.last().attempts() + 1;
-    long due = Delivery.NEVER;
-    boolean failed = false;
-    if (answer.gone()) {
-      due = now; // for when the endpoint is wanted again
-    } else if (!answer.delivered()) {
-      long delay = hopeless ? -1 : schedule.afterMillis(attempts, ThreadLocalRandom.current());
-      failed = delay < 0;
-      due = failed ? Delivery.NEVER : now + Math.max(delay, answer.retryAfterMillis());
+  /** Gives outcomes to the store. */
+  private void keep(List<Change> some) {
+    if (!some.isEmpty()) {
+      write(some, () -> kept(some));
     }
-    return new Delivery.Try(attempts, now, due, failed, answer.status(), answer.error());
   }
 
-  /** Gives the outcomes to the store, if there are enough of them or the oldest has waited. */
-  private void flush(boolean all) {
-    List<Change> some;
-    lock.lock();
-    try {
-      boolean enough =
-          outcomes.size() >= GATHERED || millis() - gatheredSince >= GATHER_MILLIS || all;
-      if (outcomes.isEmpty() || !enough) {
-        return;
-      }
-      some = outcomes;
-      outcomes = new ArrayList<>();
-    } finally {
-      lock.unlock();
-    }
-    write(some, () -> kept(some));
-  }
-
-  /** They are on disk: what is to be tried again is found there from now on. */
   private void kept(List<Change> some) {
     lock.lock();
     try {
       for (Change change : some) {
         if (change instanceof Change.Tried tried) {
-          claimed.remove(tried.delivery());
-          long due = tried.last().dueMillis();
-          if (due != Delivery.NEVER) {
-            lookAt = Math.min(lookAt, due);
-          }
+          backlog.kept(tried.delivery(), tried.last());
         }
       }
       changed.signal();
@@ -436,7 +342,7 @@ final class Courier implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    flush(true);
+    keep(outcomes.takeAll());
     meters.close();
   }
 }
