@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * Removes what nobody needs any more, a little at a time: rows of uploads that broke off, batches
  * that were deleted or grew old, sends that no window looks back to, answers of old requests.
- * Writer's thread, but for {@link #look} and {@link #forget}, which it is told under its lock.
+ * Writer's thread, but for {@link #look} and {@link #forget}, which it is told under the lock of
+ * {@link Waiting}.
  */
 final class Rubbish {
   private static final int CHUNKS = 16;
