@@ -1,8 +1,14 @@
 package dev.ringfence.engine.core.limit;
 
 import dev.ringfence.engine.core.model.Denial;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Exact rolling windows over the starts of a set of subjects (numbers, accounts), each with its own
@@ -13,6 +19,12 @@ import java.util.List;
  * in the order of their answers. The clock given never goes back, so the ring is sorted, and "the
  * k-th youngest is older than the window" is one read.
  *
+ * <p><b>A stamp is 3 bytes</b>: ticks, rounded up, of which the longest window of the subject has
+ * 2<sup>23</sup> to 2<sup>24</sup>. So a window may deny for a tick longer than it must (a quarter
+ * of a millisecond where the longest is an hour), and never shorter. The youngest stamp is kept
+ * whole, every other one is told by its distance to it; what is older than the longest window is
+ * dropped before the next one comes, so no distance wraps, however long the clock runs.
+ *
  * <p><b>When windows are replaced</b>, what no longer has a place in the ring is forgotten, and so
  * is, all along, what the windows in force had no use for. The instant of the youngest start that
  * was forgotten is kept: a window that needs to look further back than the ring goes takes it that
@@ -20,33 +32,50 @@ import java.util.List;
  * instant has left the window, and never for shorter.
  */
 public final class RollingStarts {
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_RING = 8;
 
   /** Long ago, and yet near enough to be subtracted from any clock. */
   private static final long NEVER = Long.MIN_VALUE / 4;
 
-  /** Place of the youngest start that was answered and is not in the ring. */
+  /** Instant, in nanoseconds, of the youngest start that was answered and is not in the ring. */
   private static final int FORGOTTEN = 0;
 
-  /** Place of the count of starts without an answer yet. */
-  private static final int OUTSTANDING = 1;
+  /** The youngest stamp, whole. */
+  private static final int YOUNGEST = 8;
 
-  /** Place of where the ring goes on, counted from its begin. */
-  private static final int HEAD = 2;
+  /** Starts without an answer yet. */
+  private static final int OUTSTANDING = 16;
 
-  /** Place of the count of starts in the ring. */
-  private static final int SIZE = 3;
+  /** Where the ring goes on, counted in stamps from its begin. */
+  private static final int HEAD = 20;
+
+  /** Stamps in the ring. */
+  private static final int SIZE = 24;
+
+  /** Which windows. */
+  private static final int KIND = 28;
 
   /** Where the ring begins. */
-  private static final int RING = 4;
+  private static final int RING = 32;
 
-  private Windows[] windows = {};
+  private static final int STAMP = 3;
+  private static final int MASK = 0xff_ffff;
+
+  /** A stamp is read as an int, so there is a byte after the last. */
+  private static final int PAD = 1;
+
+  /** The windows that occur; subjects with equal ones share them, and find them in the cache. */
+  private Windows[] kinds = {};
 
   /**
    * All that is known of a subject in one array, and what is read at every decision first: a
    * subject that has gone cold costs two misses of the cache, and not one for each of its values.
    */
-  private long[][] records = {};
+  private byte[][] records = {};
 
   public RollingStarts(List<Windows> perSubject) {
     reconfigure(perSubject);
@@ -57,29 +86,42 @@ public final class RollingStarts {
    * history; those that follow after them are new.
    */
   public void reconfigure(List<Windows> perSubject) {
-    int before = windows.length;
+    int before = records.length;
     int n = perSubject.size();
     if (n < before) {
       throw new IllegalArgumentException("subjects are never taken away");
     }
-    windows = perSubject.toArray(new Windows[0]);
+    Windows[] old = kinds;
+    Map<Windows, Integer> known = new HashMap<>();
+    List<Windows> distinct = new ArrayList<>();
     records = Arrays.copyOf(records, n);
-    for (int s = before; s < n; s++) {
-      records[s] = new long[RING];
-      records[s][FORGOTTEN] = NEVER;
+    for (int s = 0; s < n; s++) {
+      Windows windows = perSubject.get(s);
+      Integer kind = known.get(windows);
+      if (kind == null) {
+        kind = distinct.size();
+        known.put(windows, kind);
+        distinct.add(windows);
+      }
+      if (s >= before) {
+        records[s] = new byte[RING + PAD];
+        LONGS.set(records[s], FORGOTTEN, NEVER);
+      } else {
+        replace(s, old[get(records[s], KIND)], windows);
+      }
+      INTS.set(records[s], KIND, (int) kind);
     }
-    for (int s = 0; s < before; s++) {
-      shorten(s, windows[s].maxCap());
-    }
+    kinds = distinct.toArray(new Windows[0]);
   }
 
   /** Whether one more start may begin now. */
   public boolean admits(int subject, long now) {
-    Windows w = windows[subject];
-    long[] record = records[subject];
+    byte[] record = records[subject];
+    Windows w = kinds[get(record, KIND)];
+    int outstanding = get(record, OUTSTANDING);
     for (int i = 0; i < w.size(); i++) {
-      int free = w.cap(i) - (int) record[OUTSTANDING];
-      if (free <= 0 || now - leaver(record, free) < w.length(i)) {
+      int free = w.cap(i) - outstanding;
+      if (free <= 0 || now - leaver(record, free, w.shift()) < w.length(i)) {
         return false;
       }
     }
@@ -91,108 +133,187 @@ public final class RollingStarts {
    * ones alone fill a window, else the instant at which the last of the denying windows clears.
    */
   public long opensAt(int subject, long now) {
-    Windows w = windows[subject];
-    long[] record = records[subject];
+    byte[] record = records[subject];
+    Windows w = kinds[get(record, KIND)];
+    int outstanding = get(record, OUTSTANDING);
     long at = now;
     for (int i = 0; i < w.size(); i++) {
-      int free = w.cap(i) - (int) record[OUTSTANDING];
+      int free = w.cap(i) - outstanding;
       if (free <= 0) {
         return Denial.EVENT;
       }
-      at = Math.max(at, leaver(record, free) + w.length(i));
+      at = Math.max(at, leaver(record, free, w.shift()) + w.length(i));
     }
     return at;
   }
 
   /** A start begins: it counts from here on, and does not age yet. */
   public void begin(int subject) {
-    records[subject][OUTSTANDING]++;
+    add(records[subject], OUTSTANDING, 1);
   }
 
   /** An outstanding start is known to have reached the carrier by now: it begins to age. */
   public void answered(int subject, long now) {
-    long[] record = records[subject];
-    record[OUTSTANDING]--;
-    int cap = windows[subject].maxCap();
+    byte[] record = records[subject];
+    add(record, OUTSTANDING, -1);
+    Windows w = kinds[get(record, KIND)];
+    int cap = w.maxCap();
     if (cap == 0) {
-      record[FORGOTTEN] = now;
+      LONGS.set(record, FORGOTTEN, now);
       return;
     }
-    int length = record.length - RING;
-    if (record[SIZE] == length && length < cap) {
+    trim(record, w, now);
+    int size = get(record, SIZE);
+    int length = capacity(record);
+    if (size == length && length < cap) {
       length = Math.min(cap, Math.max(FIRST_RING, length * 2));
       record = inOrder(record, length);
       records[subject] = record;
     }
-    int head = (int) record[HEAD];
-    if (record[SIZE] == length) {
-      record[FORGOTTEN] = record[RING + head];
+    int head = get(record, HEAD);
+    if (size == length) {
+      LONGS.set(record, FORGOTTEN, leaver(record, size, w.shift()));
     } else {
-      record[SIZE]++;
+      INTS.set(record, SIZE, size + 1);
     }
-    record[RING + head] = now;
-    record[HEAD] = head + 1 == length ? 0 : head + 1;
+    // What was rounded up to the longer ticks of other windows may seem to lie ahead.
+    push(record, head, size == 0 ? w.ticks(now) : Math.max(w.ticks(now), whole(record)));
+    INTS.set(record, HEAD, head + 1 == length ? 0 : head + 1);
   }
 
   /** An outstanding start certainly did not reach the carrier: it leaves without a trace. */
   public void undone(int subject) {
-    records[subject][OUTSTANDING]--;
+    add(records[subject], OUTSTANDING, -1);
   }
 
   /** Starts that count in the first window now; 0 when the subject has none. For people. */
   public int used(int subject, long now) {
-    Windows w = windows[subject];
+    byte[] record = records[subject];
+    Windows w = kinds[get(record, KIND)];
     if (w.size() == 0) {
       return 0;
     }
-    long[] record = records[subject];
     int aged = 0;
-    while (aged < record[SIZE] && now - youngest(record, aged + 1) < w.length(0)) {
+    int size = get(record, SIZE);
+    while (aged < size && now - leaver(record, aged + 1, w.shift()) < w.length(0)) {
       aged++;
     }
-    return Math.min(aged, w.cap(0)) + (int) record[OUTSTANDING];
+    return Math.min(aged, w.cap(0)) + get(record, OUTSTANDING);
   }
 
   /** Starts without an answer yet. */
   public int outstanding(int subject) {
-    return (int) records[subject][OUTSTANDING];
+    return get(records[subject], OUTSTANDING);
   }
 
-  /** The start that must have left a window before one more may begin. */
-  private static long leaver(long[] record, int k) {
-    return record[SIZE] >= k ? youngest(record, k) : record[FORGOTTEN];
+  /** The start that must have left a window before one more may begin, in nanoseconds. */
+  private static long leaver(byte[] record, int k, int shift) {
+    return get(record, SIZE) >= k
+        ? youngest(record, k) << shift
+        : (long) LONGS.get(record, FORGOTTEN);
   }
 
-  /** The k-th youngest answered start, k from 1 to size. */
-  private static long youngest(long[] record, int k) {
-    int at = (int) record[HEAD] - k;
-    return record[RING + (at < 0 ? at + record.length - RING : at)];
+  /** The k-th youngest answered start in ticks, k from 1 to size. */
+  private static long youngest(byte[] record, int k) {
+    int at = get(record, HEAD) - k;
+    int stamp = get(record, RING + STAMP * (at < 0 ? at + capacity(record) : at));
+    long whole = whole(record);
+    return whole - (((int) whole - stamp) & MASK);
   }
 
-  /** The ring shall be no longer than that: the oldest starts are forgotten. */
-  private void shorten(int subject, int cap) {
-    long[] record = records[subject];
-    if (record.length - RING <= cap) {
+  /**
+   * Drops what is older than the longest window: nobody asks for it, and distances must not wrap.
+   */
+  private static void trim(byte[] record, Windows w, long now) {
+    int size = get(record, SIZE);
+    if (size == 0) {
       return;
     }
-    if (record[SIZE] > cap) {
-      record[FORGOTTEN] = youngest(record, cap + 1);
-      record[SIZE] = cap;
+    long longest = w.maxLength();
+    // Whatever the age of the youngest, it is told exactly; of the others only if that is not old.
+    long oldest = whole(record) << w.shift();
+    if (now - oldest >= longest) {
+      LONGS.set(record, FORGOTTEN, oldest);
+      INTS.set(record, SIZE, 0);
+      return;
     }
-    records[subject] = inOrder(record, cap);
+    int left = size;
+    oldest = youngest(record, left) << w.shift();
+    while (now - oldest >= longest) {
+      LONGS.set(record, FORGOTTEN, oldest);
+      left--;
+      oldest = youngest(record, left) << w.shift();
+    }
+    if (left < size) {
+      INTS.set(record, SIZE, left);
+    }
   }
 
-  /** A record with a ring of another length with all that counts, the oldest first. */
-  private static long[] inOrder(long[] record, int length) {
-    long[] other = new long[RING + length];
-    int size = (int) record[SIZE];
-    other[FORGOTTEN] = record[FORGOTTEN];
-    other[OUTSTANDING] = record[OUTSTANDING];
-    other[SIZE] = size;
-    other[HEAD] = size == length ? 0 : size;
-    for (int k = 0; k < size; k++) {
-      other[RING + k] = youngest(record, size - k);
+  private static void push(byte[] record, int at, long ticks) {
+    LONGS.set(record, YOUNGEST, ticks);
+    int offset = RING + STAMP * at;
+    record[offset] = (byte) ticks;
+    record[offset + 1] = (byte) (ticks >> 8);
+    record[offset + 2] = (byte) (ticks >> 16);
+  }
+
+  /** Other windows for the subject: stamps in their ticks, as many as they can count. */
+  private void replace(int subject, Windows old, Windows windows) {
+    byte[] record = records[subject];
+    int size = get(record, SIZE);
+    if (old.shift() == windows.shift() && capacity(record) <= windows.maxCap()) {
+      return;
     }
+    long[] nanos = new long[size];
+    for (int k = 1; k <= size; k++) {
+      nanos[size - k] = youngest(record, k) << old.shift();
+    }
+    int keep = Math.min(size, windows.maxCap());
+    byte[] other = new byte[RING + STAMP * Math.min(capacity(record), windows.maxCap()) + PAD];
+    System.arraycopy(record, 0, other, 0, RING);
+    int from = size - keep;
+    // A stamp that is too far from the youngest is older than any of the windows.
+    while (from < size && nanos[size - 1] - nanos[from] >= windows.maxLength()) {
+      from++;
+    }
+    if (from > 0) {
+      LONGS.set(other, FORGOTTEN, nanos[from - 1]);
+    }
+    for (int i = from; i < size; i++) {
+      push(other, i - from, windows.ticks(nanos[i]));
+    }
+    int left = size - from;
+    INTS.set(other, SIZE, left);
+    INTS.set(other, HEAD, left == capacity(other) ? 0 : left);
+    records[subject] = other;
+  }
+
+  /** A record with a longer ring, the oldest stamp first. */
+  private static byte[] inOrder(byte[] record, int length) {
+    byte[] other = new byte[RING + STAMP * length + PAD];
+    int size = get(record, SIZE);
+    System.arraycopy(record, 0, other, 0, RING);
+    for (int k = size; k >= 1; k--) {
+      push(other, size - k, youngest(record, k));
+    }
+    INTS.set(other, HEAD, size == length ? 0 : size);
     return other;
+  }
+
+  /** Stamps that the ring of the record has room for. */
+  private static int capacity(byte[] record) {
+    return (record.length - RING) / STAMP;
+  }
+
+  private static long whole(byte[] record) {
+    return (long) LONGS.get(record, YOUNGEST);
+  }
+
+  private static int get(byte[] record, int at) {
+    return (int) INTS.get(record, at);
+  }
+
+  private static void add(byte[] record, int at, int more) {
+    INTS.set(record, at, (int) INTS.get(record, at) + more);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.limit;
 
 import dev.ringfence.engine.core.model.RateLimit;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
  * more than a whole window after it at the carrier too, however slow either dial was.
  */
 public final class Windows {
+  /** Two stamps that are rounded up and no further apart than a window differ by less than 2^24. */
+  private static final long MOST_TICKS = (1 << 24) - 3;
+
   /** No limit at all. */
   public static final Windows NONE = new Windows(List.of());
 
@@ -20,6 +24,7 @@ public final class Windows {
   private final long[] lengths;
   private final int maxCap;
   private final long maxLength;
+  private final int shift;
 
   public Windows(List<RateLimit> limits) {
     caps = new int[limits.size()];
@@ -34,6 +39,35 @@ public final class Windows {
     }
     maxCap = cap;
     maxLength = length;
+    int ticks = 0;
+    while (length >> ticks > MOST_TICKS) {
+      ticks++;
+    }
+    shift = ticks;
+  }
+
+  /**
+   * A tick has 2 to the power of this nanoseconds: the longest window is nearly 2^24 ticks at most.
+   */
+  int shift() {
+    return shift;
+  }
+
+  /** The instant in ticks, rounded up. */
+  long ticks(long nanos) {
+    return -(-nanos >> shift);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Windows windows
+        && Arrays.equals(caps, windows.caps)
+        && Arrays.equals(lengths, windows.lengths);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(caps) + Arrays.hashCode(lengths);
   }
 
   /** How many windows there are. */

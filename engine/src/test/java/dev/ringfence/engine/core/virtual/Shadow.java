@@ -262,16 +262,22 @@ final class Shadow {
       int account = rules.accountOf()[n];
       if (serves(n, now)
           && held[n] < rules.channels()[n]
-          && starts[n].fits(rules.caps()[n], now)
+          && fits(starts[n], rules.caps()[n], now)
           && !accountPaused[account]
           && now >= restUntil[account]
           && heldOnAccount[account] < rules.concurrency()[account]
           && reserve.leavesRoom(account, isUrgent, other -> serves(other, now))
-          && sends[account].fits(rules.sends()[account], now)) {
+          && fits(sends[account], rules.sends()[account], now)) {
         return n;
       }
     }
     return -1;
+  }
+
+  /** Stamps are rounded up to a 2^23rd of the longest window, twice if that is replaced. */
+  private static boolean fits(Tally tally, long[][] windows, long now) {
+    long longest = Arrays.stream(windows).mapToLong(window -> window[1]).max().orElse(0);
+    return tally.fits(windows, now - (longest >> 22));
   }
 
   private boolean open(Batch batch, int row, long now, long wall) {
