@@ -1,15 +1,18 @@
 package dev.ringfence.engine.core.schedule;
 
 /**
- * What an attempt under way is charged for, and how each charge ends: a start by ageing or without
- * a trace, a send by ageing, a channel by being free again. Lane-confined.
+ * What an attempt under way is charged for, and that each charge of its {@link Leases lease} ends
+ * once: a start by ageing or without a trace, a send by ageing, a channel by being free again.
+ * Lane-confined.
  */
 final class Charges {
   private final World world;
+  private final Leases leases;
   private final Endings endings;
 
-  Charges(World world, Endings endings) {
+  Charges(World world, Leases leases, Endings endings) {
     this.world = world;
+    this.leases = leases;
     this.endings = endings;
   }
 
@@ -20,27 +23,18 @@ final class Charges {
       return;
     }
     a.stamped[slot] = true;
-    int number = a.number[slot];
-    world.numbers.starts[number]++;
-    world.numbers.caps.answered(number, world.now);
-    if (world.pools.standing(number) < 0) {
-      world.refreshNumber(number);
-    }
-    world.callers.called(world.batches.get(a.batch[slot]).template, a.destination[slot], number);
-    wake(world.destinations.answered(a.destination[slot], world.now));
+    int template = world.batches.get(a.batch[slot]).template;
+    wake(leases.stamp(template, a.number[slot], a.destination[slot]));
   }
 
   /** It certainly was not placed: its start leaves without a trace. */
   void withdraw(int slot) {
     AttemptBook a = world.attempts;
     a.stamped[slot] = true;
-    world.numbers.caps.undone(a.number[slot]);
-    wake(world.destinations.undone(a.destination[slot]));
+    wake(leases.withdraw(a.number[slot], a.destination[slot]));
     if (a.sendOpen[slot]) {
       a.sendOpen[slot] = false;
-      int account = world.numbers.account[a.number[slot]];
-      world.accounts.sends.undone(account);
-      world.accountEased(account);
+      leases.withdrawSend(a.number[slot]);
     }
   }
 
@@ -49,17 +43,14 @@ final class Charges {
     AttemptBook a = world.attempts;
     if (a.sendOpen[slot]) {
       a.sendOpen[slot] = false;
-      int account = world.numbers.account[a.number[slot]];
-      world.accounts.sends.answered(account, world.now);
-      world.accountEased(account);
+      leases.closeSend(a.number[slot]);
     }
   }
 
   /** Gives back the channel. Called once per attempt, on its move into DONE. */
   void letGo(int slot) {
     AttemptBook a = world.attempts;
-    world.numbers.urgent[a.number[slot]] -= a.urgent[slot] ? 1 : 0;
-    world.freeChannel(a.number[slot]);
+    leases.letGo(a.number[slot], a.urgent[slot]);
   }
 
   private void wake(int waiter) {

@@ -19,13 +19,13 @@ final class Dispatcher {
   private final World world;
   private final Lifecycle lifecycle;
   private final Endings endings;
-  private final NumberChoice choice;
+  private final Leases leases;
 
-  Dispatcher(World world, Lifecycle lifecycle, Endings endings, NumberChoice choice) {
+  Dispatcher(World world, Leases leases, Lifecycle lifecycle, Endings endings) {
     this.world = world;
+    this.leases = leases;
     this.lifecycle = lifecycle;
     this.endings = endings;
-    this.choice = choice;
   }
 
   /**
@@ -85,9 +85,7 @@ final class Dispatcher {
       park(batch, row);
       return false;
     }
-    long at =
-        world.destinations.opensAt(
-            destination, world.destinationWindows[batch.template], world.now);
+    long at = leases.opensAt(batch.template, destination);
     if (at > world.now) {
       world.denials[Limit.DESTINATION_LIMIT.ordinal()]++;
       hold(batch, row, at);
@@ -97,18 +95,7 @@ final class Dispatcher {
   }
 
   private void admit(BatchQueue batch, int row) {
-    boolean urgent = batch.urgent();
-    int number = choice.choose(batch.template, batch.destinations[row], urgent);
-    if (number < 0 || !world.takesCall(number, urgent)) {
-      throw new IllegalStateException("number " + number + " was chosen and cannot take a call");
-    }
-    world.pools.chosen(number, batch.template);
-    world.numbers.urgent[number] += urgent ? 1 : 0;
-    world.numbers.caps.begin(number);
-    world.takeChannel(number);
-    world.accounts.sends.begin(world.numbers.account[number]);
-    world.destinations.begin(batch.destinations[row], world.now);
-    world.refreshNumber(number);
+    int number = leases.take(batch.template, batch.destinations[row], batch.urgent());
     batch.move(row, BatchQueue.IN_PROGRESS);
     lifecycle.start(batch, row, number);
   }

@@ -36,7 +36,7 @@ final class InboundBook {
     Map<String, Holder> holders = byAccount.get(event.account());
     boolean held = holders.containsKey(event.providerCallId());
     int number = event.number();
-    boolean room = world.numbers.inUse[number] < world.numbers.channels[number];
+    boolean room = world.numbers.inUse(number) < world.numbers.channels(number);
     if (!held && room) {
       take(holders, number, event.providerCallId());
     }
@@ -97,13 +97,13 @@ final class InboundBook {
 
   private void take(Map<String, Holder> holders, int number, String providerCallId) {
     holders.put(providerCallId, new Holder(number, providerCallId, world.now));
-    world.numbers.inbound[number]++;
+    world.numbers.addInbound(number, 1);
     world.takeChannel(number);
     world.refreshNumber(number);
   }
 
   private void free(int account, Holder holder) {
-    world.numbers.inbound[holder.number]--;
+    world.numbers.addInbound(holder.number, -1);
     world.freeChannel(holder.number);
     world.effects.inboundOver(account, holder.providerCallId);
   }

@@ -192,11 +192,11 @@ public final class Inspector {
     for (int number : world.topology.templates().get(template).pool()) {
       int standing = world.pools.standing(number);
       boolean rests = standing == PoolIndex.OUT_RESTING;
-      if (world.numbers.account[number] != account || !(rests || standing == PoolIndex.OUT_CAP)) {
+      if (world.numbers.account(number) != account || !(rests || standing == PoolIndex.OUT_CAP)) {
         continue;
       }
       long at =
-          rests ? world.numbers.restUntil[number] : world.numbers.caps.opensAt(number, world.now);
+          rests ? world.numbers.restUntil(number) : world.numbers.caps.opensAt(number, world.now);
       if (at < first || which == -1) {
         first = at;
         which = number;
@@ -253,11 +253,11 @@ public final class Inspector {
   }
 
   public int inUse(int number) {
-    return world.numbers.inUse[number];
+    return world.numbers.inUse(number);
   }
 
   public int inbound(int number) {
-    return world.numbers.inbound[number];
+    return world.numbers.inbound(number);
   }
 
   public int capUsed(int number) {
@@ -270,16 +270,16 @@ public final class Inspector {
   }
 
   public long starts(int number) {
-    return world.numbers.starts[number];
+    return world.numbers.starts(number);
   }
 
   public boolean numberPaused(int number) {
-    return world.numbers.paused[number];
+    return world.numbers.paused(number);
   }
 
   /** When the number's rest ends, on the kernel's clock, or -1 if it does not rest. */
   public long numberRestsUntil(int number) {
-    return world.numbers.restUntil[number];
+    return world.numbers.restUntil(number);
   }
 
   public int accountInUse(int account) {

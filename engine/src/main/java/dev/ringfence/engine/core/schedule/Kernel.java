@@ -48,7 +48,7 @@ public final class Kernel {
    */
   public Kernel(
       Topology topology, Effects effects, IntFunction<ZoneId[]> zoneSets, long firstAttemptId) {
-    this(topology, effects, zoneSets, firstAttemptId, TemplateChoice::new);
+    this(new World(topology, effects, zoneSets, firstAttemptId), TemplateChoice::new);
   }
 
   /**
@@ -62,15 +62,22 @@ public final class Kernel {
       IntFunction<ZoneId[]> zoneSets,
       long firstAttemptId,
       Function<Pools, NumberChoice> choice) {
-    world = new World(topology, effects, zoneSets, firstAttemptId);
+    this(
+        new World(topology, effects, zoneSets, firstAttemptId),
+        pools -> new CheckedChoice(pools.world, choice.apply(pools)));
+  }
+
+  private Kernel(World world, Function<Pools, NumberChoice> choice) {
+    this.world = world;
     endings = new Endings(world);
     breaker = new NumberBreaker(world);
-    lifecycle = new Lifecycle(world, endings, breaker);
-    dispatcher = new Dispatcher(world, lifecycle, endings, choice.apply(new Pools(world)));
+    Leases leases = new Leases(world, choice.apply(new Pools(world)));
+    lifecycle = new Lifecycle(world, leases, endings, breaker);
+    dispatcher = new Dispatcher(world, leases, lifecycle, endings);
     closings = new Closings(world, endings);
     inbound = new InboundBook(world);
     sweep = new Sweep(world, lifecycle.lookUps(), inbound);
-    recovery = new Recovery(world, lifecycle, inbound, closings);
+    recovery = new Recovery(world, leases, lifecycle, inbound, closings);
     reconfiguration = new Reconfiguration(world, inbound, sweep, breaker);
     inspector = new Inspector(world);
   }
@@ -195,8 +202,8 @@ public final class Kernel {
     switch (kind) {
       case World.TIMER_NUMBER -> {
         int number = (int) payload;
-        if (world.numbers.wakeAt[number] == deadline) {
-          world.numbers.wakeAt[number] = Long.MAX_VALUE;
+        if (world.numbers.wakeAt(number) == deadline) {
+          world.numbers.wakeAt(number, Long.MAX_VALUE);
           if (world.pools.standing(number) == PoolIndex.OUT_CAP) {
             world.refreshNumber(number);
           }
@@ -310,7 +317,7 @@ public final class Kernel {
     for (int slot = 0; slot < a.limit(); slot++) {
       String providerCallId = a.providerCallId[slot];
       if (a.id[slot] != 0 && a.batch[slot] == batch.index && providerCallId != null) {
-        world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
+        world.effects.hangUp(a.id[slot], world.numbers.account(a.number[slot]), providerCallId);
       }
     }
   }
@@ -319,8 +326,8 @@ public final class Kernel {
     world.accounts.paused[account] = false;
     world.accounts.detail[account] = "";
     for (int n = 0; n < world.numbers.size(); n++) {
-      if (world.numbers.account[n] == account && world.numbers.paused[n]) {
-        world.numbers.paused[n] = false;
+      if (world.numbers.account(n) == account && world.numbers.paused(n)) {
+        world.numbers.paused(n, false);
         world.refreshNumber(n);
       }
     }

@@ -34,11 +34,11 @@ final class Lifecycle {
   private final Endings endings;
   private final NumberBreaker breaker;
 
-  Lifecycle(World world, Endings endings, NumberBreaker breaker) {
+  Lifecycle(World world, Leases leases, Endings endings, NumberBreaker breaker) {
     this.world = world;
     this.endings = endings;
     this.breaker = breaker;
-    this.charges = new Charges(world, endings);
+    this.charges = new Charges(world, leases, endings);
     this.rests = new Rests(world);
     this.moves = new Moves(world);
     this.lookUps = new LookUps(world, moves, charges, endings);
@@ -59,7 +59,7 @@ final class Lifecycle {
     a.batch[slot] = batch.index;
     a.row[slot] = row;
     a.number[slot] = number;
-    a.account[slot] = world.numbers.account[number];
+    a.account[slot] = world.numbers.account(number);
     a.urgent[slot] = batch.urgent();
     a.destination[slot] = batch.destinations[row];
     a.grantedNanos[slot] = world.now;
@@ -86,7 +86,7 @@ final class Lifecycle {
     a.row[slot] = attempt.row();
     a.urgent[slot] = batch.urgent();
     a.number[slot] = attempt.number();
-    a.account[slot] = world.numbers.account[attempt.number()];
+    a.account[slot] = world.numbers.account(attempt.number());
     a.destination[slot] = batch.destinations[attempt.row()];
     a.grantedNanos[slot] = world.now - age;
     a.sentWall[slot] = attempt.sentWallMillis();
@@ -314,7 +314,7 @@ final class Lifecycle {
     AttemptBook a = world.attempts;
     String providerCallId = a.providerCallId[slot];
     if (batchOf(slot).hangUp && providerCallId != null) {
-      world.effects.hangUp(a.id[slot], world.numbers.account[a.number[slot]], providerCallId);
+      world.effects.hangUp(a.id[slot], world.numbers.account(a.number[slot]), providerCallId);
     }
   }
 

@@ -4,114 +4,182 @@ import dev.ringfence.engine.core.limit.RollingStarts;
 import dev.ringfence.engine.core.limit.Windows;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
-import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** What each number carries now, and what it may still carry. Lane-confined. */
+/**
+ * What each number carries now, and what it may still carry. Lane-confined.
+ *
+ * <p>All values of a number lie side by side: a decision about a number that has gone cold costs
+ * one miss of the cache for all of them, and not one for each.
+ */
 final class NumberBook {
   /** Instant of the end of a rest that is not. */
   static final long NOT_RESTING = -1;
 
-  final RollingStarts caps;
-  long[] e164;
-  int[] account;
-  int[] channels;
-  int[] inUse;
-  int[] inbound;
+  private static final int CHANNELS = 0;
+  private static final int IN_USE = 1;
+  private static final int FLAGS = 2;
+  private static final int ACCOUNT = 3;
+  private static final int URGENT = 4;
+  private static final int STARTS = 5;
+  private static final int INBOUND = 6;
 
-  /** Calls in progress of urgent batches. */
-  int[] urgent;
+  /** Two ints, as is the next. */
+  private static final int WAKE_AT = 7;
 
-  long[] starts;
-  boolean[] active;
-  boolean[] paused;
+  private static final int REST_UNTIL = 9;
+  private static final int INTS = 11;
 
-  /** When the rest that its breaker ordered ends, or {@link #NOT_RESTING}. */
-  long[] restUntil;
+  private static final int ACTIVE = 1;
+  private static final int PAUSED = 2;
+  private static final int RESTING = 4;
 
-  /** Instant for which a wake-up is armed, or {@link Long#MAX_VALUE}. */
-  long[] wakeAt;
+  final RollingStarts caps = new RollingStarts(List.of());
+  private int[] book = {};
+  private int size;
 
   NumberBook(Topology topology) {
-    caps = new RollingStarts(List.of());
-    e164 = new long[0];
-    account = new int[0];
-    channels = new int[0];
-    inUse = new int[0];
-    inbound = new int[0];
-    urgent = new int[0];
-    starts = new long[0];
-    active = new boolean[0];
-    paused = new boolean[0];
-    restUntil = new long[0];
-    wakeAt = new long[0];
     reconfigure(topology);
   }
 
   /** Other limits are in force, and new numbers follow after those that are known. */
   void reconfigure(Topology topology) {
-    int before = size();
-    int n = topology.numbers().size();
-    // Numbers with the same caps share them: one that is looked at finds them in the cache.
-    Map<List<RateLimit>, Windows> windows = new HashMap<>();
+    int before = size;
+    size = topology.numbers().size();
     caps.reconfigure(
-        topology.numbers().stream()
-            .map(number -> windows.computeIfAbsent(number.caps(), Windows::new))
-            .toList());
-    e164 = Arrays.copyOf(e164, n);
-    account = Arrays.copyOf(account, n);
-    channels = Arrays.copyOf(channels, n);
-    inUse = Arrays.copyOf(inUse, n);
-    inbound = Arrays.copyOf(inbound, n);
-    urgent = Arrays.copyOf(urgent, n);
-    starts = Arrays.copyOf(starts, n);
-    active = Arrays.copyOf(active, n);
-    paused = Arrays.copyOf(paused, n);
-    restUntil = Arrays.copyOf(restUntil, n);
-    wakeAt = Arrays.copyOf(wakeAt, n);
-    Arrays.fill(wakeAt, before, n, Long.MAX_VALUE);
-    Arrays.fill(restUntil, before, n, NOT_RESTING);
-    for (int i = 0; i < n; i++) {
-      PhoneNumber number = topology.numbers().get(i);
-      e164[i] = number.e164();
-      account[i] = number.account();
-      channels[i] = number.channels();
-      active[i] = number.status() == NumberStatus.ACTIVE;
+        topology.numbers().stream().map(number -> new Windows(number.caps())).toList());
+    book = Arrays.copyOf(book, Math.multiplyExact(size, INTS));
+    for (int n = 0; n < size; n++) {
+      if (n >= before) {
+        wakeAt(n, Long.MAX_VALUE);
+      }
+      PhoneNumber number = topology.numbers().get(n);
+      book[n * INTS + ACCOUNT] = number.account();
+      book[n * INTS + CHANNELS] = number.channels();
+      flag(n, ACTIVE, number.status() == NumberStatus.ACTIVE);
     }
   }
 
   int size() {
-    return channels.length;
+    return size;
+  }
+
+  int account(int number) {
+    return book[number * INTS + ACCOUNT];
+  }
+
+  int channels(int number) {
+    return book[number * INTS + CHANNELS];
+  }
+
+  /** Channels taken, inbound calls counted. */
+  int inUse(int number) {
+    return book[number * INTS + IN_USE];
+  }
+
+  void addInUse(int number, int more) {
+    book[number * INTS + IN_USE] += more;
+  }
+
+  int inbound(int number) {
+    return book[number * INTS + INBOUND];
+  }
+
+  void addInbound(int number, int more) {
+    book[number * INTS + INBOUND] += more;
+  }
+
+  /** Calls in progress of urgent batches. */
+  int urgent(int number) {
+    return book[number * INTS + URGENT];
+  }
+
+  void addUrgent(int number, int more) {
+    book[number * INTS + URGENT] += more;
+  }
+
+  /** Starts that the carrier has seen since this process began; for people. */
+  int starts(int number) {
+    return book[number * INTS + STARTS];
+  }
+
+  void addStarts(int number, int more) {
+    book[number * INTS + STARTS] += more;
+  }
+
+  boolean active(int number) {
+    return (book[number * INTS + FLAGS] & ACTIVE) != 0;
+  }
+
+  boolean paused(int number) {
+    return (book[number * INTS + FLAGS] & PAUSED) != 0;
+  }
+
+  void paused(int number, boolean yes) {
+    flag(number, PAUSED, yes);
+  }
+
+  /** When the rest that its breaker ordered ends, or {@link #NOT_RESTING}. */
+  long restUntil(int number) {
+    return rests(number) ? instant(number, REST_UNTIL) : NOT_RESTING;
+  }
+
+  void restUntil(int number, long until) {
+    flag(number, RESTING, until != NOT_RESTING);
+    instant(number, REST_UNTIL, until);
+  }
+
+  /** Instant for which a wake-up is armed, or {@link Long#MAX_VALUE}. */
+  long wakeAt(int number) {
+    return instant(number, WAKE_AT);
+  }
+
+  void wakeAt(int number, long at) {
+    instant(number, WAKE_AT, at);
   }
 
   /** Whether its breaker keeps it from new calls. */
   boolean rests(int number) {
-    return restUntil[number] != NOT_RESTING;
+    return (book[number * INTS + FLAGS] & RESTING) != 0;
   }
 
   /** Whether it takes new calls, as far as it is not full. */
   boolean serves(int number) {
-    return active[number] && !paused[number] && !rests(number);
+    return book[number * INTS + FLAGS] == ACTIVE;
   }
 
   /** Where the number belongs in the pools' index. */
   int standing(int number, long now) {
-    if (!active[number] || paused[number]) {
-      return PoolIndex.OUT_OFF;
+    int at = number * INTS;
+    int flags = book[at + FLAGS];
+    if (flags != ACTIVE) {
+      return (flags & (ACTIVE | PAUSED)) == ACTIVE ? PoolIndex.OUT_RESTING : PoolIndex.OUT_OFF;
     }
-    if (rests(number)) {
-      return PoolIndex.OUT_RESTING;
-    }
-    if (inUse[number] >= channels[number]) {
+    int inUse = book[at + IN_USE];
+    int channels = book[at + CHANNELS];
+    if (inUse >= channels) {
       return PoolIndex.OUT_CHANNELS;
     }
     if (!caps.admits(number, now)) {
       return PoolIndex.OUT_CAP;
     }
-    return (int) ((long) inUse[number] * PoolIndex.LEVELS / channels[number]);
+    return inUse == 0 ? 0 : (int) ((long) inUse * PoolIndex.LEVELS / channels);
+  }
+
+  private void flag(int number, int flag, boolean set) {
+    int at = number * INTS + FLAGS;
+    book[at] = set ? book[at] | flag : book[at] & ~flag;
+  }
+
+  private long instant(int number, int of) {
+    int at = number * INTS + of;
+    return (long) book[at + 1] << 32 | (book[at] & 0xffff_ffffL);
+  }
+
+  private void instant(int number, int of, long at) {
+    book[number * INTS + of] = (int) at;
+    book[number * INTS + of + 1] = (int) (at >> 32);
   }
 }

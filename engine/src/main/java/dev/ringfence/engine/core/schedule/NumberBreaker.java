@@ -46,7 +46,7 @@ final class NumberBreaker {
     for (int n = 0; n < world.numbers.size(); n++) {
       failed[n] &= looksAt;
       blocked[n] &= looksAt;
-      mayRest[world.numbers.account[n]] += world.numbers.active[n] ? 1 : 0;
+      mayRest[world.numbers.account(n)] += world.numbers.active(n) ? 1 : 0;
     }
     for (int a = 0; a < mayRest.length; a++) {
       mayRest[a] = (int) ((long) mayRest[a] * rules.mostRestingPercent() / 100);
@@ -63,12 +63,12 @@ final class NumberBreaker {
     if (outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE) {
       rests[number] = 0;
     }
-    if (!world.numbers.active[number] || world.numbers.rests(number)) {
+    if (!world.numbers.active(number) || world.numbers.rests(number)) {
       return;
     }
     failed[number] = (failed[number] << 1 | (outcome == Outcome.FAILED ? 1 : 0)) & looksAt;
     blocked[number] = (blocked[number] << 1 | (outcome == Outcome.REJECTED ? 1 : 0)) & looksAt;
-    int account = world.numbers.account[number];
+    int account = world.numbers.account(number);
     String why = resting[account] < mayRest[account] ? why(number) : "";
     if (!why.isEmpty()) {
       resting[account]++;
@@ -94,7 +94,7 @@ final class NumberBreaker {
     rests[number] = (byte) Math.min(Byte.MAX_VALUE, rests[number] + 1);
     failed[number] = 0;
     blocked[number] = 0;
-    world.numbers.restUntil[number] = world.now + length;
+    world.numbers.restUntil(number, world.now + length);
     world.refreshNumber(number);
     world.timers.arm(world.now + length, World.TIMER_REST, number);
     world.effects.alarm(
@@ -105,15 +105,15 @@ final class NumberBreaker {
 
   /** An instant at which a rest ends came: of the number's present rest, or of a former one. */
   void restOver(int number) {
-    if (world.numbers.rests(number) && world.numbers.restUntil[number] <= world.now) {
+    if (world.numbers.rests(number) && world.numbers.restUntil(number) <= world.now) {
       comeBack(number);
     }
   }
 
   /** The number begins with a clean record. */
   private void comeBack(int number) {
-    resting[world.numbers.account[number]]--;
-    world.numbers.restUntil[number] = NumberBook.NOT_RESTING;
+    resting[world.numbers.account(number)]--;
+    world.numbers.restUntil(number, NumberBook.NOT_RESTING);
     world.refreshNumber(number);
   }
 }

@@ -169,9 +169,10 @@ final class PoolBands {
     return firstOf[group];
   }
 
-  /** Band of a member within its group, from 0. */
-  int of(int member) {
-    return bandOf[member];
+  /** Band of a member of the group. */
+  int of(int group, int member) {
+    int first = firstOf[group];
+    return firstOf[group + 1] == first + 1 ? first : first + bandOf[member];
   }
 
   /**

@@ -1,11 +1,21 @@
 package dev.ringfence.engine.core.schedule;
 
+import static dev.ringfence.engine.core.schedule.PoolLayout.MEMBER_INTS;
+import static dev.ringfence.engine.core.schedule.PoolLayout.NEXT;
+import static dev.ringfence.engine.core.schedule.PoolLayout.NUMBER_INTS;
+import static dev.ringfence.engine.core.schedule.PoolLayout.PREVIOUS;
+import static dev.ringfence.engine.core.schedule.PoolLayout.SINCE;
+import static dev.ringfence.engine.core.schedule.PoolLayout.STANDING;
+
 import dev.ringfence.engine.core.model.Selection;
+import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +46,17 @@ final class PoolIndex {
   static final int OUT_RESTING = -4;
   private static final int REASONS = 4;
   private static final int NONE = -1;
-  private static final int NEXT = 0;
-  private static final int PREVIOUS = 1;
 
   /** Rank of the best number of a group in which none can take a call. */
   static final int NOBODY = Integer.MAX_VALUE;
 
   final PoolLayout layout;
 
-  /** Of each member the next and the previous one in its list, side by side. */
-  private final int[] links;
+  /** The records of the layout. */
+  private final int[] places;
 
+  private final int[] links;
   private final PoolBands bands;
-  private final int[] standing;
-  private final long[] since;
   private final int[] heads;
   private final int[] tails;
 
@@ -77,10 +84,11 @@ final class PoolIndex {
     bands = new PoolBands(topology, layout);
     int numbers = topology.numbers().size();
     int groups = layout.groups();
-    links = filled(2 * layout.members());
-    standing = new int[numbers];
-    since = new long[numbers];
-    Arrays.fill(standing, OUT_OFF);
+    places = layout.numbers;
+    links = layout.members;
+    for (int n = 0; n < numbers; n++) {
+      places[n * NUMBER_INTS + STANDING] = OUT_OFF;
+    }
     heads = filled(bands.all() * LEVELS);
     tails = filled(bands.all() * LEVELS);
     levels = new int[bands.all()];
@@ -91,8 +99,9 @@ final class PoolIndex {
     turns = new TurnOrder[groups];
     digits = new DigitOrder[groups];
     poolDigits = new DigitOrder[topology.templates().size()];
-    place = new int[layout.members()];
-    poolPlace = new int[layout.members()];
+    boolean ordered = topology.templates().stream().anyMatch(PoolIndex::ordered);
+    place = new int[ordered ? layout.members() : 0];
+    poolPlace = new int[ordered ? layout.members() : 0];
     turnsTaken = numbers;
     order(topology);
   }
@@ -112,6 +121,11 @@ final class PoolIndex {
     return next;
   }
 
+  private static boolean ordered(Template template) {
+    return template.selection() == Selection.ROUND_ROBIN
+        || template.selection() == Selection.LOCAL_PRESENCE;
+  }
+
   private void takeTurnsOver(PoolIndex old, Topology topology, int template) {
     List<long[]> inTurn = new ArrayList<>();
     for (int number : topology.templates().get(template).pool()) {
@@ -128,7 +142,7 @@ final class PoolIndex {
 
   /** When the number had its last turn in the pool, or -1 if it is not in it. */
   private long turnOf(int number, int template) {
-    boolean known = number < standing.length && template < layout.templates();
+    boolean known = number < numbers() && template < layout.templates();
     int member = known ? layout.member(number, template) : NONE;
     TurnOrder order = member == NONE ? null : turns[layout.group(member)];
     return order == null ? NONE : order.turn(place[member]);
@@ -157,7 +171,7 @@ final class PoolIndex {
       if (selection == Selection.LOCAL_PRESENCE) {
         digits[g] = digitOrder(topology, ofGroup.get(g), place);
       } else if (selection == Selection.ROUND_ROBIN) {
-        turns[g] = turnOrder(ofGroup.get(g));
+        turns[g] = turnOrder(topology.templates().get(layout.template(g)), ofGroup.get(g));
       }
     }
   }
@@ -171,11 +185,16 @@ final class PoolIndex {
     return new DigitOrder(e164, numbersOf(members));
   }
 
-  private TurnOrder turnOrder(List<Integer> members) {
+  private TurnOrder turnOrder(Template template, List<Integer> members) {
+    Map<Integer, Integer> positionOf = new HashMap<>();
+    for (int number : template.pool()) {
+      positionOf.put(number, positionOf.size());
+    }
     for (int i = 0; i < members.size(); i++) {
       place[members.get(i)] = i;
     }
-    int[] positions = members.stream().mapToInt(layout::position).toArray();
+    int[] positions =
+        members.stream().mapToInt(m -> positionOf.getOrDefault(layout.number(m), 0)).toArray();
     return new TurnOrder(numbersOf(members), positions);
   }
 
@@ -218,16 +237,17 @@ final class PoolIndex {
 
   /**
    * Of the numbers that others need least, the least loaded, and of those the least recently used
-   * number of the group, which must have one that can take a call.
+   * number of the group.
+   *
+   * @param wanted the group's {@link #bestRank}, not {@link #NOBODY}
    */
-  int best(int group) {
-    int wanted = bestRank(group);
+  int best(int group, int wanted) {
     int best = NONE;
     int end = bands.first(group + 1);
     for (int band = bands.first(group); band < end; band++) {
       if (rank(band) == wanted) {
         int number = layout.number(heads[band * LEVELS + wanted % LEVELS]);
-        best = best == NONE || since[number] < since[best] ? number : best;
+        best = best == NONE || since(number) < since(best) ? number : best;
       }
     }
     return best;
@@ -267,16 +287,17 @@ final class PoolIndex {
   }
 
   int numbers() {
-    return standing.length;
+    return places.length / NUMBER_INTS - 1;
   }
 
   int standing(int number) {
-    return standing[number];
+    return places[number * NUMBER_INTS + STANDING];
   }
 
   /** Grows with each placing: of two numbers the one with less was placed longer ago. */
   long since(int number) {
-    return since[number];
+    int at = number * NUMBER_INTS + SINCE;
+    return (long) places[at + 1] << 32 | (places[at] & 0xffff_ffffL);
   }
 
   /** The number gets a call of the template; to be told before it is placed anew. */
@@ -294,10 +315,14 @@ final class PoolIndex {
    * @param to a level from 0, or one of the reasons
    */
   void place(int number, int to) {
-    int from = standing[number];
-    standing[number] = to;
-    since[number] = ++placings;
-    for (int m = layout.firstMember(number); m < layout.endMember(number); m++) {
+    int at = number * NUMBER_INTS;
+    int from = places[at + STANDING];
+    places[at + STANDING] = to;
+    placings++;
+    places[at + SINCE] = (int) placings;
+    places[at + SINCE + 1] = (int) (placings >> 32);
+    int end = layout.endMember(number);
+    for (int m = layout.firstMember(number); m < end; m++) {
       int group = layout.group(m);
       if (from >= 0) {
         unlink(m, group, from);
@@ -325,33 +350,33 @@ final class PoolIndex {
   }
 
   private void append(int member, int group, int level) {
-    int band = bands.first(group) + bands.of(member);
+    int band = bands.of(group, member);
     int list = band * LEVELS + level;
-    links[2 * member + PREVIOUS] = tails[list];
-    links[2 * member + NEXT] = NONE;
+    links[member * MEMBER_INTS + PREVIOUS] = tails[list];
+    links[member * MEMBER_INTS + NEXT] = NONE;
     if (tails[list] == NONE) {
       heads[list] = member;
       levels[band] |= 1 << level;
     } else {
-      links[2 * tails[list] + NEXT] = member;
+      links[tails[list] * MEMBER_INTS + NEXT] = member;
     }
     tails[list] = member;
   }
 
   private void unlink(int member, int group, int level) {
-    int band = bands.first(group) + bands.of(member);
+    int band = bands.of(group, member);
     int list = band * LEVELS + level;
-    int before = links[2 * member + PREVIOUS];
-    int after = links[2 * member + NEXT];
+    int before = links[member * MEMBER_INTS + PREVIOUS];
+    int after = links[member * MEMBER_INTS + NEXT];
     if (before == NONE) {
       heads[list] = after;
     } else {
-      links[2 * before + NEXT] = after;
+      links[before * MEMBER_INTS + NEXT] = after;
     }
     if (after == NONE) {
       tails[list] = before;
     } else {
-      links[2 * after + PREVIOUS] = before;
+      links[after * MEMBER_INTS + PREVIOUS] = before;
     }
     if (heads[list] == NONE) {
       levels[band] &= ~(1 << level);

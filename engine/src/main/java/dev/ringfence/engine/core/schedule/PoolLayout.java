@@ -7,37 +7,59 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who stands where in the pools. Immutable.
+ * Who belongs where in the pools. Immutable, but for what the {@link PoolIndex} keeps in its
+ * records: where the numbers stand now.
  *
  * <p>A pool is split into groups, one per account, because an account's limits close all of its
  * numbers at once. A number is a member of one group of every pool it is in. Members of a number
  * stand side by side, so that moving the number touches all of its pools in one walk.
+ *
+ * <p>All that is known of a number, and of a member, lies in one record: in a large pool the next
+ * number is never in the cache, and each array that it had a value in would be a miss of its own.
  */
 final class PoolLayout {
+  /** Of a number: {@link PoolIndex}'s. */
+  static final int STANDING = 0;
+
+  private static final int FIRST = 1;
+
+  /** Of a number: {@link PoolIndex}'s, a long. */
+  static final int SINCE = 2;
+
+  /** Ints of a number's record. */
+  static final int NUMBER_INTS = 4;
+
+  /** Of a member: {@link PoolIndex}'s, as is the previous one. */
+  static final int NEXT = 0;
+
+  static final int PREVIOUS = 1;
+  private static final int NUMBER = 2;
+  private static final int GROUP = 3;
+
+  /** Ints of a member's record. */
+  static final int MEMBER_INTS = 4;
+
+  final int[] numbers;
+  final int[] members;
   private final int[] groupStart;
   private final int[] groupAccount;
   private final int[] groupTemplate;
-  private final int[] memberStart;
-  private final int[] memberGroup;
-  private final int[] memberNumber;
-  private final int[] memberPosition;
   private final int[] sizes;
   private final int[][] groupsOfAccount;
 
   PoolLayout(Topology topology) {
     int templates = topology.templates().size();
-    int numbers = topology.numbers().size();
+    int known = topology.numbers().size();
     List<Integer> accounts = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
-    List<List<int[]>> places = new ArrayList<>();
-    for (int n = 0; n < numbers; n++) {
-      places.add(new ArrayList<>());
+    List<List<Integer>> groupsOf = new ArrayList<>();
+    for (int n = 0; n < known; n++) {
+      groupsOf.add(new ArrayList<>(1));
     }
     groupStart = new int[templates + 1];
     for (int t = 0; t < templates; t++) {
       groupStart[t] = accounts.size();
       Map<Integer, Integer> groupByAccount = new LinkedHashMap<>();
-      int position = 0;
       for (int n : topology.templates().get(t).pool()) {
         int account = topology.numbers().get(n).account();
         Integer group = groupByAccount.get(account);
@@ -47,29 +69,26 @@ final class PoolLayout {
           accounts.add(account);
           owners.add(t);
         }
-        places.get(n).add(new int[] {group, position++});
+        groupsOf.get(n).add(group);
       }
     }
     groupStart[templates] = accounts.size();
     groupAccount = accounts.stream().mapToInt(Integer::intValue).toArray();
     groupTemplate = owners.stream().mapToInt(Integer::intValue).toArray();
-    int members = places.stream().mapToInt(List::size).sum();
-    memberStart = new int[numbers + 1];
-    memberGroup = new int[members];
-    memberNumber = new int[members];
-    memberPosition = new int[members];
     sizes = new int[groupAccount.length];
+    numbers = new int[(known + 1) * NUMBER_INTS];
+    members = new int[groupsOf.stream().mapToInt(List::size).sum() * MEMBER_INTS];
     int m = 0;
-    for (int n = 0; n < numbers; n++) {
-      memberStart[n] = m;
-      for (int[] place : places.get(n)) {
-        memberGroup[m] = place[0];
-        memberPosition[m] = place[1];
-        memberNumber[m++] = n;
-        sizes[place[0]]++;
+    for (int n = 0; n < known; n++) {
+      numbers[n * NUMBER_INTS + FIRST] = m;
+      for (int group : groupsOf.get(n)) {
+        members[m * MEMBER_INTS + NUMBER] = n;
+        members[m * MEMBER_INTS + GROUP] = group;
+        m++;
+        sizes[group]++;
       }
     }
-    memberStart[numbers] = m;
+    numbers[known * NUMBER_INTS + FIRST] = m;
     groupsOfAccount = groupsOfAccount(topology.accounts().size());
   }
 
@@ -123,34 +142,29 @@ final class PoolLayout {
   }
 
   int members() {
-    return memberGroup.length;
+    return members.length / MEMBER_INTS;
   }
 
   int firstMember(int number) {
-    return memberStart[number];
+    return numbers[number * NUMBER_INTS + FIRST];
   }
 
   int endMember(int number) {
-    return memberStart[number + 1];
+    return numbers[(number + 1) * NUMBER_INTS + FIRST];
   }
 
   int group(int member) {
-    return memberGroup[member];
+    return members[member * MEMBER_INTS + GROUP];
   }
 
   int number(int member) {
-    return memberNumber[member];
-  }
-
-  /** Where the pool names it, from 0. */
-  int position(int member) {
-    return memberPosition[member];
+    return members[member * MEMBER_INTS + NUMBER];
   }
 
   /** The number's member in the template's pool, or -1. */
   int member(int number, int template) {
-    for (int m = memberStart[number]; m < memberStart[number + 1]; m++) {
-      if (groupTemplate[memberGroup[m]] == template) {
+    for (int m = firstMember(number); m < endMember(number); m++) {
+      if (groupTemplate[group(m)] == template) {
         return m;
       }
     }

@@ -10,13 +10,16 @@ import dev.ringfence.engine.core.port.Restored;
  */
 final class Recovery {
   private final World world;
+  private final Leases leases;
   private final Lifecycle lifecycle;
   private final InboundBook inbound;
   private final Closings closings;
   private long lastStamp = Long.MIN_VALUE;
 
-  Recovery(World world, Lifecycle lifecycle, InboundBook inbound, Closings closings) {
+  Recovery(
+      World world, Leases leases, Lifecycle lifecycle, InboundBook inbound, Closings closings) {
     this.world = world;
+    this.leases = leases;
     this.lifecycle = lifecycle;
     this.inbound = inbound;
     this.closings = closings;
@@ -80,13 +83,13 @@ final class Recovery {
   }
 
   private void ofNumber(Restored.Send send, long stamp) {
-    int account = world.numbers.account[send.number()];
+    int account = world.numbers.account(send.number());
     world.accounts.sends.begin(account);
     world.accounts.sends.answered(account, stamp);
     if (send.started()) {
       world.numbers.caps.begin(send.number());
       world.numbers.caps.answered(send.number(), stamp);
-      world.numbers.starts[send.number()]++;
+      world.numbers.addStarts(send.number(), 1);
       world.refreshNumber(send.number());
     }
   }
@@ -108,12 +111,7 @@ final class Recovery {
       throw new IllegalArgumentException(
           "attempt " + attempt.attempt() + " is under way, but its call has its disposition");
     }
-    world.numbers.urgent[attempt.number()] += batch.urgent() ? 1 : 0;
-    world.numbers.caps.begin(attempt.number());
-    world.takeChannel(attempt.number());
-    world.accounts.sends.begin(world.numbers.account[attempt.number()]);
-    world.destinations.begin(batch.destinations[attempt.row()], world.now);
-    world.refreshNumber(attempt.number());
+    leases.charge(attempt.number(), batch.destinations[attempt.row()], batch.urgent());
     batch.move(attempt.row(), BatchQueue.IN_PROGRESS);
     lifecycle.restore(batch, attempt);
   }

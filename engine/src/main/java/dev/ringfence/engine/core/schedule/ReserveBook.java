@@ -28,7 +28,7 @@ final class ReserveBook {
 
   private final int[] channels;
 
-  /** What each number adds to the sums of its account. */
+  /** What each number adds to the sums of its account; of no number where nothing is kept. */
   private final int[] outboundOf;
 
   private final int[] inboundOf;
@@ -48,7 +48,8 @@ final class ReserveBook {
     all = new Counts(n);
     serving = new Counts(n);
     channels = new int[n];
-    int numbers = topology.numbers().size();
+    boolean kept = accounts.stream().anyMatch(a -> !a.reserve().equals(Reserve.NONE));
+    int numbers = kept ? topology.numbers().size() : 0;
     outboundOf = new int[numbers];
     inboundOf = new int[numbers];
     urgentOf = new int[numbers];
@@ -61,28 +62,28 @@ final class ReserveBook {
    * @return whether it went into service or out of it, where that changes what is kept
    */
   boolean follow(NumberBook numbers, int number) {
-    int account = numbers.account[number];
+    int account = numbers.account(number);
     if (!any[account]) {
       return false;
     }
-    int outbound = numbers.inUse[number] - numbers.inbound[number];
+    int outbound = numbers.inUse(number) - numbers.inbound(number);
     int moreOutbound = outbound - outboundOf[number];
-    int moreInbound = numbers.inbound[number] - inboundOf[number];
-    int moreUrgent = numbers.urgent[number] - urgentOf[number];
+    int moreInbound = numbers.inbound(number) - inboundOf[number];
+    int moreUrgent = numbers.urgent(number) - urgentOf[number];
     all.add(account, moreOutbound, moreInbound, moreUrgent);
     boolean before = serves[number];
     boolean now = numbers.serves(number);
     if (before) {
       serving.add(account, -outboundOf[number], -inboundOf[number], -urgentOf[number]);
-      channels[account] -= numbers.channels[number];
+      channels[account] -= numbers.channels(number);
     }
     outboundOf[number] = outbound;
-    inboundOf[number] = numbers.inbound[number];
-    urgentOf[number] = numbers.urgent[number];
+    inboundOf[number] = numbers.inbound(number);
+    urgentOf[number] = numbers.urgent(number);
     serves[number] = now;
     if (now) {
       serving.add(account, outbound, inboundOf[number], urgentOf[number]);
-      channels[account] += numbers.channels[number];
+      channels[account] += numbers.channels(number);
     }
     return before != now;
   }

@@ -18,7 +18,7 @@ final class Rests {
 
   /** The carrier, or the adapter, refused a dial on the number. */
   void after(KernelEvent.DialRefused event, int number) {
-    int account = world.numbers.account[number];
+    int account = world.numbers.account(number);
     long asked = event.retryAfterMillis() * 1_000_000L;
     long wait = asked >= 0 ? Math.max(asked, LEAST_REST) : world.topology.timings().backoff();
     switch (event.refusal()) {
@@ -33,8 +33,8 @@ final class Rests {
         }
       }
       case NUMBER -> {
-        if (!world.numbers.paused[number]) {
-          world.numbers.paused[number] = true;
+        if (!world.numbers.paused(number)) {
+          world.numbers.paused(number, true);
           world.refreshNumber(number);
           world.effects.alarm(Alarm.NUMBER_PAUSED, number, event.reason());
         }

@@ -24,7 +24,7 @@ final class SpreadChoice implements NumberChoice {
       if (rank > bestRank || rank == PoolIndex.NOBODY) {
         continue;
       }
-      int number = pools.best(g);
+      int number = pools.best(g, rank);
       boolean better = rank < bestRank || pools.since(number) < pools.since(best);
       if (better && world.accounts.closedBy(layout.account(g), world.now, urgent) == null) {
         best = number;

@@ -41,7 +41,7 @@ final class Sweep {
       suspects.add(new LinkedHashSet<>());
     }
     for (int n = numberByE164.size(); n < world.numbers.size(); n++) {
-      numberByE164.put(world.numbers.e164[n], n);
+      numberByE164.put(world.topology.numbers().get(n).e164(), n);
     }
   }
 
@@ -105,7 +105,7 @@ final class Sweep {
     String id = call.providerCallId();
     int number = numberByE164.get(call.inbound() ? call.to() : call.from());
     if (number < 0
-        || world.numbers.account[number] != account
+        || world.numbers.account(number) != account
         || inbound.holds(account, id)
         || mayBeOurs(number)) {
       return;

@@ -102,7 +102,7 @@ final class World {
     pools.place(number, after);
     if (accounts.reserves.follow(numbers, number)) {
       // What is kept of the account's capacity is kept of another capacity now.
-      accountEased(numbers.account[number]);
+      accountEased(numbers.account(number));
     }
     if (after >= 0) {
       if (before < 0) {
@@ -112,8 +112,8 @@ final class World {
     }
     if (after == PoolIndex.OUT_CAP) {
       long at = numbers.caps.opensAt(number, now);
-      if (at != Long.MAX_VALUE && at != numbers.wakeAt[number]) {
-        numbers.wakeAt[number] = at;
+      if (at != Long.MAX_VALUE && at != numbers.wakeAt(number)) {
+        numbers.wakeAt(number, at);
         timers.arm(at, TIMER_NUMBER, number);
       }
     }
@@ -161,7 +161,7 @@ final class World {
   /** Whether the number and its account can take a call now. */
   boolean takesCall(int number, boolean urgent) {
     return pools.standing(number) >= 0
-        && accounts.closedBy(numbers.account[number], now, urgent) == null;
+        && accounts.closedBy(numbers.account(number), now, urgent) == null;
   }
 
   /** Whether some number of the template's pool can. */
@@ -183,8 +183,8 @@ final class World {
   }
 
   void takeChannel(int number) {
-    numbers.inUse[number]++;
-    int account = numbers.account[number];
+    numbers.addInUse(number, 1);
+    int account = numbers.account(number);
     accounts.inUse[account]++;
     if (!accounts.sweepArmed[account]) {
       accounts.sweepArmed[account] = true;
@@ -193,8 +193,8 @@ final class World {
   }
 
   void freeChannel(int number) {
-    numbers.inUse[number]--;
-    int account = numbers.account[number];
+    numbers.addInUse(number, -1);
+    int account = numbers.account(number);
     accounts.inUse[account]--;
     refreshNumber(number);
     accountEased(account);

@@ -12,18 +12,20 @@ import dev.ringfence.engine.core.model.Refusal;
 import org.junit.jupiter.api.Test;
 
 class P2HourlyCapTest {
+  /** Stamps are rounded up: a window of an hour may open that much late, and never early. */
+  private static final long TICK = 1 << 18;
 
   @Test
-  void capUsedUp_reopensToTheNanosecond() {
+  void capUsedUp_reopensNoNanosecondEarlyAndATickLate() {
     Rig rig = World.oneNumber(10, "2/1h").rig().submit(0, people(5));
     assertThat(rig.dials).hasSize(2);
     rig.at(300 * MILLI).placed(rig.dials.get(0));
     rig.at(700 * MILLI).placed(rig.dials.get(1));
     rig.at(300 * MILLI + HOUR - 1);
     assertThat(rig.dials).hasSize(2);
-    rig.at(300 * MILLI + HOUR);
+    rig.at(300 * MILLI + HOUR + TICK);
     assertThat(rig.dials).hasSize(3);
-    rig.placed(rig.last()).at(700 * MILLI + HOUR);
+    rig.placed(rig.last()).at(700 * MILLI + HOUR + TICK);
     assertThat(rig.dials).hasSize(4);
   }
 
@@ -44,7 +46,7 @@ class P2HourlyCapTest {
     rig.at(20 * SECOND).placed(rig.last());
     rig.at(HOUR + 20 * SECOND - 1);
     assertThat(rig.dials).hasSize(1);
-    rig.at(HOUR + 20 * SECOND);
+    rig.at(HOUR + 20 * SECOND + TICK);
     assertThat(rig.dials).hasSize(2);
   }
 
@@ -64,7 +66,7 @@ class P2HourlyCapTest {
     assertThat(rig.dials).hasSize(1);
     rig.ended(rig.last(), Outcome.BUSY).at(HOUR + 10 * SECOND - 1);
     assertThat(rig.dials).hasSize(1);
-    rig.at(HOUR + 10 * SECOND);
+    rig.at(HOUR + 10 * SECOND + TICK);
     assertThat(rig.dials).hasSize(2);
   }
 
@@ -72,13 +74,13 @@ class P2HourlyCapTest {
   void twoWindows_bothHold() {
     Rig rig = World.oneNumber(10, "3/1h", "1/1m").rig().submit(0, people(5));
     for (int minute = 0; minute < 3; minute++) {
-      rig.at(minute * MINUTE);
+      rig.at(minute * (MINUTE + TICK));
       assertThat(rig.dials).hasSize(minute + 1);
       rig.placed(rig.last());
     }
     rig.at(HOUR - 1);
     assertThat(rig.dials).hasSize(3);
-    rig.at(HOUR);
+    rig.at(HOUR + TICK);
     assertThat(rig.dials).hasSize(4);
   }
 

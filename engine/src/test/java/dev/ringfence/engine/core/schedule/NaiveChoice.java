@@ -61,7 +61,7 @@ final class NaiveChoice implements NumberChoice {
       if (!takes(n, urgent)) {
         continue;
       }
-      long load = world.numbers.inUse[n] * 32L / topology.numbers().get(n).channels();
+      long load = world.numbers.inUse(n) * 32L / topology.numbers().get(n).channels();
       long[] rank =
           switch (selection) {
             case ROUND_ROBIN -> new long[] {turn};
@@ -105,15 +105,15 @@ final class NaiveChoice implements NumberChoice {
 
   private boolean takes(int n, boolean urgent) {
     return serves(n)
-        && world.numbers.inUse[n] < topology.numbers().get(n).channels()
+        && world.numbers.inUse(n) < topology.numbers().get(n).channels()
         && world.numbers.caps.admits(n, world.now)
         && open(topology.numbers().get(n).account(), urgent);
   }
 
   private boolean serves(int n) {
     return topology.numbers().get(n).status() == NumberStatus.ACTIVE
-        && !world.numbers.paused[n]
-        && world.numbers.restUntil[n] < 0;
+        && !world.numbers.paused(n)
+        && world.numbers.restUntil(n) < 0;
   }
 
   private boolean open(int account, boolean urgent) {
@@ -127,7 +127,7 @@ final class NaiveChoice implements NumberChoice {
   private int inUse(int account) {
     int all = 0;
     for (int n = 0; n < topology.numbers().size(); n++) {
-      all += topology.numbers().get(n).account() == account ? world.numbers.inUse[n] : 0;
+      all += topology.numbers().get(n).account() == account ? world.numbers.inUse(n) : 0;
     }
     return all;
   }
@@ -147,9 +147,9 @@ final class NaiveChoice implements NumberChoice {
         continue;
       }
       capacity += onlyServing ? number.channels() : 0;
-      inbound += world.numbers.inbound[n];
-      outbound += world.numbers.inUse[n] - world.numbers.inbound[n];
-      urgentOnes += world.numbers.urgent[n];
+      inbound += world.numbers.inbound(n);
+      outbound += world.numbers.inUse(n) - world.numbers.inbound(n);
+      urgentOnes += world.numbers.urgent(n);
     }
     long room = capacity - Math.max(a.reserve().inbound(), inbound);
     return outbound < room && (urgent || outbound - urgentOnes < room - a.reserve().urgent());

@@ -66,7 +66,7 @@ class NumberChoiceTest {
         int subject = (int) world.timers.payload();
         world.timers.pop();
         if (kind == World.TIMER_NUMBER) {
-          world.numbers.wakeAt[subject] = Long.MAX_VALUE;
+          world.numbers.wakeAt(subject, Long.MAX_VALUE);
           world.refreshNumber(subject);
         }
       }
@@ -78,16 +78,16 @@ class NumberChoiceTest {
   private static void take(
       World world, NaiveChoice naive, int template, long destination, int number, boolean urgent) {
     world.pools.chosen(number, template);
-    world.numbers.urgent[number] += urgent ? 1 : 0;
+    world.numbers.addUrgent(number, urgent ? 1 : 0);
     world.numbers.caps.begin(number);
     world.takeChannel(number);
-    world.accounts.sends.begin(world.numbers.account[number]);
+    world.accounts.sends.begin(world.numbers.account(number));
     world.refreshNumber(number);
     world.numbers.caps.answered(number, world.now);
     if (world.pools.standing(number) < 0) {
       world.refreshNumber(number);
     }
-    world.accounts.sends.answered(world.numbers.account[number], world.now);
+    world.accounts.sends.answered(world.numbers.account(number), world.now);
     world.callers.called(template, destination, number);
     naive.took(template, destination, number);
   }
@@ -97,33 +97,33 @@ class NumberChoiceTest {
     int account = random.nextInt(topology.accounts().size());
     switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> {
-        if (world.numbers.inUse[number] > world.numbers.inbound[number]) {
-          int urgent = world.numbers.urgent[number];
-          int outbound = world.numbers.inUse[number] - world.numbers.inbound[number];
-          world.numbers.urgent[number] -= random.nextInt(outbound) < urgent ? 1 : 0;
+        if (world.numbers.inUse(number) > world.numbers.inbound(number)) {
+          int urgent = world.numbers.urgent(number);
+          int outbound = world.numbers.inUse(number) - world.numbers.inbound(number);
+          world.numbers.addUrgent(number, -(random.nextInt(outbound) < urgent ? 1 : 0));
           world.freeChannel(number);
         }
       }
       case 4 -> {
-        if (world.numbers.inUse[number] < world.numbers.channels[number]) {
-          world.numbers.inbound[number]++;
+        if (world.numbers.inUse(number) < world.numbers.channels(number)) {
+          world.numbers.addInbound(number, 1);
           world.takeChannel(number);
           world.refreshNumber(number);
         }
       }
       case 5 -> {
-        if (world.numbers.inbound[number] > 0) {
-          world.numbers.inbound[number]--;
+        if (world.numbers.inbound(number) > 0) {
+          world.numbers.addInbound(number, -1);
           world.freeChannel(number);
         }
       }
       case 6 -> {
-        world.numbers.paused[number] = random.nextInt(5) == 0;
+        world.numbers.paused(number, random.nextInt(5) == 0);
         world.refreshNumber(number);
       }
       case 7 -> {
         boolean rests = random.nextInt(5) == 0;
-        world.numbers.restUntil[number] = rests ? world.now + 1 : NumberBook.NOT_RESTING;
+        world.numbers.restUntil(number, rests ? world.now + 1 : NumberBook.NOT_RESTING);
         world.refreshNumber(number);
       }
       case 8 -> world.accounts.paused[account] = random.nextInt(5) == 0;

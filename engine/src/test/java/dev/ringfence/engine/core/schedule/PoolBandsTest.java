@@ -56,7 +56,7 @@ class PoolBandsTest {
     bands.weigh(demand);
     return Arrays.stream(pools[template])
         .map(n -> layout.member(n, template))
-        .map(m -> bands.rank(bands.first(layout.group(m)) + bands.of(m)))
+        .map(m -> bands.rank(bands.of(layout.group(m), m)))
         .toArray();
   }
 

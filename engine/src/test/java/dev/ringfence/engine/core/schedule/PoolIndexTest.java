@@ -68,7 +68,7 @@ class PoolIndexTest {
         int best = -1;
         int bestRank = PoolIndex.NOBODY;
         for (int n : members) {
-          int band = bands.first(g) + bands.of(layout.member(n, t));
+          int band = bands.of(g, layout.member(n, t));
           int rank = bands.rank(band) * PoolIndex.LEVELS + standing[n];
           boolean better =
               standing[n] >= 0
@@ -82,7 +82,7 @@ class PoolIndexTest {
         } else {
           assertThat(index.any(g)).as(where).isTrue();
           assertThat(index.bestRank(g)).as(where).isEqualTo(bestRank);
-          assertThat(index.best(g)).as(where).isEqualTo(best);
+          assertThat(index.best(g, bestRank)).as(where).isEqualTo(best);
         }
         for (int reason = -1; reason >= -4; reason--) {
           int out = reason;
