@@ -1,12 +1,5 @@
 package dev.ringfence.engine.core.limit;
 
-import static dev.ringfence.engine.core.limit.DestinationRecords.ERA;
-import static dev.ringfence.engine.core.limit.DestinationRecords.HEADER;
-import static dev.ringfence.engine.core.limit.DestinationRecords.NONE;
-import static dev.ringfence.engine.core.limit.DestinationRecords.OUTSTANDING;
-import static dev.ringfence.engine.core.limit.DestinationRecords.RING;
-import static dev.ringfence.engine.core.limit.DestinationRecords.WAITERS;
-
 import dev.ringfence.engine.core.model.Denial;
 
 /**
@@ -14,26 +7,32 @@ import dev.ringfence.engine.core.model.Denial;
  * Lane-confined.
  *
  * <p>The same exact windows as {@link RollingStarts}, for subjects that come and go by the million:
- * a destination has a record while something of it can still deny a call or wait for one, and its
- * ring is as long as it was really called. A few records are examined at every new one, so memory
+ * a destination has a slot while something of it can still deny a call or wait for one, and room
+ * for as many stamps as it was really called. A few slots are examined at every new one, so memory
  * follows the destinations of the longest window and no pass over all of them is ever made.
  *
  * <p>A stamp is 4 bytes: milliseconds, rounded up, so a window may deny for less than a millisecond
- * longer than it must, and never shorter. The youngest stamp of a record is kept whole, and every
- * other one is told by its distance to it, which is less than the longest window: nothing wraps,
- * however long the engine runs and however long a destination was left alone.
+ * longer than it must, and never shorter. The youngest stamp of a destination is kept whole, and
+ * every other one is told by its distance to it, which is less than the longest window: nothing
+ * wraps, however long the engine runs and however long a destination was left alone.
+ *
+ * <p><b>A slot</b> is four longs: key and starts outstanding; the youngest stamp, the count of
+ * stamps and flags; the stamps before the youngest, two to a long, the youngest of them first, in
+ * the low half. Five stamps fit; where there may be more, the place of the fifth says which ring
+ * has all from the fifth on.
  *
  * <p><b>When windows are replaced</b>, what was forgotten because the old ones had no use for it
  * counts as called any number of times, as late as it can have been: at the oldest stamp that its
- * record still has, and for what left by age, at the latest instant at which anything did.
+ * destination still has, and for what left by age, at the latest instant at which anything did.
  */
 public final class DestinationLedger {
   /** Most starts to one destination that a window may count. */
   public static final int MOST_STARTS = 32_768;
 
+  private static final int NONE = -1;
   private static final long TICK = 1_000_000L;
 
-  /** Distances between the stamps of one record must fit into 32 bits. */
+  /** Distances between the stamps of one destination must fit into 32 bits. */
   private static final long LONGEST = ((1L << 32) - 2) * TICK;
 
   /** Long ago, and yet near enough to be subtracted from any clock. */
@@ -41,18 +40,50 @@ public final class DestinationLedger {
 
   private static final int EXAMINED = 3;
 
-  /** Set when a start was forgotten that is no older than the longest window. */
-  private static final int LOSSY = 1;
+  /** Most slots that are passed to find as many, in arrays so small that many are empty. */
+  private static final int PASSED = 64;
 
-  private final DestinationRecords records = new DestinationRecords();
+  /** One start outstanding. */
+  private static final long START = 1L << DestinationSlots.KEY_BITS;
+
+  /** Place of the youngest stamp, above the count of stamps and the flags. */
+  private static final int YOUNGEST = 1;
+
+  /** Places of the older stamps. */
+  private static final int OLDER = 2;
+
+  private static final int LAST = 3;
+
+  /** Set when a start was forgotten that is no older than the longest window. */
+  private static final long LOSSY = 1;
+
+  private static final long IN_RING = 2;
+  private static final long HAS_WAITERS = 4;
+  private static final long FLAGS = 7;
+  private static final int COUNT_SHIFT = 3;
+  private static final long COUNT = 0xffffL;
+
+  /** A clock of nanoseconds in milliseconds has 45 bits. */
+  private static final int STAMP_SHIFT = 19;
+
+  private static final long LOW = 0xffff_ffffL;
+
+  /** Stamps that fit into a slot, and those of them that stay there beside a ring. */
+  private static final int INLINE = 5;
+
+  private static final int BESIDE_RING = 4;
+
+  private final DestinationSlots slots = new DestinationSlots();
+  private final DestinationRings rings = new DestinationRings();
+
+  /** Heads of the lists of those who wait, of the destinations whose flag says so. */
+  private final LongIntMap waiters = new LongIntMap(64);
+
   private int ring;
   private long keepFor;
 
   /** No start younger than this was forgotten by its age, or for want of any window. */
   private long forgotten = NEVER;
-
-  private int handClass;
-  private int handIndex;
 
   /**
    * @param ring most starts of the past that any window of anyone must know of
@@ -73,43 +104,62 @@ public final class DestinationLedger {
   }
 
   /**
+   * Brings what is known of the destination into the cache and waits for nothing: before a row of
+   * decisions, so that their misses overlap. Changes nothing.
+   */
+  public void touch(long destination) {
+    slots.touch(destination);
+  }
+
+  /**
    * {@code now} if the destination may be called, {@link Denial#EVENT}, or the instant at which it
    * may.
    */
   public long opensAt(long destination, Windows windows, long now) {
-    int ref = records.find(destination);
-    if (ref == NONE) {
-      return windows.size() == 0 ? now : Math.max(now, forgotten + windows.maxLength());
+    int base = slots.find(destination);
+    int[] caps = windows.caps();
+    if (base < 0) {
+      return caps.length == 0 ? now : Math.max(now, forgotten + windows.maxLength());
     }
-    int[] chunk = records.chunk(ref);
-    int base = records.base(ref);
-    int count = chunk[base + RING] & 0xffff;
-    int outstanding = chunk[base + OUTSTANDING];
+    long[] lengths = windows.lengths();
+    long[] slot = slots.array();
+    int outstanding = outstanding(slot, base);
+    long head = slot[base + YOUNGEST];
+    int count = count(head);
     long at = now;
-    for (int i = 0; i < windows.size(); i++) {
-      int room = windows.cap(i) - outstanding;
+    for (int i = 0; i < caps.length; i++) {
+      int room = caps[i] - outstanding;
       if (room <= 0) {
         return Denial.EVENT;
       }
-      long leaves =
-          count >= room
-              ? youngest(chunk, base, DestinationRecords.capacity(ref), room)
-              : unknown(chunk, base, DestinationRecords.capacity(ref));
-      at = Math.max(at, leaves + windows.length(i));
+      if (count >= room) {
+        at = Math.max(at, youngest(slot, base, head, room) + lengths[i]);
+      } else if ((head & LOSSY) != 0 || forgotten + lengths[i] > at) {
+        at = Math.max(at, unknown(slot, base, head) + lengths[i]);
+      }
     }
     return at;
   }
 
-  /** A start begins. */
+  /**
+   * A start begins.
+   *
+   * @throws IllegalArgumentException if the destination is not a number of 1 to 15 digits
+   * @throws IllegalStateException if 16,383 starts of it are outstanding
+   */
   public void begin(long destination, long now) {
-    int ref = records.find(destination);
-    if (ref == NONE) {
-      for (int i = 0; i < EXAMINED; i++) {
-        examine(now);
-      }
-      ref = records.claim(destination);
+    int base = slots.find(destination);
+    if (base < 0) {
+      examine(now);
+      base = slots.claim(destination);
     }
-    records.chunk(ref)[records.base(ref) + OUTSTANDING]++;
+    long[] slot = slots.array();
+    long first = slot[base] + START;
+    if (first >>> DestinationSlots.KEY_BITS == 0) {
+      throw new IllegalStateException(
+          "a destination has more starts without an answer than can be counted");
+    }
+    slot[base] = first;
   }
 
   /**
@@ -117,25 +167,17 @@ public final class DestinationLedger {
    * list.
    */
   public int answered(long destination, long now) {
-    int ref = records.find(destination);
-    int[] chunk = records.chunk(ref);
-    int base = records.base(ref);
-    chunk[base + OUTSTANDING]--;
-    int first = takeWaiters(chunk, base);
+    int base = end(destination);
+    long[] slot = slots.array();
+    int first = takeWaiters(slot, base);
     if (ring == 0) {
       forgotten = Math.max(forgotten, now);
-      chunk[base + RING] = 0;
-      freeIfNothingIsKnown(ref, chunk, base);
+      slot[base + YOUNGEST] &= ~(COUNT << COUNT_SHIFT | LOSSY);
+      freeIfNothingIsKnown(slot, base);
       return first;
     }
-    trim(chunk, base, DestinationRecords.capacity(ref), now);
-    if ((chunk[base + RING] & 0xffff) == DestinationRecords.capacity(ref)
-        && DestinationRecords.capacity(ref) < ring) {
-      ref = records.resize(ref, DestinationRecords.clazz(ref) + 1);
-      chunk = records.chunk(ref);
-      base = records.base(ref);
-    }
-    push(chunk, base, DestinationRecords.capacity(ref), now);
+    trim(slot, base, now);
+    push(slot, base, -Math.floorDiv(-now, TICK));
     return first;
   }
 
@@ -143,19 +185,17 @@ public final class DestinationLedger {
    * It certainly did not reach the carrier. Returns the head of the list of those who wait, or -1.
    */
   public int undone(long destination) {
-    int ref = records.find(destination);
-    int[] chunk = records.chunk(ref);
-    int base = records.base(ref);
-    chunk[base + OUTSTANDING]--;
-    int first = takeWaiters(chunk, base);
-    freeIfNothingIsKnown(ref, chunk, base);
+    int base = end(destination);
+    long[] slot = slots.array();
+    int first = takeWaiters(slot, base);
+    freeIfNothingIsKnown(slot, base);
     return first;
   }
 
   /** Starts to the destination without an answer yet. */
   public int outstanding(long destination) {
-    int ref = records.find(destination);
-    return ref == NONE ? 0 : records.chunk(ref)[records.base(ref) + OUTSTANDING];
+    int base = slots.find(destination);
+    return base < 0 ? 0 : outstanding(slots.array(), base);
   }
 
   /**
@@ -163,61 +203,97 @@ public final class DestinationLedger {
    * destination must have a start outstanding.
    */
   public int waitFor(long destination, int waiter) {
-    int ref = records.find(destination);
-    int[] chunk = records.chunk(ref);
-    int at = records.base(ref) + WAITERS;
-    int before = chunk[at];
-    chunk[at] = waiter;
+    int base = slots.find(destination);
+    if (base < 0) {
+      throw new IllegalStateException("nothing is known of the destination that is waited for");
+    }
+    long[] slot = slots.array();
+    int before = (slot[base + YOUNGEST] & HAS_WAITERS) == 0 ? NONE : waiters.get(destination);
+    slot[base + YOUNGEST] |= HAS_WAITERS;
+    waiters.put(destination, waiter);
     return before;
   }
 
   /** Destinations that something is known of. */
   public int size() {
-    return records.size();
+    return slots.size();
   }
 
   /** Bytes of heap that the ledger takes. */
   public long bytes() {
-    return records.bytes();
+    return slots.bytes() + rings.bytes() + waiters.bytes();
   }
 
-  private static int takeWaiters(int[] chunk, int base) {
-    int first = chunk[base + WAITERS];
-    chunk[base + WAITERS] = NONE;
-    return first;
+  private static int outstanding(long[] slot, int base) {
+    return (int) (slot[base] >>> DestinationSlots.KEY_BITS);
+  }
+
+  private static int count(long head) {
+    return (int) (head >>> COUNT_SHIFT & COUNT);
+  }
+
+  private static int ringOf(long[] slot, int base) {
+    return (int) (slot[base + LAST] >>> 32);
+  }
+
+  private static void ringOf(long[] slot, int base, int ref) {
+    slot[base + LAST] = (long) ref << 32 | (slot[base + LAST] & LOW);
+  }
+
+  /** One start less is outstanding; returns where the slot begins. */
+  private int end(long destination) {
+    int base = slots.find(destination);
+    if (base < 0 || outstanding(slots.array(), base) == 0) {
+      throw new IllegalStateException("a start ends that was never begun");
+    }
+    slots.array()[base] -= START;
+    return base;
+  }
+
+  private int takeWaiters(long[] slot, int base) {
+    if ((slot[base + YOUNGEST] & HAS_WAITERS) == 0) {
+      return NONE;
+    }
+    slot[base + YOUNGEST] &= ~HAS_WAITERS;
+    return waiters.remove(DestinationSlots.key(slot[base]));
   }
 
   /** The k-th youngest stamp, k from 1 to the count, in nanoseconds. */
-  private static long youngest(int[] chunk, int base, int length, int k) {
-    int head = chunk[base + RING] >>> 16;
-    int last = chunk[base + HEADER + (head == 0 ? length : head) - 1];
-    int at = head - k;
-    int stamp = chunk[base + HEADER + (at < 0 ? at + length : at)];
-    long whole = (long) (chunk[base + ERA] >> 1) << 32 | (last & 0xffff_ffffL);
-    return (whole - ((last - stamp) & 0xffff_ffffL)) * TICK;
+  private long youngest(long[] slot, int base, long head, int k) {
+    long whole = head >> STAMP_SHIFT;
+    if (k == 1) {
+      return whole * TICK;
+    }
+    // Even ones are in the low half of their long; the shift is by 0 or by 32 bits.
+    int stamp =
+        k > BESIDE_RING && (head & IN_RING) != 0
+            ? rings.youngest(ringOf(slot, base), k - BESIDE_RING)
+            : (int) (slot[base + OLDER + (k - 2 >> 1)] >>> (k << 5));
+    return (whole - (((int) whole - stamp) & LOW)) * TICK;
   }
 
   /** The latest instant at which this destination can have been called and it was forgotten. */
-  private long unknown(int[] chunk, int base, int length) {
-    int count = chunk[base + RING] & 0xffff;
+  private long unknown(long[] slot, int base, long head) {
+    int count = count(head);
     if (count == 0) {
       return forgotten;
     }
-    // What its record lost is older than what it has.
-    boolean lossy = (chunk[base + ERA] & LOSSY) != 0;
+    // What its slot lost is older than what it has.
+    boolean lossy = (head & LOSSY) != 0;
     if (!lossy && forgotten == NEVER) {
       return NEVER;
     }
-    long oldest = youngest(chunk, base, length, count);
+    long oldest = youngest(slot, base, head, count);
     return lossy ? oldest : Math.min(oldest, forgotten);
   }
 
   /** Lets go of the stamps that no window reaches any more. */
-  private void trim(int[] chunk, int base, int length, long now) {
-    int count = chunk[base + RING] & 0xffff;
+  private void trim(long[] slot, int base, long now) {
+    long head = slot[base + YOUNGEST];
+    int count = count(head);
     int left = count;
     while (left > 0) {
-      long oldest = youngest(chunk, base, length, left);
+      long oldest = youngest(slot, base, head, left);
       if (now - oldest < keepFor) {
         break;
       }
@@ -226,56 +302,111 @@ public final class DestinationLedger {
     }
     if (left < count) {
       // What was lost before is older than what left just now, so it needs no mark of its own.
-      chunk[base + RING] -= count - left;
-      chunk[base + ERA] &= ~LOSSY;
+      slot[base + YOUNGEST] = head - ((long) (count - left) << COUNT_SHIFT) & ~LOSSY;
     }
   }
 
-  private static void push(int[] chunk, int base, int length, long now) {
-    long tick = -Math.floorDiv(-now, TICK);
-    int head = chunk[base + RING] >>> 16;
-    int count = chunk[base + RING] & 0xffff;
-    int lossy = count == length ? LOSSY : chunk[base + ERA] & LOSSY;
-    chunk[base + HEADER + head] = (int) tick;
-    chunk[base + ERA] = (int) (tick >> 32) << 1 | lossy;
-    int next = head + 1 == length ? 0 : head + 1;
-    chunk[base + RING] = next << 16 | Math.min(count + 1, length);
-  }
-
-  private void freeIfNothingIsKnown(int ref, int[] chunk, int base) {
-    if (chunk[base + OUTSTANDING] == 0
-        && chunk[base + WAITERS] == NONE
-        && (chunk[base + RING] & 0xffff) == 0) {
-      records.free(ref);
+  private void push(long[] slot, int base, long stamp) {
+    long flags = slot[base + YOUNGEST] & FLAGS;
+    int count = count(slot[base + YOUNGEST]);
+    if ((flags & IN_RING) == 0 && count == INLINE && ring > INLINE) {
+      int fifth = ringOf(slot, base);
+      int ref = rings.claim(DestinationSlots.key(slot[base]), 0);
+      rings.add(ref, fifth);
+      ringOf(slot, base, ref);
+      flags |= IN_RING;
     }
-  }
-
-  /**
-   * Looks at the next record in turn, drops what can no longer matter, and gives back the room.
-   * Goes from the last record of a class to its first: what fills a hole was looked at already.
-   */
-  private void examine(long now) {
-    for (int tries = 0; handIndex <= 0; tries++) {
-      if (tries > records.classes()) {
-        return;
+    int room = INLINE;
+    if ((flags & IN_RING) != 0) {
+      room = makeRoomInRing(slot, base, count);
+      if (count >= BESIDE_RING) {
+        rings.add(ringOf(slot, base), (int) slot[base + LAST]);
       }
-      handClass = handClass + 1 == records.classes() ? 0 : handClass + 1;
-      handIndex = records.size(handClass);
+      slot[base + LAST] = slot[base + LAST] & ~LOW | slot[base + OLDER] >>> 32;
+    } else {
+      slot[base + LAST] = slot[base + LAST] << 32 | slot[base + OLDER] >>> 32;
     }
-    handIndex = Math.min(handIndex, records.size(handClass)) - 1;
-    if (handIndex < 0) {
-      return;
+    slot[base + OLDER] = slot[base + OLDER] << 32 | (slot[base + YOUNGEST] >>> STAMP_SHIFT & LOW);
+    if (count == room) {
+      flags |= LOSSY;
+    } else {
+      count++;
     }
-    int ref = DestinationRecords.ref(handClass, handIndex);
-    int[] chunk = records.chunk(ref);
-    int base = records.base(ref);
-    trim(chunk, base, DestinationRecords.capacity(ref), now);
-    int fitting = DestinationRecords.classFor(chunk[base + RING] & 0xffff);
-    if ((chunk[base + RING] & 0xffff) == 0) {
-      freeIfNothingIsKnown(ref, chunk, base);
-    } else if (fitting + 1 < handClass) {
+    slot[base + YOUNGEST] = stamp << STAMP_SHIFT | (long) count << COUNT_SHIFT | flags;
+  }
+
+  /** Moves a full ring to the next size if any window has use for it; returns the room it makes. */
+  private int makeRoomInRing(long[] slot, int base, int count) {
+    int ref = ringOf(slot, base);
+    int room = BESIDE_RING + DestinationRings.capacity(ref);
+    if (count < room || room >= ring) {
+      return room;
+    }
+    resize(slot, base, count, DestinationRings.clazz(ref) + 1);
+    return BESIDE_RING + DestinationRings.capacity(ringOf(slot, base));
+  }
+
+  private void resize(long[] slot, int base, int count, int clazz) {
+    int ref = ringOf(slot, base);
+    int moved = rings.claim(DestinationSlots.key(slot[base]), clazz);
+    rings.copy(ref, count - BESIDE_RING, moved);
+    ringOf(slot, base, moved);
+    vacate(ref);
+  }
+
+  /** Gives a ring back that no slot refers to any more. */
+  private void vacate(int ref) {
+    long moved = rings.free(ref);
+    if (moved != 0) {
+      int base = slots.find(moved);
+      ringOf(slots.array(), base, ref);
+    }
+  }
+
+  private void freeIfNothingIsKnown(long[] slot, int base) {
+    long head = slot[base + YOUNGEST];
+    if (outstanding(slot, base) == 0 && (head & HAS_WAITERS) == 0 && count(head) == 0) {
+      if ((head & IN_RING) != 0) {
+        vacate(ringOf(slot, base));
+      }
+      slots.free(slot, base);
+    }
+  }
+
+  /** Looks at the next slots in turn, drops what can no longer matter, and gives back the room. */
+  private void examine(long now) {
+    int examined = 0;
+    for (int passed = 0; examined < EXAMINED && passed < PASSED && slots.size() > 0; passed++) {
+      int base = slots.nextInTurn();
+      if (base >= 0) {
+        examined++;
+        examine(slots.array(), base, now);
+      }
+    }
+  }
+
+  private void examine(long[] slot, int base, long now) {
+    trim(slot, base, now);
+    long head = slot[base + YOUNGEST];
+    if ((head & IN_RING) != 0) {
+      int count = count(head);
+      int fitting = count <= INLINE ? NONE : DestinationRings.classFor(count - BESIDE_RING);
       // One size larger than needed stays: it was called that often once and may be again.
-      records.resize(ref, fitting);
+      if (fitting + 1 < DestinationRings.clazz(ringOf(slot, base))) {
+        if (fitting == NONE) {
+          backIntoSlot(slot, base, count);
+        } else {
+          resize(slot, base, count, fitting);
+        }
+      }
     }
+    freeIfNothingIsKnown(slot, base);
+  }
+
+  private void backIntoSlot(long[] slot, int base, int count) {
+    int ref = ringOf(slot, base);
+    ringOf(slot, base, count == INLINE ? rings.youngest(ref, 1) : 0);
+    slot[base + YOUNGEST] &= ~IN_RING;
+    vacate(ref);
   }
 }

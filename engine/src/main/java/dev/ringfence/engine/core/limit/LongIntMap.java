@@ -24,6 +24,11 @@ public final class LongIntMap {
     return size;
   }
 
+  /** Bytes of heap that it takes. */
+  long bytes() {
+    return keys.length * 12L;
+  }
+
   /** The value, or -1. */
   public int get(long key) {
     int mask = keys.length - 1;

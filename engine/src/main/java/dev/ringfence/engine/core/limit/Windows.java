@@ -85,6 +85,16 @@ public final class Windows {
     return maxLength;
   }
 
+  /** The caps of all windows: read only, for those who judge by them in this package. */
+  int[] caps() {
+    return caps;
+  }
+
+  /** The lengths of all windows in nanoseconds: read only. */
+  long[] lengths() {
+    return lengths;
+  }
+
   int cap(int window) {
     return caps[window];
   }

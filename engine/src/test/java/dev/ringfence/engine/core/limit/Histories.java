@@ -24,7 +24,10 @@ final class Histories {
     ((1L << 31) - 20_000) * MILLI,
     ((1L << 32) - 20_000) * MILLI,
     ((3L << 32) - 20_000) * MILLI,
-    ((1L << 40) - 20_000) * MILLI
+    ((1L << 40) - 20_000) * MILLI,
+    ((1L << 43) - 20_000) * MILLI,
+    (-(1L << 32) - 20_000) * MILLI,
+    (-(1L << 40) - 20_000) * MILLI
   };
 
   /** The origin for a seed. */
