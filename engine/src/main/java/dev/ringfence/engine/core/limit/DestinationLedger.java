@@ -1,5 +1,11 @@
 package dev.ringfence.engine.core.limit;
 
+import static dev.ringfence.engine.core.limit.DestinationStamps.COUNT;
+import static dev.ringfence.engine.core.limit.DestinationStamps.COUNT_SHIFT;
+import static dev.ringfence.engine.core.limit.DestinationStamps.LOSSY;
+import static dev.ringfence.engine.core.limit.DestinationStamps.YOUNGEST;
+import static dev.ringfence.engine.core.limit.DestinationStamps.count;
+
 import dev.ringfence.engine.core.model.Denial;
 
 /**
@@ -15,11 +21,6 @@ import dev.ringfence.engine.core.model.Denial;
  * longer than it must, and never shorter. The youngest stamp of a destination is kept whole, and
  * every other one is told by its distance to it, which is less than the longest window: nothing
  * wraps, however long the engine runs and however long a destination was left alone.
- *
- * <p><b>A slot</b> is four longs: key and starts outstanding; the youngest stamp, the count of
- * stamps and flags; the stamps before the youngest, two to a long, the youngest of them first, in
- * the low half. Five stamps fit; where there may be more, the place of the fifth says which ring
- * has all from the fifth on.
  *
  * <p><b>When windows are replaced</b>, what was forgotten because the old ones had no use for it
  * counts as called any number of times, as late as it can have been: at the oldest stamp that its
@@ -46,35 +47,10 @@ public final class DestinationLedger {
   /** One start outstanding. */
   private static final long START = 1L << DestinationSlots.KEY_BITS;
 
-  /** Place of the youngest stamp, above the count of stamps and the flags. */
-  private static final int YOUNGEST = 1;
-
-  /** Places of the older stamps. */
-  private static final int OLDER = 2;
-
-  private static final int LAST = 3;
-
-  /** Set when a start was forgotten that is no older than the longest window. */
-  private static final long LOSSY = 1;
-
-  private static final long IN_RING = 2;
-  private static final long HAS_WAITERS = 4;
-  private static final long FLAGS = 7;
-  private static final int COUNT_SHIFT = 3;
-  private static final long COUNT = 0xffffL;
-
-  /** A clock of nanoseconds in milliseconds has 45 bits. */
-  private static final int STAMP_SHIFT = 19;
-
-  private static final long LOW = 0xffff_ffffL;
-
-  /** Stamps that fit into a slot, and those of them that stay there beside a ring. */
-  private static final int INLINE = 5;
-
-  private static final int BESIDE_RING = 4;
+  private static final long HAS_WAITERS = DestinationStamps.LEDGERS;
 
   private final DestinationSlots slots = new DestinationSlots();
-  private final DestinationRings rings = new DestinationRings();
+  private final DestinationStamps stamps = new DestinationStamps(slots);
 
   /** Heads of the lists of those who wait, of the destinations whose flag says so. */
   private final LongIntMap waiters = new LongIntMap(64);
@@ -133,7 +109,7 @@ public final class DestinationLedger {
         return Denial.EVENT;
       }
       if (count >= room) {
-        at = Math.max(at, youngest(slot, base, head, room) + lengths[i]);
+        at = Math.max(at, stamps.youngest(slot, base, head, room) + lengths[i]);
       } else if ((head & LOSSY) != 0 || forgotten + lengths[i] > at) {
         at = Math.max(at, unknown(slot, base, head) + lengths[i]);
       }
@@ -177,7 +153,7 @@ public final class DestinationLedger {
       return first;
     }
     trim(slot, base, now);
-    push(slot, base, -Math.floorDiv(-now, TICK));
+    stamps.push(slot, base, -Math.floorDiv(-now, TICK), ring);
     return first;
   }
 
@@ -221,23 +197,11 @@ public final class DestinationLedger {
 
   /** Bytes of heap that the ledger takes. */
   public long bytes() {
-    return slots.bytes() + rings.bytes() + waiters.bytes();
+    return slots.bytes() + stamps.bytes() + waiters.bytes();
   }
 
   private static int outstanding(long[] slot, int base) {
     return (int) (slot[base] >>> DestinationSlots.KEY_BITS);
-  }
-
-  private static int count(long head) {
-    return (int) (head >>> COUNT_SHIFT & COUNT);
-  }
-
-  private static int ringOf(long[] slot, int base) {
-    return (int) (slot[base + LAST] >>> 32);
-  }
-
-  private static void ringOf(long[] slot, int base, int ref) {
-    slot[base + LAST] = (long) ref << 32 | (slot[base + LAST] & LOW);
   }
 
   /** One start less is outstanding; returns where the slot begins. */
@@ -258,20 +222,6 @@ public final class DestinationLedger {
     return waiters.remove(DestinationSlots.key(slot[base]));
   }
 
-  /** The k-th youngest stamp, k from 1 to the count, in nanoseconds. */
-  private long youngest(long[] slot, int base, long head, int k) {
-    long whole = head >> STAMP_SHIFT;
-    if (k == 1) {
-      return whole * TICK;
-    }
-    // Even ones are in the low half of their long; the shift is by 0 or by 32 bits.
-    int stamp =
-        k > BESIDE_RING && (head & IN_RING) != 0
-            ? rings.youngest(ringOf(slot, base), k - BESIDE_RING)
-            : (int) (slot[base + OLDER + (k - 2 >> 1)] >>> (k << 5));
-    return (whole - (((int) whole - stamp) & LOW)) * TICK;
-  }
-
   /** The latest instant at which this destination can have been called and it was forgotten. */
   private long unknown(long[] slot, int base, long head) {
     int count = count(head);
@@ -283,7 +233,7 @@ public final class DestinationLedger {
     if (!lossy && forgotten == NEVER) {
       return NEVER;
     }
-    long oldest = youngest(slot, base, head, count);
+    long oldest = stamps.youngest(slot, base, head, count);
     return lossy ? oldest : Math.min(oldest, forgotten);
   }
 
@@ -293,7 +243,7 @@ public final class DestinationLedger {
     int count = count(head);
     int left = count;
     while (left > 0) {
-      long oldest = youngest(slot, base, head, left);
+      long oldest = stamps.youngest(slot, base, head, left);
       if (now - oldest < keepFor) {
         break;
       }
@@ -306,69 +256,10 @@ public final class DestinationLedger {
     }
   }
 
-  private void push(long[] slot, int base, long stamp) {
-    long flags = slot[base + YOUNGEST] & FLAGS;
-    int count = count(slot[base + YOUNGEST]);
-    if ((flags & IN_RING) == 0 && count == INLINE && ring > INLINE) {
-      int fifth = ringOf(slot, base);
-      int ref = rings.claim(DestinationSlots.key(slot[base]), 0);
-      rings.add(ref, fifth);
-      ringOf(slot, base, ref);
-      flags |= IN_RING;
-    }
-    int room = INLINE;
-    if ((flags & IN_RING) != 0) {
-      room = makeRoomInRing(slot, base, count);
-      if (count >= BESIDE_RING) {
-        rings.add(ringOf(slot, base), (int) slot[base + LAST]);
-      }
-      slot[base + LAST] = slot[base + LAST] & ~LOW | slot[base + OLDER] >>> 32;
-    } else {
-      slot[base + LAST] = slot[base + LAST] << 32 | slot[base + OLDER] >>> 32;
-    }
-    slot[base + OLDER] = slot[base + OLDER] << 32 | (slot[base + YOUNGEST] >>> STAMP_SHIFT & LOW);
-    if (count == room) {
-      flags |= LOSSY;
-    } else {
-      count++;
-    }
-    slot[base + YOUNGEST] = stamp << STAMP_SHIFT | (long) count << COUNT_SHIFT | flags;
-  }
-
-  /** Moves a full ring to the next size if any window has use for it; returns the room it makes. */
-  private int makeRoomInRing(long[] slot, int base, int count) {
-    int ref = ringOf(slot, base);
-    int room = BESIDE_RING + DestinationRings.capacity(ref);
-    if (count < room || room >= ring) {
-      return room;
-    }
-    resize(slot, base, count, DestinationRings.clazz(ref) + 1);
-    return BESIDE_RING + DestinationRings.capacity(ringOf(slot, base));
-  }
-
-  private void resize(long[] slot, int base, int count, int clazz) {
-    int ref = ringOf(slot, base);
-    int moved = rings.claim(DestinationSlots.key(slot[base]), clazz);
-    rings.copy(ref, count - BESIDE_RING, moved);
-    ringOf(slot, base, moved);
-    vacate(ref);
-  }
-
-  /** Gives a ring back that no slot refers to any more. */
-  private void vacate(int ref) {
-    long moved = rings.free(ref);
-    if (moved != 0) {
-      int base = slots.find(moved);
-      ringOf(slots.array(), base, ref);
-    }
-  }
-
   private void freeIfNothingIsKnown(long[] slot, int base) {
     long head = slot[base + YOUNGEST];
     if (outstanding(slot, base) == 0 && (head & HAS_WAITERS) == 0 && count(head) == 0) {
-      if ((head & IN_RING) != 0) {
-        vacate(ringOf(slot, base));
-      }
+      stamps.drop(slot, base);
       slots.free(slot, base);
     }
   }
@@ -387,26 +278,7 @@ public final class DestinationLedger {
 
   private void examine(long[] slot, int base, long now) {
     trim(slot, base, now);
-    long head = slot[base + YOUNGEST];
-    if ((head & IN_RING) != 0) {
-      int count = count(head);
-      int fitting = count <= INLINE ? NONE : DestinationRings.classFor(count - BESIDE_RING);
-      // One size larger than needed stays: it was called that often once and may be again.
-      if (fitting + 1 < DestinationRings.clazz(ringOf(slot, base))) {
-        if (fitting == NONE) {
-          backIntoSlot(slot, base, count);
-        } else {
-          resize(slot, base, count, fitting);
-        }
-      }
-    }
+    stamps.fit(slot, base);
     freeIfNothingIsKnown(slot, base);
-  }
-
-  private void backIntoSlot(long[] slot, int base, int count) {
-    int ref = ringOf(slot, base);
-    ringOf(slot, base, count == INLINE ? rings.youngest(ref, 1) : 0);
-    slot[base + YOUNGEST] &= ~IN_RING;
-    vacate(ref);
   }
 }
