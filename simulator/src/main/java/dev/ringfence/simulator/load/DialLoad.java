@@ -149,8 +149,11 @@ final class DialLoad {
     Mark over = Mark.of(world);
     boolean dry = false;
     for (Batch batch : batches) {
-      dry |= batch.waiting(world) == 0;
-      batch.cancel(world);
+      if (batch.waiting(world) == 0) {
+        dry = true;
+      } else {
+        batch.cancel(world);
+      }
     }
     awaitOver(batches);
     LoadPoint point = over.since(begin, Kind.FLAT_OUT, 0, log.readOn(), null);
