@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  store   as fast as it goes with the store on disk and in memory (a tmpfs), by turns",
       "  upload  rows a second to a cold and a warm engine, and heap for each queued call",
       "",
-      "Takes about six minutes, 50 s with --quick. Exit code 0 if all was measured, no limit was broken",
+      "Takes about seven minutes, 50 s with --quick. Exit code 0 if all was measured, no limit was broken",
       "and nobody was called twice or not at all; a bar that is missed is shown and is no failure.",
       "",
       "Examples:",
@@ -76,7 +76,7 @@ public final class LoadCommand implements Callable<Integer> {
       description = "Measured of each step and round (default: 15, and 8 of a round).")
   private @Nullable Integer seconds;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Of the store (default: 3).")
+  @Option(names = "--rounds", paramLabel = "N", description = "Of the store (default: 4).")
   private @Nullable Integer rounds;
 
   @Option(names = "--rows", paramLabel = "N", description = "Of an upload (default: 1000000).")

@@ -8,6 +8,7 @@ import java.util.List;
  * @param rates offered dials per second, one step each
  * @param ratedPerSecond of each of the two accounts whose rate binds
  * @param warmUpSeconds at full speed, before anything is measured in a new engine
+ * @param restSeconds after that, for what it left behind on the disk
  * @param settleSeconds at the beginning of each step, not measured
  * @param spanSeconds measured of each step
  * @param rounds of the store on disk and in memory, by turns
@@ -19,6 +20,7 @@ record LoadPlan(
     List<Integer> rates,
     int ratedPerSecond,
     int warmUpSeconds,
+    int restSeconds,
     int settleSeconds,
     int spanSeconds,
     int rounds,
@@ -26,9 +28,9 @@ record LoadPlan(
     int rows,
     int warmUploads) {
   static final LoadPlan FULL =
-      new LoadPlan(List.of(50, 100, 200, 400, 800), 100, 12, 3, 15, 3, 8, 1_000_000, 2);
+      new LoadPlan(List.of(50, 100, 200, 400, 800), 100, 20, 5, 3, 15, 4, 8, 1_000_000, 2);
 
-  static final LoadPlan QUICK = new LoadPlan(List.of(200, 400), 100, 3, 1, 4, 1, 3, 100_000, 1);
+  static final LoadPlan QUICK = new LoadPlan(List.of(200, 400), 100, 3, 1, 1, 4, 1, 3, 100_000, 1);
 
   /** The parts of a run, in their order. */
   enum Part {
@@ -42,6 +44,7 @@ record LoadPlan(
         List.copyOf(other),
         ratedPerSecond,
         warmUpSeconds,
+        restSeconds,
         settleSeconds,
         spanSeconds,
         rounds,
@@ -52,7 +55,16 @@ record LoadPlan(
 
   LoadPlan withSeconds(int span) {
     return new LoadPlan(
-        rates, ratedPerSecond, warmUpSeconds, settleSeconds, span, rounds, span, rows, warmUploads);
+        rates,
+        ratedPerSecond,
+        warmUpSeconds,
+        restSeconds,
+        settleSeconds,
+        span,
+        rounds,
+        span,
+        rows,
+        warmUploads);
   }
 
   LoadPlan withRounds(int other) {
@@ -60,6 +72,7 @@ record LoadPlan(
         rates,
         ratedPerSecond,
         warmUpSeconds,
+        restSeconds,
         settleSeconds,
         spanSeconds,
         other,
@@ -73,6 +86,7 @@ record LoadPlan(
         rates,
         ratedPerSecond,
         warmUpSeconds,
+        restSeconds,
         settleSeconds,
         spanSeconds,
         rounds,

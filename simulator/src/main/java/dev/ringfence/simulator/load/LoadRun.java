@@ -4,6 +4,7 @@ import dev.ringfence.engine.cli.ApiException;
 import dev.ringfence.engine.cli.ProgressLine;
 import dev.ringfence.simulator.load.LoadPlan.Part;
 import dev.ringfence.simulator.process.JitterProbe;
+import dev.ringfence.simulator.process.Pause;
 import dev.ringfence.simulator.process.RunFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class LoadRun {
         JitterProbe probe = new JitterProbe(world.carriers())) {
       DialLoad load = new DialLoad(world, progress);
       LoadPoint unused = load.flatOut(1, plan.warmUpSeconds(), "warming up");
+      Pause.millis(plan.restSeconds() * 1_000L);
       probe.start();
       for (int rate : plan.rates()) {
         points.add(load.atInstants(rate, plan.settleSeconds(), plan.spanSeconds()));

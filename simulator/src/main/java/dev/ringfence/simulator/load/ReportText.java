@@ -70,6 +70,15 @@ final class ReportText {
     out.println("STORE, POST: mean from the grant until the adapter has it, until its first byte;");
     out.println(
         "CPU/CALL: ms of processor time of the engine; CARRIERS: of the simulated carriers");
+    for (LoadPoint point : report.points()) {
+      if (point.kind() == LoadPoint.Kind.FLAT_OUT) {
+        out.printf(
+            Locale.ROOT,
+            "max: engine and carriers keep %.1f processors busy; %s%n",
+            (point.engineMillis() + point.carriersMillis()) * point.rate() / 1e3,
+            bound(point));
+      }
+    }
     JitterProbe.Jitter jitter = report.jitter();
     if (jitter != null) {
       out.printf(
@@ -78,6 +87,18 @@ final class ReportText {
           jitter.p50Nanos() / 1e6,
           jitter.p99Nanos() / 1e6);
     }
+  }
+
+  /** What kept more from going out. */
+  private static String bound(LoadPoint point) {
+    String limits =
+        point.held().isEmpty()
+            ? "no limit held a call back"
+            : "held back by " + String.join(", ", point.held().keySet()).replace('_', ' ');
+    return point.givenBack() == 0
+        ? limits
+        : String.format(
+            Locale.ROOT, "%s; %,d dials were granted in vain", limits, point.givenBack());
   }
 
   private static String by(LoadPoint point) {
