@@ -104,6 +104,7 @@ final class LoadRun {
       DialLoad ram = new DialLoad(inMemory, progress);
       LoadPoint unused = disk.flatOut(1, plan.warmUpSeconds(), "warming up (disk)");
       unused = ram.flatOut(1, plan.warmUpSeconds(), "warming up (memory)");
+      Pause.millis(plan.restSeconds() * 1_000L);
       List<LoadPoint> disks = new ArrayList<>();
       List<LoadPoint> rams = new ArrayList<>();
       for (int round = 1; round <= plan.rounds(); round++) {
