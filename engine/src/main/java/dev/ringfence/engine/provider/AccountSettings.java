@@ -2,6 +2,7 @@ package dev.ringfence.engine.provider;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many dials may be on the wire at once
  * @param zone zone in which the provider writes times that carry no offset
  * @param requestTimeout how long to wait for an answer once a request is sent
+ * @param onLeaving told of each dial, right before its first byte leaves, how many nanoseconds
+ *     later it would have been too old; by any thread, and must not block
  */
 public record AccountSettings(
     String name,
@@ -28,7 +31,8 @@ public record AccountSettings(
     String baseUrl,
     int workers,
     ZoneId zone,
-    Duration requestTimeout) {
+    Duration requestTimeout,
+    LongConsumer onLeaving) {
 
   /** Longer than any provider takes, shorter than anyone wants a channel to hang in doubt. */
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(15);

@@ -10,6 +10,7 @@ import dev.ringfence.engine.core.port.LookupRequest;
 import dev.ringfence.engine.core.port.LookupResult;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public abstract class BlockingCarrier implements Carrier {
 
   private final String provider;
   private final String account;
+  private final LongConsumer onLeaving;
   private final WorkerPool dials;
   private final WorkerPool queries;
   private volatile boolean closed;
@@ -39,6 +41,7 @@ public abstract class BlockingCarrier implements Carrier {
   protected BlockingCarrier(String provider, AccountSettings settings) {
     this.provider = provider;
     this.account = settings.name();
+    this.onLeaving = settings.onLeaving();
     Duration patience = AccountSettings.CONNECT_TIMEOUT.plus(settings.requestTimeout());
     dials =
         new WorkerPool(
@@ -78,7 +81,7 @@ public abstract class BlockingCarrier implements Carrier {
     if (closed) {
       return NotPlaced.of(Refusal.NOT_SENT, "closed");
     }
-    Exchange exchange = Exchange.ofDial(request.sendBeforeNanos());
+    Exchange exchange = Exchange.ofDial(request.sendBeforeNanos(), onLeaving);
     if (exchange.expired()) {
       // Told before a connection is opened for nothing; asked again right before the first byte.
       return NotPlaced.of(Refusal.NOT_SENT, "grant-too-old");

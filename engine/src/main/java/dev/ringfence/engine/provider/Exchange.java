@@ -1,6 +1,7 @@
 package dev.ringfence.engine.provider;
 
 import java.io.IOException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +15,30 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private final boolean dial;
   private final long sendBeforeNanos;
+  private final LongConsumer onLeaving;
   private boolean sent;
   private boolean late;
   private int status;
   private long retryAfterMillis = -1;
 
-  private Exchange(boolean dial, long sendBeforeNanos) {
+  private Exchange(boolean dial, long sendBeforeNanos, LongConsumer onLeaving) {
     this.dial = dial;
     this.sendBeforeNanos = sendBeforeNanos;
+    this.onLeaving = onLeaving;
   }
 
-  /** For a dial: leaves once, and not after the {@link System#nanoTime()} instant given. */
-  public static Exchange ofDial(long sendBeforeNanos) {
-    return new Exchange(true, sendBeforeNanos);
+  /**
+   * For a dial: leaves once, and not after the {@link System#nanoTime()} instant given.
+   *
+   * @param onLeaving told, right before the first byte, how many nanoseconds are left until then
+   */
+  public static Exchange ofDial(long sendBeforeNanos, LongConsumer onLeaving) {
+    return new Exchange(true, sendBeforeNanos, onLeaving);
   }
 
   /** For look-ups and hang-ups, which may be repeated: only the last answer is kept. */
   public static Exchange ofQuery() {
-    return new Exchange(false, 0);
+    return new Exchange(false, 0, toSpare -> {});
   }
 
   /** Whether it is too late to send. Subtracts, so it holds when nanoTime wraps. */
@@ -54,6 +61,9 @@ public final class Exchange {
     }
     sent = true;
     status = 0;
+    if (dial) {
+      onLeaving.accept(sendBeforeNanos - System.nanoTime());
+    }
   }
 
   /** A status line came back. */

@@ -82,13 +82,13 @@ final class Assembly {
     store = held.store();
     comeback = new Comeback(store, store.load(Windows.since(config, System.currentTimeMillis())));
     running = comeback.configuration(config);
+    tallies = new Tallies(running.topology(), registry);
     List<Carrier> carriers = new ArrayList<>();
     for (EngineConfig.AccountConfig account : config.accounts()) {
-      carriers.add(CarrierFactory.create(vertx, account));
+      carriers.add(CarrierFactory.create(vertx, account, tallies));
     }
     DestinationChecker checker = new DestinationChecker(config.destinations(), zones);
     setup = new CurrentSetup(Setup.of(running, carriers, checker));
-    tallies = new Tallies(running.topology(), registry);
     intake = new Intake(store, zones);
     told = new ToldBatches(store, chunks, intake);
     urls = new CallbackUrls(config.server().publicUrl(), secret(config.server(), held.directory()));

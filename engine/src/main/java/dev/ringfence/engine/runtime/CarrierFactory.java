@@ -16,7 +16,7 @@ final class CarrierFactory {
 
   private CarrierFactory() {}
 
-  static Carrier create(Vertx vertx, AccountConfig account) {
+  static Carrier create(Vertx vertx, AccountConfig account, Tallies tallies) {
     Secret user = account.user();
     Secret signing = account.signingToken();
     AccountSettings settings =
@@ -29,7 +29,8 @@ final class CarrierFactory {
             account.baseUrl(),
             account.workers(),
             ZoneId.of(account.zone()),
-            AccountSettings.DEFAULT_REQUEST_TIMEOUT);
+            AccountSettings.DEFAULT_REQUEST_TIMEOUT,
+            tallies.leavings(account.name()));
     Carrier carrier =
         switch (account.provider()) {
           case TWILIO -> new TwilioCarrier(settings);

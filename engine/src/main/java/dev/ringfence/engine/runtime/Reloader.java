@@ -217,7 +217,7 @@ final class Reloader {
         all.add(old.carriers().get(index));
         continue;
       }
-      Carrier carrier = CarrierFactory.create(vertx, account);
+      Carrier carrier = CarrierFactory.create(vertx, account, tallies);
       made.add(carrier);
       all.add(carrier);
       if (known) {

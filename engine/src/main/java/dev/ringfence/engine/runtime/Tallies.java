@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * What is counted since the engine began. Thread-safe: the lane mirrors the kernel's own counters
@@ -28,6 +31,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Tallies {
   private static final Limit[] LIMITS = Limit.values();
+
+  /** Up to the age at which a grant is not sent any more, unless the configuration says more. */
+  private static final Duration[] POST_BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 250)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   /** Callbacks that never come to the lane; the kernel itself counts those that do. */
   enum Callback {
@@ -56,6 +65,7 @@ final class Tallies {
   private final AtomicLongArray denials = new AtomicLongArray(LIMITS.length);
   private final MeterRegistry registry;
   private final Timer dialWaits;
+  private volatile long grantMaxAge;
 
   /** One for each account that the registry shows; accounts are added and never taken away. */
   private final List<AtomicInteger> accountInUse = new CopyOnWriteArrayList<>();
@@ -125,6 +135,7 @@ final class Tallies {
 
   /** Shows the accounts that are new; on the lane, once the kernel knows them. */
   void accounts(Topology topology) {
+    grantMaxAge = topology.timings().grantMaxAge();
     for (int a = accountInUse.size(); a < topology.accounts().size(); a++) {
       AtomicInteger inUse = new AtomicInteger();
       Gauge.builder("ringfence.calls.in.progress", inUse, AtomicInteger::get)
@@ -158,6 +169,22 @@ final class Tallies {
   /** How long a dial waited for its intent to be on disk. */
   void dialWaited(long nanos) {
     dialWaits.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * How old the grants of an account's dials are when the first byte of their POST leaves: what the
+   * store, the queue of the adapter and its connection cost together.
+   *
+   * @return told how many nanoseconds later the grant would have been too old
+   */
+  LongConsumer leavings(String account) {
+    Timer timer =
+        Timer.builder("ringfence.dial.post")
+            .description("From the grant of a dial to the first byte of its POST")
+            .tag("account", account)
+            .serviceLevelObjectives(POST_BUCKETS)
+            .register(registry);
+    return toSpare -> timer.record(grantMaxAge - toSpare, TimeUnit.NANOSECONDS);
   }
 
   void placed() {

@@ -266,6 +266,6 @@ public abstract class DialContract {
   protected static AccountSettings plain(
       String id, String token, String baseUrl, int workers, Duration timeout) {
     return new AccountSettings(
-        "acme", id, null, token, null, baseUrl, workers, ZoneOffset.UTC, timeout);
+        "acme", id, null, token, null, baseUrl, workers, ZoneOffset.UTC, timeout, toSpare -> {});
   }
 }

@@ -44,7 +44,8 @@ class DocumentsTest {
         "http://127.0.0.1:1",
         1,
         ZoneOffset.UTC,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        toSpare -> {});
   }
 
   @Test

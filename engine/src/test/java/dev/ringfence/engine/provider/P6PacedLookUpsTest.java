@@ -39,7 +39,8 @@ class P6PacedLookUpsTest {
                 server.url(),
                 2,
                 ZoneOffset.UTC,
-                Duration.ofSeconds(5))),
+                Duration.ofSeconds(5),
+                toSpare -> {})),
         vertx,
         RateLimit.parse(pace));
   }

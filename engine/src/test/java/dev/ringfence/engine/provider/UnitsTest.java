@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,23 +38,27 @@ class UnitsTest {
 
   @Test
   void exchange_dial_leavesOnce() throws IOException {
-    Exchange exchange = Exchange.ofDial(System.nanoTime() + 60_000_000_000L);
+    List<Long> toSpare = new ArrayList<>();
+    Exchange exchange = Exchange.ofDial(System.nanoTime() + 60_000_000_000L, toSpare::add);
     exchange.leave();
     assertThatThrownBy(exchange::leave).isInstanceOf(IOException.class);
     assertThat(exchange.sent()).isTrue();
+    assertThat(toSpare).singleElement().satisfies(nanos -> assertThat(nanos).isPositive());
   }
 
   @Test
   void exchange_deadlinePastTheWrap_isStillAhead() {
     // A deadline whose value is below the clock's because nanoTime wrapped in between.
     long wrapped = System.nanoTime() + Long.MAX_VALUE;
-    assertThat(Exchange.ofDial(wrapped).expired()).isFalse();
+    assertThat(Exchange.ofDial(wrapped, toSpare -> {}).expired()).isFalse();
   }
 
   @Test
   void exchange_late_neverCountsAsSent() {
-    Exchange exchange = Exchange.ofDial(System.nanoTime() - 1);
+    List<Long> toSpare = new ArrayList<>();
+    Exchange exchange = Exchange.ofDial(System.nanoTime() - 1, toSpare::add);
     assertThatThrownBy(exchange::leave).isInstanceOf(IOException.class);
+    assertThat(toSpare).isEmpty();
     assertThat(exchange.sent()).isFalse();
     assertThat(exchange.late()).isTrue();
   }

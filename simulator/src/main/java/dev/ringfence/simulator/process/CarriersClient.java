@@ -90,7 +90,19 @@ public final class CarriersClient {
   /** What of the log the judges look at, in the order of the log. */
   public List<CarrierEvent> log() throws IOException, ApiException {
     List<CarrierEvent> events = new ArrayList<>();
-    long after = 0;
+    long unused = log(0, events);
+    return events;
+  }
+
+  /**
+   * What of the log the judges look at, from a place on.
+   *
+   * @param from how much of the log was read before
+   * @param events where it goes, in the order of the log
+   * @return how much of the log was read by now
+   */
+  public long log(long from, List<CarrierEvent> events) throws IOException, ApiException {
+    long after = from;
     while (true) {
       ByteArrayOutputStream page = new ByteArrayOutputStream();
       http.download("/_sim/log?after=" + after + "&limit=" + PAGE, page);
@@ -103,7 +115,7 @@ public final class CarriersClient {
         }
       }
       if (lines.isEmpty()) {
-        return events;
+        return after;
       }
     }
   }

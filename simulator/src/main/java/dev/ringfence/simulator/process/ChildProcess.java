@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,16 @@ public final class ChildProcess implements AutoCloseable {
   /** Whether it has not ended. */
   public boolean alive() {
     return process.isAlive();
+  }
+
+  /** Its process id, for what the operating system says of it. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The processor time that it has used; zero where the operating system does not say. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** The last lines of its output, each after a line feed. */

@@ -74,7 +74,7 @@ public final class ExotelCarrier implements Carrier {
 
   @Override
   public void dial(DialRequest request, Consumer<DialResult> answer) {
-    Exchange exchange = Exchange.ofDial(request.sendBeforeNanos());
+    Exchange exchange = Exchange.ofDial(request.sendBeforeNanos(), settings.onLeaving());
     if (request.flow() == null) {
       Answers.give(answer, NotPlaced.of(Refusal.REQUEST, "exotel-no-flow"));
       return;

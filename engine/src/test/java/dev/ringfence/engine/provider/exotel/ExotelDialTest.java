@@ -48,7 +48,8 @@ class ExotelDialTest extends DialContract {
         baseUrl,
         workers,
         java.time.ZoneOffset.UTC,
-        timeout);
+        timeout,
+        toSpare -> {});
   }
 
   @Override

@@ -33,7 +33,16 @@ class ExotelLookupTest extends LookupContract {
   protected Carrier carrier(String baseUrl, Duration timeout) {
     return new ExotelCarrier(
         new AccountSettings(
-            "acme", "acme1", "k", "t", null, baseUrl, 2, ZoneId.of("Asia/Kolkata"), timeout),
+            "acme",
+            "acme1",
+            "k",
+            "t",
+            null,
+            baseUrl,
+            2,
+            ZoneId.of("Asia/Kolkata"),
+            timeout,
+            toSpare -> {}),
         VERTX);
   }
 

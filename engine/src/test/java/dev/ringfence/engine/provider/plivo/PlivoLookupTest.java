@@ -37,7 +37,8 @@ class PlivoLookupTest extends LookupContract {
             baseUrl,
             2,
             CONSOLE,
-            timeout));
+            timeout,
+            toSpare -> {}));
   }
 
   private static Reply ids(String... ids) {

@@ -37,7 +37,8 @@ class PlivoWebhooksTest {
         "http://127.0.0.1:1",
         1,
         ZoneOffset.UTC,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        toSpare -> {});
   }
 
   private static final Map<String, Webhook> EXPECTED =

@@ -36,7 +36,8 @@ class TwilioLookupTest extends LookupContract {
             baseUrl,
             2,
             ZoneOffset.UTC,
-            timeout));
+            timeout,
+            toSpare -> {}));
   }
 
   private static String call(String sid, String status, Instant created) {

@@ -1,0 +1,175 @@
+package dev.ringfence.simulator.load;
+
+import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.engine.cli.CliException;
+import dev.ringfence.engine.cli.ExitCodes;
+import dev.ringfence.engine.cli.ProgressLine;
+import dev.ringfence.simulator.load.LoadPlan.Part;
+import dev.ringfence.simulator.process.RunFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ringfence load}: measures the whole path, and says where it was. Lane-confined. */
+@Command(
+    name = "load",
+    description = {
+      "Measure the whole path on this machine: latency by load and dials a second, what the store",
+      "costs, and how fast rows come in."
+    },
+    footer = {
+      "",
+      "Carriers and engine are processes of their own, on 127.0.0.1; no real number is called.",
+      "  dials   at each rate, from the instant that a call may go out to its POST at the carrier: the",
+      "          rows name their instants beforehand, so a stall hides nothing. Once more with the",
+      "          accounts' rate as what binds, and once as fast as it goes",
+      "  store   as fast as it goes with the store on disk and in memory (a tmpfs), by turns",
+      "  upload  rows a second to a cold and a warm engine, and heap for each queued call",
+      "",
+      "Takes about seven minutes, 50 s with --quick. Exit code 0 if all was measured, no limit was broken",
+      "and nobody was called twice or not at all; a bar that is missed is shown and is no failure.",
+      "",
+      "Examples:",
+      "  ringfence load",
+      "  ringfence load --quick",
+      "  ringfence load --only dials --rates 200,400 --seconds 30 --out results"
+    })
+public final class LoadCommand implements Callable<Integer> {
+  private static final int MOST_PER_SECOND = 5_000;
+  private static final int MOST_SECONDS = 600;
+  private static final int MOST_ROUNDS = 100;
+  private static final int MOST_ROWS = 5_000_000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--quick", description = "Less of everything, in about 50 s.")
+  private boolean quick;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "Only these: dials, store, upload.")
+  private @Nullable List<Part> only;
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "N",
+      description = "Dials a second of the steps (default: 50,100,200,400,800).")
+  private @Nullable List<Integer> rates;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Measured of each step and round (default: 15, and 8 of a round).")
+  private @Nullable Integer seconds;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Of the store (default: 4).")
+  private @Nullable Integer rounds;
+
+  @Option(names = "--rows", paramLabel = "N", description = "Of an upload (default: 1000000).")
+  private @Nullable Integer rows;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object; progress goes to standard error, as always.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write whole-path.json and whole-path.svg there.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the stores are, on a disk (default: where temporary files are).")
+  private @Nullable Path dir;
+
+  @Option(
+      names = "--memory-dir",
+      paramLabel = "DIR",
+      description = "In memory, to compare the disk with (default: /dev/shm).")
+  private @Nullable Path memoryDir;
+
+  @Option(
+      names = "--engine-option",
+      paramLabel = "OPT",
+      description = "One more for the engine's Java, such as a profiler's agent; may be repeated.")
+  private List<String> engineOptions = List.of();
+
+  @Override
+  public Integer call() throws IOException, ApiException {
+    LoadPlan plan = plan();
+    Set<Part> parts = only == null ? EnumSet.allOf(Part.class) : EnumSet.copyOf(only);
+    PrintWriter writer = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+    ProgressLine progress = ProgressLine.onStandardError();
+    Path results = out == null ? null : Files.createDirectories(out);
+    boolean well = false;
+    try (Place place = Place.make(dir, memoryDir, parts.contains(Part.STORE))) {
+      try {
+        LoadReport report = new LoadRun(plan, place, engineOptions, progress).run(parts);
+        if (json) {
+          writer.println(ReportJson.of(report));
+          report.findings().forEach(progress::finish);
+        } else {
+          ReportText.print(report, writer);
+        }
+        writer.flush();
+        if (results != null) {
+          Files.writeString(results.resolve("whole-path.json"), ReportJson.of(report) + "\n");
+          Files.writeString(results.resolve("whole-path.svg"), LoadChart.of(report));
+        }
+        well = report.findings().isEmpty();
+        return well ? ExitCodes.OK : ExitCodes.FAILED;
+      } finally {
+        if (well) {
+          RunFiles.delete(place.directory());
+        } else {
+          progress.finish("output of the engines and the carriers: " + place.directory());
+        }
+      }
+    }
+  }
+
+  private LoadPlan plan() {
+    LoadPlan plan = quick ? LoadPlan.QUICK : LoadPlan.FULL;
+    if (rates != null) {
+      rates.forEach(rate -> check("--rates", rate, MOST_PER_SECOND));
+      plan = plan.withRates(rates);
+    }
+    if (seconds != null) {
+      check("--seconds", seconds, MOST_SECONDS);
+      plan = plan.withSeconds(seconds);
+    }
+    if (rounds != null) {
+      check("--rounds", rounds, MOST_ROUNDS);
+      plan = plan.withRounds(rounds);
+    }
+    if (rows != null) {
+      check("--rows", rows, MOST_ROWS);
+      plan = plan.withRows(rows);
+    }
+    return plan;
+  }
+
+  private static void check(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new CliException(
+          ExitCodes.USAGE, option + " must be from 1 to " + most + ", was " + value);
+    }
+  }
+}
