@@ -1,0 +1,81 @@
+package dev.ringfence.bench;
+
+import dev.ringfence.bench.report.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs the groups of the {@link Plan} and keeps what each gave as soon as it is over.
+ *
+ * <pre>
+ * bench/run [--quick] [GROUP...]
+ * </pre>
+ */
+public final class Suite {
+  private static final List<String> TOO_LARGE_FOR_QUICK = List.of("100000", "1000000");
+
+  private Suite() {}
+
+  /**
+   * Arguments: the directory of the results, {@code quick} or {@code full}, and the names of groups
+   * (those that begin with one of them are run; none means all).
+   */
+  public static void main(String[] args) throws RunnerException, IOException {
+    Results results = Results.at(Path.of(args[0]));
+    boolean quick = args[1].equals("quick");
+    List<String> names = List.of(args).subList(2, args.length);
+    for (Plan plan : Plan.all()) {
+      if (names.isEmpty() || names.stream().anyMatch(plan.name()::startsWith)) {
+        run(plan, quick, results);
+      }
+    }
+  }
+
+  private static void run(Plan plan, boolean quick, Results results)
+      throws RunnerException, IOException {
+    Path written = Files.createTempFile("ringfence-bench-", ".json");
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("\\." + plan.include())
+            .threads(plan.threads())
+            .forks(plan.forks())
+            .warmupIterations(quick ? 1 : 3)
+            .measurementIterations(quick ? 1 : plan.iterations())
+            .warmupTime(new TimeValue(quick ? 200 : 1_000, TimeUnit.MILLISECONDS))
+            .measurementTime(new TimeValue(quick ? 200 : 1_000, TimeUnit.MILLISECONDS))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .resultFormat(ResultFormatType.JSON)
+            .result(written.toString());
+    for (Map.Entry<String, List<String>> param : plan.params().entrySet()) {
+      List<String> values = quick ? smaller(param) : param.getValue();
+      options.param(param.getKey(), values.toArray(new String[0]));
+    }
+    new Runner(options.build()).run();
+    results.adopt(plan.name(), written);
+    Files.delete(written);
+  }
+
+  /** Without what takes long to set up. */
+  private static List<String> smaller(Map.Entry<String, List<String>> param) {
+    List<String> values = new ArrayList<>(param.getValue());
+    if (param.getKey().equals("numbers") || param.getKey().equals("destinations")) {
+      values.removeAll(TOO_LARGE_FOR_QUICK);
+    } else if (param.getKey().equals("busyPercent")) {
+      values.retainAll(List.of("95"));
+    }
+    return values.isEmpty() ? List.of("1000") : values;
+  }
+}
