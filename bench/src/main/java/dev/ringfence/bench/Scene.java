@@ -46,6 +46,9 @@ public record Scene(int numbers, double busyPercent, int destinations) {
   /** First instant of the clock that is given: long after what is filled in as history. */
   public static final long BEGIN = 2_000L * 86_400 * 1_000_000_000L;
 
+  /** Sends of the account in such a window; more in a nanosecond a bucket does not take. */
+  public static final int PEER_SENDS = 1_000;
+
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3_600 * SECOND;
   private static final long WEEK = 168 * HOUR;

@@ -32,14 +32,25 @@ public final class Suite {
    * Arguments: the directory of the results, {@code quick} or {@code full}, and the names of groups
    * (those that begin with one of them are run; none means all).
    */
-  public static void main(String[] args) throws RunnerException, IOException {
+  public static void main(String[] args) throws IOException {
     Results results = Results.at(Path.of(args[0]));
     boolean quick = args[1].equals("quick");
     List<String> names = List.of(args).subList(2, args.length);
+    List<String> failed = new ArrayList<>();
     for (Plan plan : Plan.all()) {
       if (names.isEmpty() || names.stream().anyMatch(plan.name()::startsWith)) {
-        run(plan, quick, results);
+        try {
+          run(plan, quick, results);
+        } catch (RunnerException e) {
+          // The others are worth having all the same.
+          System.err.println(plan.name() + " failed: " + e);
+          failed.add(plan.name());
+        }
       }
+    }
+    if (!failed.isEmpty()) {
+      System.err.println("without figures: " + String.join(", ", failed));
+      System.exit(1);
     }
   }
 

@@ -28,7 +28,7 @@ final class Bucket4jLimits {
     for (int d = 0; d < scene.destinations(); d++) {
       destinations.put(scene.destination(d), destination());
     }
-    sends = bucket(Math.max(1_000, scene.sends().count()));
+    sends = bucket(Scene.PEER_SENDS);
     inProgress = new Semaphore(scene.numbers());
   }
 

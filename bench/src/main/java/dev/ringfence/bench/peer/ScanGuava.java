@@ -33,7 +33,7 @@ public final class ScanGuava implements Leases {
     for (int d = 0; d < scene.destinations(); d++) {
       destinations.put(scene.destination(d), destination());
     }
-    sends = starts(Math.max(1_000, scene.sends().count()));
+    sends = starts(Scene.PEER_SENDS);
     inProgress = new Semaphore(scene.numbers());
     channels = new Semaphore[scene.numbers()];
     caps = new RateLimiter[scene.numbers()];

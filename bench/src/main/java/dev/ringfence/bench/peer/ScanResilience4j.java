@@ -36,7 +36,7 @@ public final class ScanResilience4j implements Leases {
     for (int d = 0; d < scene.destinations(); d++) {
       destinations.put(scene.destination(d), destination());
     }
-    sends = RateLimiter.of("sends", starts(Math.max(1_000, scene.sends().count())));
+    sends = RateLimiter.of("sends", starts(Scene.PEER_SENDS));
     inProgress = Bulkhead.of("account", calls(scene.numbers()));
     channels = new Bulkhead[scene.numbers()];
     caps = new RateLimiter[scene.numbers()];
