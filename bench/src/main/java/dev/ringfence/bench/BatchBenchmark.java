@@ -62,6 +62,9 @@ public class BatchBenchmark {
     scene = new Scene(numbers, busyPercent, destinations);
     kernel = new KernelContender(scene, false);
     held = scene.held();
+    if (held.length < MANY) {
+      throw new IllegalArgumentException("a batch needs " + MANY + " busy numbers at least");
+    }
     System.gc();
   }
 

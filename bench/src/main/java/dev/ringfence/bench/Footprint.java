@@ -56,10 +56,10 @@ public final class Footprint {
   private void numbers() {
     Topology topology = new Scene(many, 0, 10).topology();
     record("number", "KERNEL", Scene.CAP, many, () -> kernel(topology));
-    record("number", "IDLE_QUEUE_BUCKET4J", Scene.CAP, many, () -> array(many, Units::bucket4j));
-    record("number", "SCAN_RESILIENCE4J", Scene.CAP, many, () -> array(many, Units::resilience4j));
-    record("number", "SCAN_GUAVA", Scene.CAP, many, () -> array(many, Units::guava));
-    record("number", "SYNCHRONIZED_MAP", Scene.CAP, many, () -> array(many, Units::log));
+    record("number", "Bucket4j", Scene.CAP, many, () -> pair(Units::semaphore, Units::bucket));
+    record("number", "Resilience4j", Scene.CAP, many, () -> pair(Units::bulkhead, Units::limiter));
+    record("number", "Guava", Scene.CAP, many, () -> pair(Units::semaphore, Units::guava));
+    record("number", "deques", Scene.CAP, many, () -> array(many, Units::log));
   }
 
   /** All books, each number's ring full. The configuration itself is not counted. */
@@ -74,9 +74,9 @@ public final class Footprint {
     int some = 5 * many;
     Scene scene = new Scene(10, 0, some);
     record("destination", "KERNEL", cap, some, () -> ledger(scene, cap));
-    record("destination", "IDLE_QUEUE_BUCKET4J", cap, some, () -> cache(scene, Units::oneBucket));
-    record("destination", "SCAN_RESILIENCE4J", cap, some, () -> cache(scene, Units::oneLimiter));
-    record("destination", "SCAN_GUAVA", cap, some, () -> cache(scene, Units::oneGuava));
+    record("destination", "Bucket4j", cap, some, () -> cache(scene, Units::bucket));
+    record("destination", "Resilience4j", cap, some, () -> cache(scene, Units::limiter));
+    record("destination", "Guava", cap, some, () -> cache(scene, Units::guava));
   }
 
   private static Object ledger(Scene scene, int cap) {
@@ -97,6 +97,11 @@ public final class Footprint {
       cache.put(scene.destination(d), unit.apply(d));
     }
     return cache;
+  }
+
+  /** What a number has one of each, in two arrays: no object holds them together. */
+  private Object pair(IntFunction<Object> channel, IntFunction<Object> cap) {
+    return new Object[] {array(many, channel), array(many, cap)};
   }
 
   private static Object array(int size, IntFunction<Object> unit) {

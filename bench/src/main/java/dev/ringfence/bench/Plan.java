@@ -31,6 +31,7 @@ record Plan(
           "SYNCHRONIZED_MAP");
   private static final int KERNEL = 5;
   private static final int PEER = 3;
+  private static final List<String> LARGE = List.of("100000", "1000000");
   private static final String HOT = "1000";
   private static final String COLD = "1000000";
 
@@ -64,6 +65,25 @@ record Plan(
     Map<String, List<String>> ends = Map.of("busyPercent", List.of("0", "99.9"));
     all.add(new Plan("choice", "NumberChoiceBenchmark.freeChooseTake", ends, 1, 1, PEER));
     return all;
+  }
+
+  /** The same with small pools and one busy ratio: whether everything runs, not how fast. */
+  static List<Plan> quick() {
+    return all().stream().map(Plan::smaller).filter(Plan::hasWork).toList();
+  }
+
+  private Plan smaller() {
+    Map<String, List<String>> fewer = new LinkedHashMap<>(params);
+    fewer.computeIfPresent(
+        "numbers",
+        (name, values) -> values.stream().filter(value -> !LARGE.contains(value)).toList());
+    fewer.computeIfPresent(
+        "busyPercent", (name, values) -> values.contains("95") ? List.of("95") : values);
+    return new Plan(name, include, fewer, threads, forks, iterations);
+  }
+
+  private boolean hasWork() {
+    return params.values().stream().noneMatch(List::isEmpty);
   }
 
   private static Plan kernel(

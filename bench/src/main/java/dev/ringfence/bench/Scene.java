@@ -83,9 +83,14 @@ public record Scene(int numbers, double busyPercent, int destinations) {
     return (int) Math.round(numbers * busyPercent / 100);
   }
 
-  /** Calls per second of the account: twice what is used. */
+  /** Calls per second of the account: twice what is used, and a large batch at once. */
   public RateLimit sends() {
-    return new RateLimit((int) Math.max(2, 2 * SECOND / stepNanos()), SECOND);
+    return new RateLimit((int) Math.max(256, 2 * SECOND / stepNanos()), SECOND);
+  }
+
+  /** Calls in progress of the account: more than its numbers carry, so that those are looked at. */
+  public int concurrency() {
+    return 2 * numbers;
   }
 
   /** Windows of a destination; a draw in 500 finds one of them full. */
@@ -111,7 +116,7 @@ public record Scene(int numbers, double busyPercent, int destinations) {
       pool.add(n);
     }
     return new Topology(
-        List.of(new Account("a", Provider.TWILIO, numbers, List.of(sends()))),
+        List.of(new Account("a", Provider.TWILIO, concurrency(), List.of(sends()))),
         all,
         List.of(new Template("t", 0, pool, CallingHours.DEFAULT, List.of(), 30, 60, false)),
         List.of("w"),

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -24,8 +23,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * </pre>
  */
 public final class Suite {
-  private static final List<String> TOO_LARGE_FOR_QUICK = List.of("100000", "1000000");
-
   private Suite() {}
 
   /**
@@ -37,7 +34,7 @@ public final class Suite {
     boolean quick = args[1].equals("quick");
     List<String> names = List.of(args).subList(2, args.length);
     List<String> failed = new ArrayList<>();
-    for (Plan plan : Plan.all()) {
+    for (Plan plan : quick ? Plan.quick() : Plan.all()) {
       if (names.isEmpty() || names.stream().anyMatch(plan.name()::startsWith)) {
         try {
           run(plan, quick, results);
@@ -57,36 +54,23 @@ public final class Suite {
   private static void run(Plan plan, boolean quick, Results results)
       throws RunnerException, IOException {
     Path written = Files.createTempFile("ringfence-bench-", ".json");
+    TimeValue time = new TimeValue(quick ? 300 : 1_000, TimeUnit.MILLISECONDS);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("\\." + plan.include())
             .threads(plan.threads())
             .forks(plan.forks())
-            .warmupIterations(quick ? 1 : 3)
+            .warmupIterations(quick ? 2 : 3)
             .measurementIterations(quick ? 1 : plan.iterations())
-            .warmupTime(new TimeValue(quick ? 200 : 1_000, TimeUnit.MILLISECONDS))
-            .measurementTime(new TimeValue(quick ? 200 : 1_000, TimeUnit.MILLISECONDS))
+            .warmupTime(time)
+            .measurementTime(time)
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .resultFormat(ResultFormatType.JSON)
             .result(written.toString());
-    for (Map.Entry<String, List<String>> param : plan.params().entrySet()) {
-      List<String> values = quick ? smaller(param) : param.getValue();
-      options.param(param.getKey(), values.toArray(new String[0]));
-    }
+    plan.params().forEach((name, values) -> options.param(name, values.toArray(new String[0])));
     new Runner(options.build()).run();
     results.adopt(plan.name(), written);
     Files.delete(written);
-  }
-
-  /** Without what takes long to set up. */
-  private static List<String> smaller(Map.Entry<String, List<String>> param) {
-    List<String> values = new ArrayList<>(param.getValue());
-    if (param.getKey().equals("numbers") || param.getKey().equals("destinations")) {
-      values.removeAll(TOO_LARGE_FOR_QUICK);
-    } else if (param.getKey().equals("busyPercent")) {
-      values.retainAll(List.of("95"));
-    }
-    return values.isEmpty() ? List.of("1000") : values;
   }
 }

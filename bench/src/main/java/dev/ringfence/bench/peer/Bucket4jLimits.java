@@ -29,7 +29,7 @@ final class Bucket4jLimits {
       destinations.put(scene.destination(d), destination());
     }
     sends = bucket(Scene.PEER_SENDS);
-    inProgress = new Semaphore(scene.numbers());
+    inProgress = new Semaphore(scene.concurrency());
   }
 
   /** A bucket of so many starts per window, refilled greedily. */

@@ -34,7 +34,7 @@ public final class ScanGuava implements Leases {
       destinations.put(scene.destination(d), destination());
     }
     sends = starts(Scene.PEER_SENDS);
-    inProgress = new Semaphore(scene.numbers());
+    inProgress = new Semaphore(scene.concurrency());
     channels = new Semaphore[scene.numbers()];
     caps = new RateLimiter[scene.numbers()];
     for (int n = 0; n < channels.length; n++) {

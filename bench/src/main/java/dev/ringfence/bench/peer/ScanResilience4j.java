@@ -37,7 +37,7 @@ public final class ScanResilience4j implements Leases {
       destinations.put(scene.destination(d), destination());
     }
     sends = RateLimiter.of("sends", starts(Scene.PEER_SENDS));
-    inProgress = Bulkhead.of("account", calls(scene.numbers()));
+    inProgress = Bulkhead.of("account", calls(scene.concurrency()));
     channels = new Bulkhead[scene.numbers()];
     caps = new RateLimiter[scene.numbers()];
     BulkheadConfig one = calls(1);

@@ -31,6 +31,7 @@ public final class SynchronizedMap implements Leases {
   private final Log sends = new Log();
   private final long step;
   private final int pool;
+  private final int concurrency;
   private int inProgress;
   private long now = Scene.BEGIN;
 
@@ -40,6 +41,7 @@ public final class SynchronizedMap implements Leases {
     rate = List.of(scene.sends());
     step = scene.stepNanos();
     pool = scene.numbers();
+    concurrency = scene.concurrency();
     for (int n = 0; n < pool; n++) {
       Number number = new Number();
       for (int k = Scene.CAP / 2; k > 0; k--) {
@@ -61,7 +63,9 @@ public final class SynchronizedMap implements Leases {
   public synchronized int acquire(long destination) {
     now += step;
     Log log = destinations.computeIfAbsent(destination, key -> new Log());
-    if (inProgress >= pool || !log.hasRoom(destinationWindows, now) || !sends.hasRoom(rate, now)) {
+    if (inProgress >= concurrency
+        || !log.hasRoom(destinationWindows, now)
+        || !sends.hasRoom(rate, now)) {
       return REFUSED;
     }
     int number = start.first(pool);

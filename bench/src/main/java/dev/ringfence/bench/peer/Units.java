@@ -22,31 +22,27 @@ public final class Units {
 
   private Units() {}
 
-  public static Object bucket4j(int index) {
-    return new Object[] {new Semaphore(1), oneBucket(index)};
+  public static Object semaphore(int index) {
+    return new Semaphore(1);
   }
 
-  public static Object oneBucket(int index) {
+  public static Object bulkhead(int index) {
+    return Bulkhead.of("number", ONE);
+  }
+
+  public static Object bucket(int index) {
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(Scene.CAP).refillGreedy(Scene.CAP, HOUR))
         .withNanosecondPrecision()
         .build();
   }
 
-  public static Object resilience4j(int index) {
-    return new Object[] {Bulkhead.of("number", ONE), oneLimiter(index)};
-  }
-
-  public static Object oneLimiter(int index) {
+  public static Object limiter(int index) {
     return RateLimiter.of("number", CAP);
   }
 
   /** It cannot express the cap; what it keeps is the same for any rate. */
   public static Object guava(int index) {
-    return new Object[] {new Semaphore(1), oneGuava(index)};
-  }
-
-  public static Object oneGuava(int index) {
     return com.google.common.util.concurrent.RateLimiter.create(1);
   }
 

@@ -49,7 +49,7 @@ final class BarChart {
 
   @Override
   public String toString() {
-    int height = TOP + ROW * bars.size() + 24;
+    int height = TOP + ROW * bars.size() + 16;
     Svg svg = new Svg(WIDTH, height, title);
     svg.text(20, 26, 16, "start", Svg.INK, true, title);
     svg.text(20, 46, 12, "start", Svg.PALE, false, unit);

@@ -27,7 +27,23 @@ final class Names {
     SHOWN.put(MAP, "synchronized map");
   }
 
+  /** What is weighed: the library, of which a number needs something for its channel too. */
+  private static final Map<String, String> WEIGHED = new LinkedHashMap<>();
+
+  static {
+    WEIGHED.put(KERNEL, "Ringfence");
+    WEIGHED.put("Bucket4j", "Bucket4j, Semaphore");
+    WEIGHED.put("Resilience4j", "Resilience4j");
+    WEIGHED.put("Guava", "Guava, Semaphore");
+    WEIGHED.put("deques", "a deque of starts");
+  }
+
   private Names() {}
+
+  /** What is weighed, and how it is called. */
+  static Map<String, String> weighed() {
+    return WEIGHED;
+  }
 
   static Iterable<String> all() {
     return SHOWN.keySet();

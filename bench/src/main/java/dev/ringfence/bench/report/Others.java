@@ -26,19 +26,20 @@ final class Others {
   }
 
   String memory() {
-    Table table = new Table("bytes", "number, 60/h", "destination, 2", "destination, 7", "call");
-    for (String contender : Names.all()) {
-      double number = figures.footprint("number", contender, 60);
-      if (!Double.isNaN(number)) {
-        table.row(
-            Names.shown(contender),
-            Table.number(number),
-            Table.number(figures.footprint("destination", contender, 2)),
-            Table.number(figures.footprint("destination", contender, 7)),
-            Table.number(figures.footprint("waiting call", contender, 0)));
-      }
-    }
-    return table.toString();
+    Table table =
+        new Table("bytes", "a number, cap 60", "a destination, cap 2", "cap 7", "a waiting call");
+    Names.weighed()
+        .forEach(
+            (weighed, name) ->
+                table.row(
+                    name,
+                    Table.number(figures.footprint("number", weighed, 60)),
+                    Table.number(figures.footprint("destination", weighed, 2)),
+                    Table.number(figures.footprint("destination", weighed, 7)),
+                    Table.number(figures.footprint("waiting call", weighed, 0))));
+    return table
+        + "\nRingfence's number is all that its books know of it, the ring of its last 60 starts"
+        + " included; the\nlibraries' destinations lie in a Caffeine cache.\n";
   }
 
   String tables() {

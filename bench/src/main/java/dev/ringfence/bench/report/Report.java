@@ -208,16 +208,18 @@ public final class Report {
   private BarChart memory() {
     BarChart chart = new BarChart("Heap per entry", "bytes; lower is better");
     chart.heading("a number with a cap of 60 an hour");
-    for (String contender : Names.all()) {
-      double bytes = figures.footprint("number", contender, 60);
-      chart.add(Names.shown(contender), bytes, contender.equals(Names.KERNEL));
-    }
-    chart.heading("a destination called 7 times, one window");
-    for (String contender : Names.all()) {
-      double bytes = figures.footprint("destination", contender, 7);
-      chart.add(Names.shown(contender), bytes, contender.equals(Names.KERNEL));
-    }
+    bars(chart, "number", 60);
+    chart.heading("a destination called 7 times, one window; the libraries' in Caffeine");
+    bars(chart, "destination", 7);
     return chart;
+  }
+
+  private void bars(BarChart chart, String of, int cap) {
+    Names.weighed()
+        .forEach(
+            (weighed, name) ->
+                chart.add(
+                    name, figures.footprint(of, weighed, cap), weighed.equals(Names.KERNEL)));
   }
 
   private BarChart exactness() {
