@@ -31,6 +31,7 @@ record Plan(
           "SYNCHRONIZED_MAP");
   private static final int KERNEL = 5;
   private static final int PEER = 3;
+  private static final int HEADLINE_FORKS = 3;
   private static final List<String> LARGE = List.of("100000", "1000000");
   private static final String HOT = "1000";
   private static final String COLD = "1000000";
@@ -39,7 +40,8 @@ record Plan(
   static List<Plan> all() {
     List<Plan> all = new ArrayList<>();
     all.add(new Plan("floor", "FloorBenchmark", Map.of(), 1, 1, KERNEL));
-    all.add(kernel("kernel-hot", "KERNEL,KERNEL_OWN_CLOCK", "10,1000,100000", "95", HOT));
+    Plan hot = kernel("kernel-hot", "KERNEL,KERNEL_OWN_CLOCK", "10,1000,100000", "95", HOT);
+    all.add(new Plan(hot.name, hot.include, hot.params, 1, HEADLINE_FORKS, KERNEL));
     all.add(kernel("kernel-size", "KERNEL", "10,1000,100000,1000000", "0,50,95,99.9", COLD));
     all.add(kernel("kernel-clock", "KERNEL_OWN_CLOCK", "1000", "95", COLD));
     all.add(peers("peers-hot", "1000", "95", HOT));
@@ -48,9 +50,9 @@ record Plan(
     String queueAndRandom = "IDLE_QUEUE_BUCKET4J,SCAN_RANDOM_BUCKET4J";
     String flat = queueAndRandom + ",SYNCHRONIZED_MAP";
     all.add(decisions("peers-100000", flat, "100000", "0,50,95,99.9", COLD, PEER));
-    all.add(decisions("rotating-100000", "SCAN_BUCKET4J", "100000", "50,95,99.9", COLD, PEER));
-    all.add(decisions("scans-100000", "SCAN_RESILIENCE4J", "100000", "50,99.9", COLD, PEER));
-    all.add(decisions("peers-1000000", queueAndRandom, "1000000", "50,99.9", COLD, PEER));
+    all.add(decisions("rotating-100000", "SCAN_BUCKET4J,SCAN_GUAVA", "100000", "50,95,99.9", COLD, PEER));
+    all.add(decisions("scans-100000", "SCAN_RESILIENCE4J", "100000", "50,95,99.9", COLD, PEER));
+    all.add(decisions("peers-1000000", queueAndRandom, "1000000", "50,95,99.9", COLD, PEER));
     Map<String, List<String>> denied = new LinkedHashMap<>();
     denied.put("contender", with("KERNEL", ALL_PEERS));
     all.add(new Plan("denial", "DenialBenchmark", denied, 1, 1, PEER));
@@ -79,7 +81,7 @@ record Plan(
         (name, values) -> values.stream().filter(value -> !LARGE.contains(value)).toList());
     fewer.computeIfPresent(
         "busyPercent", (name, values) -> values.contains("95") ? List.of("95") : values);
-    return new Plan(name, include, fewer, threads, forks, iterations);
+    return new Plan(name, include, fewer, threads, 1, iterations);
   }
 
   private boolean hasWork() {

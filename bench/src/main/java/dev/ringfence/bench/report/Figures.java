@@ -4,6 +4,8 @@ import java.util.List;
 
 /** All that was measured, to be asked for by name; what was not measured is NaN. Immutable. */
 final class Figures {
+  private static final String DECISION = "DecisionBenchmark.releaseAndAcquire";
+
   private final List<Figure> all;
 
   Figures(List<Figure> all) {
@@ -35,6 +37,15 @@ final class Figures {
         .orElse(Double.NaN);
   }
 
+  /** Half of the interval that holds the score with 99.9 %. */
+  double error(String benchmark, String... params) {
+    return all.stream()
+        .filter(figure -> matches(figure, benchmark, params))
+        .mapToDouble(Figure::error)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
   private static boolean matches(Figure figure, String benchmark, String... params) {
     if (!figure.benchmark().equals(benchmark)) {
       return false;
@@ -50,12 +61,16 @@ final class Figures {
   /** A decision's time in nanoseconds. */
   double decision(String contender, String numbers, String busy, String destinations) {
     return score(
-        "DecisionBenchmark.releaseAndAcquire", named(contender, numbers, busy, destinations));
+        DECISION, named(contender, numbers, busy, destinations));
   }
 
   double decisionBytes(String contender, String numbers, String busy, String destinations) {
     return bytes(
-        "DecisionBenchmark.releaseAndAcquire", named(contender, numbers, busy, destinations));
+        DECISION, named(contender, numbers, busy, destinations));
+  }
+
+  double decisionError(String contender, String numbers, String busy, String destinations) {
+    return error(DECISION, named(contender, numbers, busy, destinations));
   }
 
   private static String[] named(

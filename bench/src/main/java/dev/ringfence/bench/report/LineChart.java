@@ -6,10 +6,10 @@ import java.util.List;
 
 /** Lines over a few named places, on a logarithmic scale; each line bears its name at its end. */
 final class LineChart {
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 880;
   private static final int HEIGHT = 460;
   private static final int LEFT = 72;
-  private static final int RIGHT = 250;
+  private static final int RIGHT = 268;
   private static final int TOP = 58;
   private static final int BOTTOM = 56;
   private static final int LABEL = 16;
@@ -32,6 +32,7 @@ final class LineChart {
   private final String yTitle;
   private final List<String> places;
   private final List<Series> series = new ArrayList<>();
+  private int added;
 
   LineChart(String title, String xTitle, String yTitle, List<String> places) {
     this.title = title;
@@ -40,9 +41,13 @@ final class LineChart {
     this.places = places;
   }
 
-  /** Adds a line unless nothing of it was measured; the first one is drawn strongest. */
+  /**
+   * Adds a line unless nothing of it was measured; the first one is drawn strongest. In charts with
+   * the same lines, those of one name have one color.
+   */
   LineChart add(String name, double[] values) {
-    Series one = new Series(name, values, COLORS[series.size() % COLORS.length], series.isEmpty());
+    Series one = new Series(name, values, COLORS[added % COLORS.length], added == 0);
+    added++;
     if (one.last() >= 0) {
       series.add(one);
     }

@@ -86,7 +86,7 @@ final class Others {
   }
 
   private String own() {
-    Table table = new Table("the kernel", "with", "threads", "time", "±", "unit", "B");
+    Table table = new Table("the kernel", "with", "threads", "time", "±", "unit", "CAS pairs", "B");
     for (Map.Entry<String, String> one : new TreeMap<>(OWN).entrySet()) {
       List<Figure> found = figures.of(one.getKey());
       for (Figure figure : found) {
@@ -97,10 +97,15 @@ final class Others {
             Table.number(figure.score()),
             Table.number(figure.error()),
             figure.unit().replace("/op", ""),
+            Table.number(nanos(figure) / figures.score("FloorBenchmark.casPair")),
             Table.number(figure.bytes()));
       }
     }
     return table.toString();
+  }
+
+  private static double nanos(Figure figure) {
+    return figure.unit().startsWith("us") ? 1e3 * figure.score() : figure.score();
   }
 
   private static String params(Figure figure) {

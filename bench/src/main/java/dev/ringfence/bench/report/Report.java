@@ -55,22 +55,25 @@ public final class Report {
         floors(),
         "## By the size of the pool, 1,000,000 destinations\n",
         "![ns by pool size](pool-size.svg)\n",
-        "95 % busy; ns a decision.\n",
-        grid("numbers", SIZES, (contender, size) -> figures.decision(contender, size, "95", COLD)),
+        "In brackets: as multiples of a dependent read from memory. 95 % busy; ns a decision.\n",
+        grid(
+            floor("dependentMiss"),"numbers", SIZES, (contender, size) -> figures.decision(contender, size, "95", COLD)),
         "Ringfence by size and busy ratio:\n",
         kernelGrid(),
         "## By the share of busy numbers, 1,000,000 destinations\n",
         "![ns by busy ratio](busy.svg)\n",
         "1,000 numbers; ns a decision.\n",
         grid(
+            floor("dependentMiss"),
             "busy %", RATIOS, (contender, busy) -> figures.decision(contender, "1000", busy, COLD)),
         "100,000 numbers; ns a decision.\n",
         grid(
+            floor("dependentMiss"),
             "busy %",
             RATIOS, (contender, busy) -> figures.decision(contender, "100000", busy, COLD)),
         "## Denials\n",
-        "The whole pool is busy; ns until the answer is no.\n",
-        grid("numbers", List.of("1000", "100000"), figures::denial),
+        "The whole pool is busy; ns until the answer is no. In brackets: in CAS pairs.\n",
+        grid(floor("casPair"), "numbers", List.of("1000", "100000"), figures::denial),
         "## Memory\n",
         "![bytes](memory.svg)\n",
         new Others(figures).memory(),
@@ -97,14 +100,17 @@ public final class Report {
 
   private String headline() {
     Table table =
-        new Table("", "in the cache, ns", "1,000,000 destinations, ns", "B", "of Ringfence");
+        new Table(
+            "", "in the cache, ns", "±", "1,000,000 destinations, ns", "±", "B", "of Ringfence");
     double ours = figures.decision(Names.KERNEL, "1000", "95", COLD);
     for (String contender : Names.all()) {
       double cold = figures.decision(contender, "1000", "95", COLD);
       table.row(
           Names.shown(contender),
           Table.number(figures.decision(contender, "1000", "95", HOT)),
+          Table.number(figures.decisionError(contender, "1000", "95", HOT)),
           Table.number(cold),
+          Table.number(figures.decisionError(contender, "1000", "95", COLD)),
           Table.number(figures.decisionBytes(contender, "1000", "95", COLD)),
           Table.times(cold / ours));
     }
@@ -143,7 +149,7 @@ public final class Report {
     double value(String contender, String column);
   }
 
-  private static String grid(String by, List<String> columns, Cell cell) {
+  private static String grid(double floor, String by, List<String> columns, Cell cell) {
     List<String> heads = new ArrayList<>(List.of(by));
     columns.forEach(column -> heads.add(thousands(column)));
     Table table = new Table(heads.toArray(new String[0]));
@@ -153,7 +159,10 @@ public final class Report {
       for (String column : columns) {
         double value = cell.value(contender, column);
         any |= !Double.isNaN(value);
-        row.add(Table.number(value));
+        row.add(
+            Double.isNaN(value)
+                ? Table.number(value)
+                : Table.number(value) + " (" + Table.number(value / floor) + ")");
       }
       if (any) {
         table.row(row.toArray(new String[0]));
@@ -218,8 +227,7 @@ public final class Report {
     Names.weighed()
         .forEach(
             (weighed, name) ->
-                chart.add(
-                    name, figures.footprint(of, weighed, cap), weighed.equals(Names.KERNEL)));
+                chart.add(name, figures.footprint(of, weighed, cap), weighed.equals(Names.KERNEL)));
   }
 
   private BarChart exactness() {
