@@ -50,7 +50,9 @@ record Plan(
     String queueAndRandom = "IDLE_QUEUE_BUCKET4J,SCAN_RANDOM_BUCKET4J";
     String flat = queueAndRandom + ",SYNCHRONIZED_MAP";
     all.add(decisions("peers-100000", flat, "100000", "0,50,95,99.9", COLD, PEER));
-    all.add(decisions("rotating-100000", "SCAN_BUCKET4J,SCAN_GUAVA", "100000", "50,95,99.9", COLD, PEER));
+    all.add(
+        decisions(
+            "rotating-100000", "SCAN_BUCKET4J,SCAN_GUAVA", "100000", "50,95,99.9", COLD, PEER));
     all.add(decisions("scans-100000", "SCAN_RESILIENCE4J", "100000", "50,95,99.9", COLD, PEER));
     all.add(decisions("peers-1000000", queueAndRandom, "1000000", "50,95,99.9", COLD, PEER));
     Map<String, List<String>> denied = new LinkedHashMap<>();

@@ -60,13 +60,11 @@ final class Figures {
 
   /** A decision's time in nanoseconds. */
   double decision(String contender, String numbers, String busy, String destinations) {
-    return score(
-        DECISION, named(contender, numbers, busy, destinations));
+    return score(DECISION, named(contender, numbers, busy, destinations));
   }
 
   double decisionBytes(String contender, String numbers, String busy, String destinations) {
-    return bytes(
-        DECISION, named(contender, numbers, busy, destinations));
+    return bytes(DECISION, named(contender, numbers, busy, destinations));
   }
 
   double decisionError(String contender, String numbers, String busy, String destinations) {

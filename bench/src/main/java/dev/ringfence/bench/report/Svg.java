@@ -15,9 +15,9 @@ final class Svg {
         String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
-                + " font-family=\"system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif\""
-                + " role=\"img\">%n<title>%s</title>%n"
-                + "<rect width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#ffffff\"/>%n",
+                + " font-family=\"system-ui, -apple-system, Segoe UI, Helvetica, Arial,"
+                + " sans-serif\" role=\"img\">%n<title>%s</title>%n<rect width=\"%d\" height=\"%d\""
+                + " rx=\"6\" fill=\"#ffffff\"/>%n",
             width,
             height,
             width,
