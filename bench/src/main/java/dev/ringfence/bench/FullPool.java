@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** A kernel whose pool is as full as its accounts allow, and that never runs out of calls. */
 final class FullPool implements Effects {
   private static final int ACCOUNTS = 10;
-  private static final int NUMBERS = 1_000;
   private static final int IN_PROGRESS = 1_000;
   private static final int ROWS = 1_000_000;
   private static final int BUDGET = 10_000;
@@ -50,15 +49,18 @@ final class FullPool implements Effects {
   private final long[] ring = new long[2 * IN_PROGRESS];
 
   private final Kernel kernel;
+  private final Topology[] topologies;
+  private int swaps;
   private long dials;
   private long placed;
   private long ended;
   private int batches;
   private long now;
 
-  FullPool() {
+  FullPool(int numbers) {
     Arrays.setAll(destinations, i -> 919_000_000_000L + i);
-    kernel = new Kernel(topology(), this, set -> UTC, 1);
+    topologies = new Topology[] {topology(numbers, "100/1h"), topology(numbers, "99/1h")};
+    kernel = new Kernel(topologies[0], this, set -> UTC, 1);
     accept();
     while (dials < IN_PROGRESS) {
       now += PACE;
@@ -69,7 +71,7 @@ final class FullPool implements Effects {
     now += 1_000_000_000L;
   }
 
-  private static Topology topology() {
+  private static Topology topology(int pool, String cap) {
     List<Account> accounts = new ArrayList<>();
     for (int a = 0; a < ACCOUNTS; a++) {
       accounts.add(
@@ -78,13 +80,13 @@ final class FullPool implements Effects {
     }
     List<PhoneNumber> numbers = new ArrayList<>();
     List<Integer> all = new ArrayList<>();
-    for (int n = 0; n < NUMBERS; n++) {
+    for (int n = 0; n < pool; n++) {
       numbers.add(
           new PhoneNumber(
               14_155_550_000L + n,
               n % ACCOUNTS,
               4,
-              List.of(RateLimit.parse("100/1h")),
+              List.of(RateLimit.parse(cap)),
               NumberStatus.ACTIVE));
       all.add(n);
     }
@@ -139,6 +141,17 @@ final class FullPool implements Effects {
         new KernelEvent.CallProgressed(
             last, "C", Progress.ENDED, Outcome.NO_ANSWER, 0, "no-answer"));
     step();
+    return dials;
+  }
+
+  /** Other caps come into force while all calls go on; those that wait are tried in vain. */
+  long swapTopology() {
+    long before = dials;
+    kernel.offer(new KernelEvent.TopologyChanged(topologies[++swaps & 1]));
+    step();
+    if (dials != before) {
+      throw new IllegalStateException("the pool was not full");
+    }
     return dials;
   }
 

@@ -37,7 +37,7 @@ import org.openjdk.jmh.infra.Blackhole;
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
 public class KernelLifecycleBenchmark {
-  private final FullPool pool = new FullPool();
+  private final FullPool pool = new FullPool(1_000);
   private long attempt;
 
   /** One call ends, another is admitted and taken by the carrier: four limits, two steps. */

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.core.schedule;
 
+import dev.ringfence.bench.NoEffects;
 import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.NumberStatus;
@@ -10,8 +11,6 @@ import dev.ringfence.engine.core.model.Selection;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Timings;
 import dev.ringfence.engine.core.model.Topology;
-import dev.ringfence.engine.core.port.Effects;
-import java.lang.reflect.Proxy;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +76,7 @@ public class NumberChoiceBenchmark {
     for (int d = 0; d < DESTINATIONS; d++) {
       destinations[d] = e164(random.nextInt(AREAS), random.nextInt(10_000_000));
     }
-    world = new World(topology(), noEffects(), set -> new ZoneId[0], 1);
+    world = new World(topology(), NoEffects.make(), set -> new ZoneId[0], 1);
     choice = new TemplateChoice(new Pools(world));
     for (int i = 0; i < DESTINATIONS; i++) {
       world.callers.called(0, destinations[i], random.nextInt(numbers));
@@ -124,14 +123,6 @@ public class NumberChoiceBenchmark {
 
   private static long e164(int area, int subscriber) {
     return 10_000_000_000L + (200 + area) * 10_000_000L + subscriber % 10_000_000;
-  }
-
-  private static Effects noEffects() {
-    return (Effects)
-        Proxy.newProxyInstance(
-            NumberChoiceBenchmark.class.getClassLoader(),
-            new Class<?>[] {Effects.class},
-            (proxy, method, arguments) -> null);
   }
 
   private void take(int number) {

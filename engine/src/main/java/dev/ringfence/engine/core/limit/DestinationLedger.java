@@ -152,8 +152,11 @@ public final class DestinationLedger {
       freeIfNothingIsKnown(slot, base);
       return first;
     }
-    trim(slot, base, now);
-    stamps.push(slot, base, -Math.floorDiv(-now, TICK), ring);
+    long stamp = -Math.floorDiv(-now, TICK);
+    if (!DestinationStamps.hasRoomFor(slot[base + YOUNGEST], stamp)) {
+      trim(slot, base, now);
+    }
+    stamps.push(slot, base, stamp, ring);
     return first;
   }
 

@@ -106,7 +106,7 @@ final class DestinationSlots {
     }
     found = key;
     foundIn = a;
-    foundAt = (first & KEY) == key ? at : ~at;
+    foundAt = first != 0 && (first & KEY) == key ? at : ~at;
     return foundAt;
   }
 

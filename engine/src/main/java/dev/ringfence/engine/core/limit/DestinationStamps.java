@@ -39,6 +39,10 @@ final class DestinationStamps {
   private static final int INLINE = 5;
 
   private static final int BESIDE_RING = 4;
+
+  /** Milliseconds; {@value #INLINE} times as many are less than 2^31. */
+  private static final long SOON_AFTER = 1L << 28;
+
   private static final int NONE = -1;
 
   private final DestinationSlots slots;
@@ -58,6 +62,16 @@ final class DestinationStamps {
 
   private static void ringOf(long[] slot, int base, int ref) {
     slot[base + LAST] = (long) ref << 32 | (slot[base + LAST] & LOW);
+  }
+
+  /**
+   * Whether one more stamp fits into the slot as it is, and so soon after the youngest that the
+   * distances of all that fit stay in 32 bits: then nothing needs to be let go of first.
+   */
+  static boolean hasRoomFor(long head, long stamp) {
+    return count(head) < INLINE
+        && (head & IN_RING) == 0
+        && stamp - (head >> STAMP_SHIFT) < SOON_AFTER;
   }
 
   /** The k-th youngest stamp, k from 1 to the count, in nanoseconds. */

@@ -20,10 +20,10 @@ import java.util.Map;
  * k-th youngest is older than the window" is one read.
  *
  * <p><b>A stamp is 3 bytes</b>: ticks, rounded up, of which the longest window of the subject has
- * 2<sup>23</sup> to 2<sup>24</sup>. So a window may deny for a tick longer than it must (a quarter
- * of a millisecond where the longest is an hour), and never shorter. The youngest stamp is kept
- * whole, every other one is told by its distance to it; what is older than the longest window is
- * dropped before the next one comes, so no distance wraps, however long the clock runs.
+ * 2<sup>22</sup> to 2<sup>23</sup>. So a window may deny for a tick longer than it must (half a
+ * millisecond where the longest is an hour, 17 where it is a day), and never shorter. The youngest
+ * stamp is kept whole, every other one is told by its distance to it; what is older than the
+ * longest window is dropped before its distance could wrap, however long the clock runs.
  *
  * <p><b>When windows are replaced</b>, what no longer has a place in the ring is forgotten, and so
  * is, all along, what the windows in force had no use for. The instant of the youngest start that
@@ -59,8 +59,14 @@ public final class RollingStarts {
   /** Which windows. */
   private static final int KIND = 28;
 
+  /** No stamp in the ring was older than this when it was trimmed last, in ticks. */
+  private static final int TRIM_FROM = 32;
+
   /** Where the ring begins. */
-  private static final int RING = 32;
+  private static final int RING = 40;
+
+  /** Most ticks between two stamps of a ring: twice the longest window. */
+  private static final int FARTHEST = (1 << 24) - 2;
 
   private static final int STAMP = 3;
   private static final int MASK = 0xff_ffff;
@@ -106,6 +112,7 @@ public final class RollingStarts {
       if (s >= before) {
         records[s] = new byte[RING + PAD];
         LONGS.set(records[s], FORGOTTEN, NEVER);
+        LONGS.set(records[s], TRIM_FROM, NEVER);
       } else {
         replace(s, old[get(records[s], KIND)], windows);
       }
@@ -121,7 +128,7 @@ public final class RollingStarts {
     int outstanding = get(record, OUTSTANDING);
     for (int i = 0; i < w.size(); i++) {
       int free = w.cap(i) - outstanding;
-      if (free <= 0 || now - leaver(record, free, w.shift()) < w.length(i)) {
+      if (free <= 0 || leaver(record, free, w.shift()) + w.length(i) > now) {
         return false;
       }
     }
@@ -162,7 +169,10 @@ public final class RollingStarts {
       LONGS.set(record, FORGOTTEN, now);
       return;
     }
-    trim(record, w, now);
+    long ticks = w.ticks(now);
+    if (ticks - (long) LONGS.get(record, TRIM_FROM) >= FARTHEST) {
+      trim(record, w, now);
+    }
     int size = get(record, SIZE);
     int length = capacity(record);
     if (size == length && length < cap) {
@@ -177,7 +187,7 @@ public final class RollingStarts {
       INTS.set(record, SIZE, size + 1);
     }
     // What was rounded up to the longer ticks of other windows may seem to lie ahead.
-    push(record, head, size == 0 ? w.ticks(now) : Math.max(w.ticks(now), whole(record)));
+    push(record, head, size == 0 ? ticks : Math.max(ticks, whole(record)));
     INTS.set(record, HEAD, head + 1 == length ? 0 : head + 1);
   }
 
@@ -244,9 +254,8 @@ public final class RollingStarts {
       left--;
       oldest = youngest(record, left) << w.shift();
     }
-    if (left < size) {
-      INTS.set(record, SIZE, left);
-    }
+    LONGS.set(record, TRIM_FROM, oldest >> w.shift());
+    INTS.set(record, SIZE, left);
   }
 
   private static void push(byte[] record, int at, long ticks) {
@@ -283,6 +292,7 @@ public final class RollingStarts {
       push(other, i - from, windows.ticks(nanos[i]));
     }
     int left = size - from;
+    LONGS.set(other, TRIM_FROM, NEVER);
     INTS.set(other, SIZE, left);
     INTS.set(other, HEAD, left == capacity(other) ? 0 : left);
     records[subject] = other;

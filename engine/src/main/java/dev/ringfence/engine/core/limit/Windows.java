@@ -14,8 +14,8 @@ import java.util.List;
  * more than a whole window after it at the carrier too, however slow either dial was.
  */
 public final class Windows {
-  /** Two stamps that are rounded up and no further apart than a window differ by less than 2^24. */
-  private static final long MOST_TICKS = (1 << 24) - 3;
+  /** Twice the longest window fits into the 24 bits of a stamp. */
+  private static final long MOST_TICKS = (1 << 23) - 3;
 
   /** No limit at all. */
   public static final Windows NONE = new Windows(List.of());
@@ -47,7 +47,7 @@ public final class Windows {
   }
 
   /**
-   * A tick has 2 to the power of this nanoseconds: the longest window is nearly 2^24 ticks at most.
+   * A tick has 2 to the power of this nanoseconds: the longest window is nearly 2^23 ticks at most.
    */
   int shift() {
     return shift;

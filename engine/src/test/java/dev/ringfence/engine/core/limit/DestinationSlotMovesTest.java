@@ -91,7 +91,7 @@ class DestinationSlotMovesTest {
   void quietAgain_theRingsAreGivenBack() {
     DestinationLedger ledger = new DestinationLedger(100, HOUR);
     for (int call = 0; call < 60; call++) {
-      for (long key = 1; key <= 4_000; key++) {
+      for (long key = 1; key <= 20_000; key++) {
         ledger.begin(key, call * 60 * SECOND);
         ledger.answered(key, call * 60 * SECOND);
       }
@@ -99,13 +99,13 @@ class DestinationSlotMovesTest {
     long most = ledger.bytes();
     // All but the last call of each have left the window; new ones come and have them examined.
     long later = 59 * 60 * SECOND + HOUR - SECOND;
-    for (long key = 10_001; key <= 14_000; key++) {
+    for (long key = 100_001; key <= 120_000; key++) {
       ledger.begin(key, later);
       ledger.undone(key);
     }
-    assertThat(ledger.size()).isEqualTo(4_000);
+    assertThat(ledger.size()).isEqualTo(20_000);
     assertThat(ledger.bytes()).isLessThan(most / 3);
-    for (long key = 1; key <= 4_000; key++) {
+    for (long key = 1; key <= 20_000; key++) {
       assertThat(ledger.opensAt(key, new Windows(List.of(RateLimit.parse("1/1h"))), later))
           .isEqualTo(later + SECOND);
     }

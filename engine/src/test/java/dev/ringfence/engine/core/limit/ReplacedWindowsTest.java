@@ -20,7 +20,7 @@ class ReplacedWindowsTest {
   private static final long SECOND = 1_000 * MILLI;
 
   /** What rounding up, to ticks and to other ticks, may add where no window is over a minute. */
-  private static final long TICKS = 3 << 13;
+  private static final long TICKS = 3 << 14;
 
   private static RollingStarts of(String... limits) {
     return new RollingStarts(List.of(windows(limits)));

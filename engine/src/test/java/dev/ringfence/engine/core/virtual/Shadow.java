@@ -274,10 +274,10 @@ final class Shadow {
     return -1;
   }
 
-  /** Stamps are rounded up to a 2^23rd of the longest window, twice if that is replaced. */
+  /** Stamps are rounded up to a 2^22nd of the longest window, twice if that is replaced. */
   private static boolean fits(Tally tally, long[][] windows, long now) {
     long longest = Arrays.stream(windows).mapToLong(window -> window[1]).max().orElse(0);
-    return tally.fits(windows, now - (longest >> 22));
+    return tally.fits(windows, now - (longest >> 21));
   }
 
   private boolean open(Batch batch, int row, long now, long wall) {

@@ -1,0 +1,3 @@
+/** From figures to tables and charts. */
+@org.jspecify.annotations.NullMarked
+package dev.ringfence.bench.report;
