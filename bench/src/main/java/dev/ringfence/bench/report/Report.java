@@ -22,8 +22,10 @@ public final class Report {
 
   private final Figures figures;
   private final List<Map<String, String>> circumstances;
+  private final String wholePath;
 
-  private Report(Results results) {
+  private Report(Results results, String wholePath) {
+    this.wholePath = wholePath;
     figures = new Figures(results.figures());
     circumstances = results.circumstances();
   }
@@ -31,7 +33,7 @@ public final class Report {
   /** Argument: the directory of the results. */
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
-    Report report = new Report(Results.at(directory));
+    Report report = new Report(Results.at(directory), WholePath.of(directory));
     Files.writeString(directory.resolve("README.md"), report.text());
     Files.writeString(directory.resolve("pool-size.svg"), report.bySize().toString());
     Files.writeString(directory.resolve("busy.svg"), report.byRatio().toString());
@@ -86,7 +88,8 @@ public final class Report {
         "## Exactness\n",
         "![most starts](exactness.svg)\n",
         "## Batches, threads and the rest\n",
-        new Others(figures).tables());
+        new Others(figures).tables(),
+        wholePath);
   }
 
   private String where() {

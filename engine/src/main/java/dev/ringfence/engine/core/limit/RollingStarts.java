@@ -1,9 +1,6 @@
 package dev.ringfence.engine.core.limit;
 
 import dev.ringfence.engine.core.model.Denial;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,10 +29,6 @@ import java.util.Map;
  * instant has left the window, and never for shorter.
  */
 public final class RollingStarts {
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_RING = 8;
 
   /** Long ago, and yet near enough to be subtracted from any clock. */
@@ -45,34 +38,31 @@ public final class RollingStarts {
   private static final int FORGOTTEN = 0;
 
   /** The youngest stamp, whole. */
-  private static final int YOUNGEST = 8;
+  private static final int YOUNGEST = 2;
 
   /** Starts without an answer yet. */
-  private static final int OUTSTANDING = 16;
+  private static final int OUTSTANDING = 6;
 
   /** Where the ring goes on, counted in stamps from its begin. */
-  private static final int HEAD = 20;
+  private static final int HEAD = 7;
 
   /** Stamps in the ring. */
-  private static final int SIZE = 24;
+  private static final int SIZE = 8;
 
   /** Which windows. */
-  private static final int KIND = 28;
+  private static final int KIND = 9;
 
   /** No stamp in the ring was older than this when it was trimmed last, in ticks. */
-  private static final int TRIM_FROM = 32;
+  private static final int TRIM_FROM = 4;
 
   /** Where the ring begins. */
-  private static final int RING = 40;
+  private static final int RING = 10;
 
   /** Most ticks between two stamps of a ring: twice the longest window. */
   private static final int FARTHEST = (1 << 24) - 2;
 
-  private static final int STAMP = 3;
+  private static final int STAMP_BITS = 24;
   private static final int MASK = 0xff_ffff;
-
-  /** A stamp is read as an int, so there is a byte after the last. */
-  private static final int PAD = 1;
 
   /** The windows that occur; subjects with equal ones share them, and find them in the cache. */
   private Windows[] kinds = {};
@@ -81,7 +71,7 @@ public final class RollingStarts {
    * All that is known of a subject in one array, and what is read at every decision first: a
    * subject that has gone cold costs two misses of the cache, and not one for each of its values.
    */
-  private byte[][] records = {};
+  private int[][] records = {};
 
   public RollingStarts(List<Windows> perSubject) {
     reconfigure(perSubject);
@@ -110,22 +100,22 @@ public final class RollingStarts {
         distinct.add(windows);
       }
       if (s >= before) {
-        records[s] = new byte[RING + PAD];
-        LONGS.set(records[s], FORGOTTEN, NEVER);
-        LONGS.set(records[s], TRIM_FROM, NEVER);
+        records[s] = new int[RING];
+        instant(records[s], FORGOTTEN, NEVER);
+        instant(records[s], TRIM_FROM, NEVER);
       } else {
-        replace(s, old[get(records[s], KIND)], windows);
+        replace(s, old[records[s][KIND]], windows);
       }
-      INTS.set(records[s], KIND, (int) kind);
+      records[s][KIND] = kind;
     }
     kinds = distinct.toArray(new Windows[0]);
   }
 
   /** Whether one more start may begin now. */
   public boolean admits(int subject, long now) {
-    byte[] record = records[subject];
-    Windows w = kinds[get(record, KIND)];
-    int outstanding = get(record, OUTSTANDING);
+    int[] record = records[subject];
+    Windows w = kinds[record[KIND]];
+    int outstanding = record[OUTSTANDING];
     for (int i = 0; i < w.size(); i++) {
       int free = w.cap(i) - outstanding;
       if (free <= 0 || leaver(record, free, w.shift()) + w.length(i) > now) {
@@ -140,9 +130,9 @@ public final class RollingStarts {
    * ones alone fill a window, else the instant at which the last of the denying windows clears.
    */
   public long opensAt(int subject, long now) {
-    byte[] record = records[subject];
-    Windows w = kinds[get(record, KIND)];
-    int outstanding = get(record, OUTSTANDING);
+    int[] record = records[subject];
+    Windows w = kinds[record[KIND]];
+    int outstanding = record[OUTSTANDING];
     long at = now;
     for (int i = 0; i < w.size(); i++) {
       int free = w.cap(i) - outstanding;
@@ -156,86 +146,91 @@ public final class RollingStarts {
 
   /** A start begins: it counts from here on, and does not age yet. */
   public void begin(int subject) {
-    add(records[subject], OUTSTANDING, 1);
+    records[subject][OUTSTANDING]++;
   }
 
   /** An outstanding start is known to have reached the carrier by now: it begins to age. */
   public void answered(int subject, long now) {
-    byte[] record = records[subject];
-    add(record, OUTSTANDING, -1);
-    Windows w = kinds[get(record, KIND)];
+    int[] record = records[subject];
+    record[OUTSTANDING]--;
+    Windows w = kinds[record[KIND]];
     int cap = w.maxCap();
     if (cap == 0) {
-      LONGS.set(record, FORGOTTEN, now);
+      instant(record, FORGOTTEN, now);
       return;
     }
     long ticks = w.ticks(now);
-    if (ticks - (long) LONGS.get(record, TRIM_FROM) >= FARTHEST) {
+    if (ticks >= instant(record, TRIM_FROM) + FARTHEST) {
       trim(record, w, now);
     }
-    int size = get(record, SIZE);
+    int size = record[SIZE];
     int length = capacity(record);
     if (size == length && length < cap) {
-      length = Math.min(cap, Math.max(FIRST_RING, length * 2));
-      record = inOrder(record, length);
+      record = inOrder(record, Math.min(cap, Math.max(FIRST_RING, length * 2)));
+      length = capacity(record);
       records[subject] = record;
     }
-    int head = get(record, HEAD);
+    int head = record[HEAD];
     if (size == length) {
-      LONGS.set(record, FORGOTTEN, leaver(record, size, w.shift()));
+      instant(record, FORGOTTEN, leaver(record, size, w.shift()));
     } else {
-      INTS.set(record, SIZE, size + 1);
+      record[SIZE] = size + 1;
     }
     // What was rounded up to the longer ticks of other windows may seem to lie ahead.
     push(record, head, size == 0 ? ticks : Math.max(ticks, whole(record)));
-    INTS.set(record, HEAD, head + 1 == length ? 0 : head + 1);
+    record[HEAD] = head + 1 == length ? 0 : head + 1;
   }
 
   /** An outstanding start certainly did not reach the carrier: it leaves without a trace. */
   public void undone(int subject) {
-    add(records[subject], OUTSTANDING, -1);
+    records[subject][OUTSTANDING]--;
   }
 
   /** Starts that count in the first window now; 0 when the subject has none. For people. */
   public int used(int subject, long now) {
-    byte[] record = records[subject];
-    Windows w = kinds[get(record, KIND)];
+    int[] record = records[subject];
+    Windows w = kinds[record[KIND]];
     if (w.size() == 0) {
       return 0;
     }
     int aged = 0;
-    int size = get(record, SIZE);
+    int size = record[SIZE];
     while (aged < size && now - leaver(record, aged + 1, w.shift()) < w.length(0)) {
       aged++;
     }
-    return Math.min(aged, w.cap(0)) + get(record, OUTSTANDING);
+    return Math.min(aged, w.cap(0)) + record[OUTSTANDING];
   }
 
   /** Starts without an answer yet. */
   public int outstanding(int subject) {
-    return get(records[subject], OUTSTANDING);
+    return records[subject][OUTSTANDING];
   }
 
   /** The start that must have left a window before one more may begin, in nanoseconds. */
-  private static long leaver(byte[] record, int k, int shift) {
-    return get(record, SIZE) >= k
-        ? youngest(record, k) << shift
-        : (long) LONGS.get(record, FORGOTTEN);
+  private static long leaver(int[] record, int k, int shift) {
+    return record[SIZE] >= k ? youngest(record, k) << shift : instant(record, FORGOTTEN);
   }
 
   /** The k-th youngest answered start in ticks, k from 1 to size. */
-  private static long youngest(byte[] record, int k) {
-    int at = get(record, HEAD) - k;
-    int stamp = get(record, RING + STAMP * (at < 0 ? at + capacity(record) : at));
+  private static long youngest(int[] record, int k) {
+    int at = record[HEAD] - k;
+    int bit = STAMP_BITS * (at < 0 ? at + capacity(record) : at);
+    int word = RING + (bit >>> 5);
+    int shift = bit & 31;
+    int stamp = record[word] >>> shift;
+    if (shift > 32 - STAMP_BITS) {
+      stamp |= record[word + 1] << (32 - shift);
+    }
     long whole = whole(record);
     return whole - (((int) whole - stamp) & MASK);
   }
 
   /**
    * Drops what is older than the longest window: nobody asks for it, and distances must not wrap.
+   * Until the clock is {@link #FARTHEST} ticks from the oldest that is left, none can.
    */
-  private static void trim(byte[] record, Windows w, long now) {
-    int size = get(record, SIZE);
+  private static void trim(int[] record, Windows w, long now) {
+    int size = record[SIZE];
     if (size == 0) {
       return;
     }
@@ -243,33 +238,38 @@ public final class RollingStarts {
     // Whatever the age of the youngest, it is told exactly; of the others only if that is not old.
     long oldest = whole(record) << w.shift();
     if (now - oldest >= longest) {
-      LONGS.set(record, FORGOTTEN, oldest);
-      INTS.set(record, SIZE, 0);
+      instant(record, FORGOTTEN, oldest);
+      record[SIZE] = 0;
       return;
     }
     int left = size;
     oldest = youngest(record, left) << w.shift();
     while (now - oldest >= longest) {
-      LONGS.set(record, FORGOTTEN, oldest);
+      instant(record, FORGOTTEN, oldest);
       left--;
       oldest = youngest(record, left) << w.shift();
     }
-    LONGS.set(record, TRIM_FROM, oldest >> w.shift());
-    INTS.set(record, SIZE, left);
+    instant(record, TRIM_FROM, oldest >> w.shift());
+    record[SIZE] = left;
   }
 
-  private static void push(byte[] record, int at, long ticks) {
-    LONGS.set(record, YOUNGEST, ticks);
-    int offset = RING + STAMP * at;
-    record[offset] = (byte) ticks;
-    record[offset + 1] = (byte) (ticks >> 8);
-    record[offset + 2] = (byte) (ticks >> 16);
+  private static void push(int[] record, int at, long ticks) {
+    instant(record, YOUNGEST, ticks);
+    int bit = STAMP_BITS * at;
+    int word = RING + (bit >>> 5);
+    int shift = bit & 31;
+    int stamp = (int) ticks & MASK;
+    record[word] = record[word] & ~(MASK << shift) | stamp << shift;
+    if (shift > 32 - STAMP_BITS) {
+      int rest = 32 - shift;
+      record[word + 1] = record[word + 1] & ~(MASK >>> rest) | stamp >>> rest;
+    }
   }
 
   /** Other windows for the subject: stamps in their ticks, as many as they can count. */
   private void replace(int subject, Windows old, Windows windows) {
-    byte[] record = records[subject];
-    int size = get(record, SIZE);
+    int[] record = records[subject];
+    int size = record[SIZE];
     if (old.shift() == windows.shift() && capacity(record) <= windows.maxCap()) {
       return;
     }
@@ -278,7 +278,7 @@ public final class RollingStarts {
       nanos[size - k] = youngest(record, k) << old.shift();
     }
     int keep = Math.min(size, windows.maxCap());
-    byte[] other = new byte[RING + STAMP * Math.min(capacity(record), windows.maxCap()) + PAD];
+    int[] other = new int[length(Math.min(capacity(record), windows.maxCap()))];
     System.arraycopy(record, 0, other, 0, RING);
     int from = size - keep;
     // A stamp that is too far from the youngest is older than any of the windows.
@@ -286,44 +286,50 @@ public final class RollingStarts {
       from++;
     }
     if (from > 0) {
-      LONGS.set(other, FORGOTTEN, nanos[from - 1]);
+      instant(other, FORGOTTEN, nanos[from - 1]);
     }
     for (int i = from; i < size; i++) {
       push(other, i - from, windows.ticks(nanos[i]));
     }
     int left = size - from;
-    LONGS.set(other, TRIM_FROM, NEVER);
-    INTS.set(other, SIZE, left);
-    INTS.set(other, HEAD, left == capacity(other) ? 0 : left);
+    instant(other, TRIM_FROM, NEVER);
+    other[SIZE] = left;
+    other[HEAD] = left == capacity(other) ? 0 : left;
     records[subject] = other;
   }
 
   /** A record with a longer ring, the oldest stamp first. */
-  private static byte[] inOrder(byte[] record, int length) {
-    byte[] other = new byte[RING + STAMP * length + PAD];
-    int size = get(record, SIZE);
+  private static int[] inOrder(int[] record, int stamps) {
+    int[] other = new int[length(stamps)];
+    int size = record[SIZE];
     System.arraycopy(record, 0, other, 0, RING);
     for (int k = size; k >= 1; k--) {
       push(other, size - k, youngest(record, k));
     }
-    INTS.set(other, HEAD, size == length ? 0 : size);
+    other[HEAD] = size == capacity(other) ? 0 : size;
     return other;
   }
 
   /** Stamps that the ring of the record has room for. */
-  private static int capacity(byte[] record) {
-    return (record.length - RING) / STAMP;
+  private static int capacity(int[] record) {
+    return (record.length - RING) * 32 / STAMP_BITS;
   }
 
-  private static long whole(byte[] record) {
-    return (long) LONGS.get(record, YOUNGEST);
+  /** Of a record with room for that many stamps, or for one more where the last int has it. */
+  private static int length(int stamps) {
+    return RING + (stamps * STAMP_BITS + 31) / 32;
   }
 
-  private static int get(byte[] record, int at) {
-    return (int) INTS.get(record, at);
+  private static long whole(int[] record) {
+    return instant(record, YOUNGEST);
   }
 
-  private static void add(byte[] record, int at, int more) {
-    INTS.set(record, at, (int) INTS.get(record, at) + more);
+  private static long instant(int[] record, int at) {
+    return (long) record[at + 1] << 32 | (record[at] & 0xffff_ffffL);
+  }
+
+  private static void instant(int[] record, int at, long instant) {
+    record[at] = (int) instant;
+    record[at + 1] = (int) (instant >> 32);
   }
 }

@@ -16,6 +16,9 @@ import dev.ringfence.engine.core.model.Template;
 final class Dispatcher {
   private static final int NONE = -1;
 
+  /** Far enough for a miss of the cache to be over, and not so far that it is pushed out again. */
+  private static final int AHEAD = 8;
+
   private final World world;
   private final Lifecycle lifecycle;
   private final Endings endings;
@@ -48,6 +51,10 @@ final class Dispatcher {
         continue;
       }
       int row = batch.poll();
+      if (row + AHEAD < batch.size()) {
+        // Most rows come in their order: by its turn, what is known of that one is in the cache.
+        world.destinations.touch(batch.destinations[row + AHEAD]);
+      }
       if (batch.state[row] == BatchQueue.QUEUED && mayCall(batch, row)) {
         admit(batch, row);
         world.shares.served(template, batch);
