@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -13,14 +14,21 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -80,10 +88,44 @@ public final class RedisLink implements AutoCloseable {
     client.setOptions(builder.build());
     try {
       StatefulRedisClusterConnection<String, String> connection = client.connect(StringCodec.UTF8);
-      return new RedisLink(client, connection, connection.async());
+      RedisLink link = new RedisLink(client, connection, connection.async());
+      for (RedisClusterNode server : client.getPartitions()) {
+        if (server.is(RedisClusterNode.NodeFlag.UPSTREAM) && !server.getSlots().isEmpty()) {
+          link.reach(server, settings);
+        }
+      }
+      return link;
     } catch (RuntimeException e) {
       client.shutdown();
       throw e;
+    }
+  }
+
+  /**
+   * A cluster's servers are connected to when they are first needed, and what needs them is refused
+   * meanwhile: so each is needed once before the link is handed out.
+   */
+  private void reach(RedisClusterNode server, RedisSettings settings) {
+    long begin = System.nanoTime();
+    String key = "reach";
+    for (int i = 0; !server.hasSlot(SlotHash.getSlot(key)); i++) {
+      key = "reach" + i;
+    }
+    for (; ; ) {
+      try {
+        CompletableFuture<Long> asked = commands.exists(key).toCompletableFuture();
+        flush();
+        asked.get(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        if (System.nanoTime() - begin > settings.connectTimeout().toNanos()) {
+          throw new RedisConnectionException("cannot reach " + server.getUri(), e);
+        }
+        LockSupport.parkNanos(1_000_000L);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RedisConnectionException("interrupted while reaching " + server.getUri(), e);
+      }
     }
   }
 

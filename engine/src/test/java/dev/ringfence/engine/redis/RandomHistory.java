@@ -42,6 +42,9 @@ final class RandomHistory {
   private long seen;
   int operations;
 
+  /** How often each kind of answer came: a history that never got there proves nothing. */
+  final java.util.Map<String, Integer> reached = new java.util.TreeMap<>();
+
   RandomHistory(long seed, ShardWorld expected, ShardWorld actual, ShardTerms.Kind kind) {
     this.seed = seed;
     random = new SplittableRandom(seed);
@@ -317,7 +320,24 @@ final class RandomHistory {
     operations++;
     Answer<T> expected = question.apply(worlds.get(0).shard(node)).toCompletableFuture().join();
     unread.add(new Pair(expected, question.apply(worlds.get(1).shard(node)), text));
+    tally(call, expected);
     return expected;
+  }
+
+  private void tally(String call, Answer<?> answer) {
+    String verb = call.substring(0, call.indexOf(' '));
+    reached.merge(verb + " " + answer.status(), 1, Integer::sum);
+    for (Object item : answer.items()) {
+      String what =
+          item instanceof Verdict verdict
+              ? (verdict.granted()
+                  ? "granted" + (verdict.repeated() ? " before" : "")
+                  : verdict.limit() + (verdict.instant() == Denial.EVENT ? " event" : " timed"))
+              : item instanceof Settled settled
+                  ? "held " + settled.held() + (settled.start() > 0 ? " start" : "")
+                  : item instanceof Boolean ? "go " + item : "item";
+      reached.merge(verb + " " + what, 1, Integer::sum);
+    }
   }
 
   private void remember(String call) {

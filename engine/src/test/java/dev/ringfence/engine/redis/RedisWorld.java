@@ -15,10 +15,6 @@ final class RedisWorld implements ShardWorld {
   private long clock = BEGIN;
   private long skew;
 
-  RedisWorld(RedisServer server, ClientResources resources, ShardTerms terms) {
-    this(server, resources, terms, UnaryOperator.identity());
-  }
-
   RedisWorld(
       RedisServer server, ClientResources resources, ShardTerms terms, UnaryOperator<String> edit) {
     this.terms = terms;

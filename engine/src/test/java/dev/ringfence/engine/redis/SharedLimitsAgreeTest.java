@@ -3,13 +3,12 @@ package dev.ringfence.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,35 +19,54 @@ import org.junit.jupiter.params.provider.MethodSource;
  * call, over random histories with several nodes, lost data and clocks that jump. More with {@code
  * -Dringfence.redis.calls=1000000 -Dringfence.redis.seed=7}.
  */
+@ExtendWith(RedisTest.class)
 class SharedLimitsAgreeTest {
   private static final int CALLS = Integer.getInteger("ringfence.redis.calls", 8_000);
   private static final long SEED = Long.getLong("ringfence.redis.seed", 1);
   private static final int CALLS_OF_A_HISTORY = 2_000;
 
-  private static RedisServer server;
-  private static ClientResources resources;
+  private static final List<String> COMMON =
+      List.of(
+          "reserve granted",
+          "reserve granted before",
+          "reserve CLOSED",
+          "reserve EPOCH",
+          "reserve NODE",
+          "reserve CONFIG",
+          "reserve CLOCK",
+          "reserve REPLICA",
+          "commit go true",
+          "commit go false",
+          "commit CLOSED",
+          "answered held true start",
+          "release held true",
+          "release held true start",
+          "release held false",
+          "release EPOCH",
+          "begin REPLICA",
+          "begin NODE",
+          "more EPOCH",
+          "end OK",
+          "open item");
+  private static final List<String> ACCOUNT =
+      List.of(
+          "reserve NUMBER_CHANNELS event",
+          "reserve NUMBER_CAP event",
+          "reserve NUMBER_CAP timed",
+          "reserve ACCOUNT_CONCURRENCY event",
+          "reserve ACCOUNT_RATE event",
+          "reserve ACCOUNT_RATE timed");
+  private static final List<String> ALL = Stream.of(COMMON, ACCOUNT).flatMap(List::stream).toList();
 
-  @BeforeAll
-  static void start() {
-    server = RedisServer.inMemory();
-    resources =
-        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-  }
-
-  @AfterAll
-  static void stop() {
-    resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    server.close();
-  }
-
-  private static int compare(
+  private static RandomHistory compare(
       long seed, int calls, ShardTerms.Kind kind, UnaryOperator<String> edit) {
+    RedisTest.Shared shared = RedisTest.shared();
     ShardTerms terms = RandomHistory.terms(kind, 1, -1);
     try (ShardWorld reference = new ReferenceWorld(terms);
-        ShardWorld redis = new RedisWorld(server, resources, terms, edit)) {
+        ShardWorld redis = new RedisWorld(shared.server, shared.resources, terms, edit)) {
       RandomHistory history = new RandomHistory(seed, reference, redis, kind);
       history.run(calls);
-      return history.operations;
+      return history;
     }
   }
 
@@ -56,11 +74,15 @@ class SharedLimitsAgreeTest {
   @EnumSource(ShardTerms.Kind.class)
   void everyHistory_hasTheAnswersOfTheEnginesOwnBooks(ShardTerms.Kind kind) {
     int operations = 0;
+    Map<String, Integer> reached = new TreeMap<>();
     for (int h = 0; h * CALLS_OF_A_HISTORY < CALLS; h++) {
-      operations +=
+      RandomHistory history =
           compare(SEED * 1_000_003 + h, CALLS_OF_A_HISTORY, kind, UnaryOperator.identity());
+      operations += history.operations;
+      history.reached.forEach((what, times) -> reached.merge(what, times, Integer::sum));
     }
     assertThat(operations).isGreaterThanOrEqualTo(CALLS);
+    assertThat(reached.keySet()).containsAll(kind == ShardTerms.Kind.ACCOUNT ? ALL : COMMON);
   }
 
   /** Faults that somebody might make; each must be seen. */
