@@ -21,9 +21,12 @@ if step == 'begin' then
   local meta = { 'i:' .. NODE, digits(INCARNATION), 'b:' .. NODE, digits(shard.now) }
   local gone = { 'n:' .. NODE }
   if not shard.known then
-    -- The data are those of another epoch: complete up to the last instant that they know, and nothing of what was
-    -- acknowledged after it. Nobody has re-asserted yet.
-    shard.since = shard.last
+    -- The data are those of another epoch, up to some instant: a replica that lags, or a log that was cut off, is an
+    -- earlier state. If all had re-asserted by then it is complete up to that instant. If not, it lacks also what was lost
+    -- before and had not been said again.
+    if shard.open then
+      shard.since = shard.last
+    end
     for _, field in ipairs(call('HKEYS', META)) do
       if sub(field, 1, 2) == 'n:' then
         gone[#gone + 1] = field

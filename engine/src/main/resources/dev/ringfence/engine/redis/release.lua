@@ -1,7 +1,7 @@
 -- ARGV: node, incarnation, starts kept of the account, then for each attempt: its number, the evidence (- certainly not
 --       sent, c sent and certainly not placed, s seen by the carrier), starts kept of the subject.
--- Reply: OK, epoch, instant, then for each attempt 1 if it held something, and the instants of its start and of its
---       send in the rings, 0 where none was made.
+-- Reply: OK, epoch, instant, then for each attempt 1 if it held something, and the instants from which its start and its
+--       send age, as for answered; 0 where the evidence says that there was none.
 -- Releasing twice changes nothing.
 enter()
 local no = refused()
@@ -20,15 +20,19 @@ for i = 4, #ARGV, 3 do
   local id, evidence = ARGV[i], ARGV[i + 1]
   local lease = shard.lease[id]
   local start, send = 0, 0
+  if evidence == 's' then
+    start = instant()
+    if lease and lease.start == 'o' then
+      push(lease.subject, start, tonumber(ARGV[i + 2]))
+    end
+  end
+  if evidence ~= '-' then
+    send = instant()
+    if lease and lease.send == 'o' then
+      push(ACCOUNT, send, tonumber(ARGV[3]))
+    end
+  end
   if lease then
-    if lease.start == 'o' and evidence == 's' then
-      start = shard.now
-      push(lease.subject, tonumber(ARGV[i + 2]))
-    end
-    if lease.send == 'o' and evidence ~= '-' then
-      send = shard.now
-      push(ACCOUNT, tonumber(ARGV[3]))
-    end
     drop(id)
   end
   reply[#reply + 1] = lease and 1 or 0

@@ -160,14 +160,18 @@ local function reap()
 end
 
 -- A ring with one more start, as long as its windows need it. What falls out in front is what was forgotten last.
-local function push(name, keep)
+local function push(name, stamp, keep)
   local s = shard.subject[name]
-  local ring = (s.ring or pack('>I7', shard.lost)) .. pack('>I7', shard.now)
+  local ring = (s.ring or pack('>I7', shard.lost)) .. pack('>I7', stamp)
   local extra = #ring / 7 - 1 - keep
   s.ring = extra > 0 and sub(ring, 7 * extra + 1) or ring
   s.ringAnew = true
-  -- No two starts of a shard have the same instant, so a repeated re-assertion of one is seen to be one.
+end
+
+-- An instant of its own: no two starts of a shard have the same, so a repeated re-assertion of one is seen to be one.
+local function instant()
   shard.now = shard.now + 1
+  return shard.now - 1
 end
 
 -- The start that must have left a window before one more may begin: the k-th youngest, or what was forgotten.

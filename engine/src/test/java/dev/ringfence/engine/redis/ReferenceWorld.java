@@ -230,9 +230,7 @@ final class ReferenceWorld implements ShardWorld {
       for (Sighting sighting : sightings) {
         Lease lease = books.leases.get(sighting.attempt());
         items.add(
-            lease == null
-                ? new Settled(false, 0, 0)
-                : settle(
+            settle(
                     lease,
                     sighting.what() != Sighting.What.SEND,
                     sighting.what() != Sighting.What.START));
@@ -240,20 +238,18 @@ final class ReferenceWorld implements ShardWorld {
       return answer(instant, items);
     }
 
-    private Settled settle(Lease lease, boolean start, boolean send) {
-      long startAt = 0;
-      long sendAt = 0;
-      if (start && lease.startOpen) {
-        startAt = now++;
+    private Settled settle(@Nullable Lease lease, boolean start, boolean send) {
+      long startAt = start ? now++ : 0;
+      if (start && lease != null && lease.startOpen) {
         lease.startOpen = false;
         books.push(lease.subject, startAt);
       }
-      if (send && lease.sendOpen) {
-        sendAt = now++;
+      long sendAt = send ? now++ : 0;
+      if (send && lease != null && lease.sendOpen) {
         lease.sendOpen = false;
         books.push(Reassertion.ACCOUNT, sendAt);
       }
-      return new Settled(true, startAt, sendAt);
+      return new Settled(lease != null, startAt, sendAt);
     }
 
     @Override
@@ -269,9 +265,7 @@ final class ReferenceWorld implements ShardWorld {
       for (Release release : releases) {
         Lease lease = books.leases.get(release.attempt());
         items.add(
-            lease == null
-                ? new Settled(false, 0, 0)
-                : settle(
+            settle(
                     lease,
                     release.evidence() == Release.Evidence.SEEN,
                     release.evidence() != Release.Evidence.NOT_SENT));
@@ -321,7 +315,7 @@ final class ReferenceWorld implements ShardWorld {
 
     private void begin() {
       if (!books.epoch.equals(epoch)) {
-        books.since = books.last;
+        books.since = books.open ? books.last : books.since;
         books.asserted.clear();
         books.epoch = epoch;
         books.open = false;

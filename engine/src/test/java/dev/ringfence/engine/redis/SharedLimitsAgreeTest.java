@@ -99,7 +99,7 @@ class SharedLimitsAgreeTest {
             "a grant not bound to its number",
             "lease.instant, lease.subject",
             "lease.instant, name"),
-        Arguments.of("a withdrawn start leaves a trace", "and evidence == 's' then", "then"),
+        Arguments.of("a withdrawn start leaves a trace", "if evidence == 's' then", "if true then"),
         Arguments.of("an expired reservation is committed", "lease.instant > shard.now)", "true)"),
         Arguments.of(
             "another epoch goes unnoticed",
