@@ -159,11 +159,18 @@ local function reap()
   end
 end
 
--- A ring with one more start, as long as its windows need it. What falls out in front is what was forgotten last.
+-- One more start ages. The ring is made anew once a call, however many join it.
 local function push(name, stamp, keep)
   local s = shard.subject[name]
-  local ring = (s.ring or pack('>I7', shard.lost)) .. pack('>I7', stamp)
-  local extra = #ring / 7 - 1 - keep
+  s.joined = s.joined or {}
+  s.joined[#s.joined + 1] = pack('>I7', stamp)
+  s.keep = keep
+end
+
+-- The ring as long as its windows need it. What falls out in front is what was forgotten last.
+local function lengthen(s)
+  local ring = (s.ring or pack('>I7', shard.lost)) .. table.concat(s.joined)
+  local extra = #ring / 7 - 1 - s.keep
   s.ring = extra > 0 and sub(ring, 7 * extra + 1) or ring
   s.ringAnew = true
 end
@@ -250,6 +257,9 @@ local function write(more)
     elseif s.heldAnew then
       held[#held + 1] = name
       held[#held + 1] = s.held
+    end
+    if s.joined then
+      lengthen(s)
     end
     if s.ringAnew then
       rings[#rings + 1] = name

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +27,8 @@ class AdmissionsTest {
   private static final int SLICES = 8;
 
   private final Map<String, LimitShard> shards = new HashMap<>();
+
+  @SuppressWarnings("NullAway.Init") // each test opens its own
   private RedisLink link;
 
   private static ShardTerms terms(ShardTerms.Kind kind) {
@@ -71,6 +75,11 @@ class AdmissionsTest {
         link::flush);
   }
 
+  private LimitShard slice(long destination) {
+    String tag = "d:" + ShardKeys.slice(destination, SLICES) + "/" + SLICES;
+    return Objects.requireNonNull(shards.get(tag));
+  }
+
   private static Request request(long attempt, long destination, String account, int channels) {
     return new Request(
         attempt,
@@ -100,7 +109,7 @@ class AdmissionsTest {
       // Nothing is left of them at their destinations.
       if (denied.outcome() == Outcome.DENIED) {
         long destination = 4_917_000_000L + denied.attempt();
-        LimitShard slice = shards.get("d:" + ShardKeys.slice(destination, SLICES) + "/" + SLICES);
+        LimitShard slice = slice(destination);
         Admission again =
             new Admission(1_000 + denied.attempt(), "" + destination, -1, limits("1/1h"), "");
         assertThat(get(slice.reserve(List.of(again))).items().get(0).granted()).isTrue();
@@ -129,8 +138,7 @@ class AdmissionsTest {
         Request request = request(attempt, 4_917_000_000L, "account0", 9);
         assertThat(admissions.admit(List.of(request)).toCompletableFuture().join().get(0).outcome())
             .isEqualTo(Outcome.GO);
-        LimitShard slice =
-            shards.get("d:" + ShardKeys.slice(request.destination(), SLICES) + "/" + SLICES);
+        LimitShard slice = slice(request.destination());
         get(slice.release(List.of(new Release(attempt, Release.Evidence.SEEN, 7))));
       }
       Decision denied =
@@ -154,8 +162,7 @@ class AdmissionsTest {
       for (int i = 0; i < 3; i++) {
         try (RedisLink one =
             RedisLink.open(RedisTest.shared().resources, settings(all.get(i).uri()))) {
-          int[] slots =
-              java.util.stream.IntStream.range(i * 16384 / 3, (i + 1) * 16384 / 3).toArray();
+          int[] slots = IntStream.range(i * 16384 / 3, (i + 1) * 16384 / 3).toArray();
           one.commands().clusterSetConfigEpoch(i + 1);
           one.commands().clusterAddSlots(slots);
           one.commands().clusterMeet("127.0.0.1", a.port);

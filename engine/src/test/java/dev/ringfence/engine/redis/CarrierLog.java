@@ -5,7 +5,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the carrier sees, and nothing else: calls on numbers, starts of numbers, sends of the account. */
+/**
+ * What the carrier sees, and nothing else: calls on numbers, starts of numbers, sends of the
+ * account.
+ */
 final class CarrierLog {
   private final int channels;
   private final int cap;

@@ -5,6 +5,8 @@ import dev.ringfence.engine.redis.Reassertion.Holding;
 import dev.ringfence.engine.redis.Reassertion.Start;
 import dev.ringfence.engine.redis.Reassertion.Step;
 import dev.ringfence.engine.redis.Release.Evidence;
+import dev.ringfence.engine.redis.SimulatedNode.Attempt;
+import dev.ringfence.engine.redis.SimulatedNode.State;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,51 +40,12 @@ final class NodeHistory {
   static final List<RateLimit> CAPS = List.of(RateLimit.parse("6/1m"));
   static final String SENDS = "5/1s";
 
-  private enum State {
-    RESERVED,
-    COMMITTING,
-    COMMITTED,
-    SENT,
-    OWED
-  }
-
-  private static final class Attempt {
-    final long id;
-    final int number;
-    State state = State.RESERVED;
-    boolean onWire;
-    boolean live;
-    boolean seen;
-    boolean settled;
-
-    Attempt(long id, int number) {
-      this.id = id;
-      this.number = number;
-    }
-
-    String subject() {
-      return "s" + number;
-    }
-  }
-
-  private static final class Side {
-    final String name;
-    long incarnation = 1;
-    boolean asserted;
-    boolean silent;
-    final List<Attempt> attempts = new ArrayList<>();
-    final List<Start> starts = new ArrayList<>();
-
-    Side(String name) {
-      this.name = name;
-    }
-  }
-
   private final SplittableRandom random;
   private final ShardWorld world;
   private final Fault fault;
   private final CarrierLog carrier;
-  private final List<Side> sides = List.of(new Side("a"), new Side("b"), new Side("c"));
+  private final List<SimulatedNode> sides =
+      List.of(new SimulatedNode("a"), new SimulatedNode("b"), new SimulatedNode("c"));
   private final List<String> names = sides.stream().map(side -> side.name).toList();
   private final int sendsKept = 5;
   private long clock = ShardWorld.BEGIN;
@@ -124,7 +87,7 @@ final class NodeHistory {
   private void turn() {
     clock += random.nextInt(40) == 0 ? random.nextLong(12_000_000) : random.nextLong(60_000);
     world.clock(clock);
-    Side side = sides.get(random.nextInt(sides.size()));
+    SimulatedNode side = sides.get(random.nextInt(sides.size()));
     if (!faultless && random.nextInt(side.silent ? 20 : 300) == 0) {
       // Paused, or cut off: what it has at the carrier goes on.
       side.silent = !side.silent;
@@ -167,7 +130,7 @@ final class NodeHistory {
   }
 
   /** What happens at the carrier, whether its node knows of it or not. */
-  private void carry(Side side) {
+  private void carry(SimulatedNode side) {
     for (Attempt attempt : side.attempts) {
       if (attempt.onWire && random.nextInt(3) == 0) {
         attempt.onWire = false;
@@ -185,7 +148,7 @@ final class NodeHistory {
 
   /** The answer, or null if it did not come: then the node gives up its link. */
   private <T> @Nullable Answer<T> ask(
-      Side side, Function<LimitShard, CompletionStage<Answer<T>>> question) {
+      SimulatedNode side, Function<LimitShard, CompletionStage<Answer<T>>> question) {
     if (!faultless && random.nextInt(80) == 0) {
       relink(side);
       return null;
@@ -208,7 +171,7 @@ final class NodeHistory {
     return answer.done() ? answer : null;
   }
 
-  private void relink(Side side) {
+  private void relink(SimulatedNode side) {
     relinks++;
     side.asserted = false;
     side.incarnation++;
@@ -221,12 +184,12 @@ final class NodeHistory {
         attempt -> attempt.state == State.RESERVED || attempt.state == State.COMMITTING);
   }
 
-  private void crash(Side side) {
+  private void crash(SimulatedNode side) {
     relink(side);
     side.attempts.removeIf(attempt -> attempt.state == State.COMMITTED);
   }
 
-  private void reassert(Side side) {
+  private void reassert(SimulatedNode side) {
     Answer<Long> begun = ask(side, shard -> shard.reassert(Reassertion.begin()));
     if (begun == null) {
       return;
@@ -244,7 +207,8 @@ final class NodeHistory {
             ? List.of()
             : side.starts.stream().filter(start -> start.instant() > since).toList();
     for (int from = 0; from < starts.size(); from += LimitShard.MOST_ITEMS) {
-      List<Start> part = starts.subList(from, Math.min(starts.size(), from + LimitShard.MOST_ITEMS));
+      List<Start> part =
+          starts.subList(from, Math.min(starts.size(), from + LimitShard.MOST_ITEMS));
       Reassertion more = new Reassertion(Step.MORE, begun.epoch(), List.of(), part);
       if (ask(side, shard -> shard.reassert(more)) == null) {
         return;
@@ -258,7 +222,7 @@ final class NodeHistory {
     }
   }
 
-  private void reserve(Side side) {
+  private void reserve(SimulatedNode side) {
     if (faultless || side.attempts.size() > 12) {
       return;
     }
@@ -278,7 +242,7 @@ final class NodeHistory {
   }
 
   private <T> void each(
-      Side side,
+      SimulatedNode side,
       Predicate<Attempt> which,
       BiConsumer<List<Attempt>, List<T>> then,
       Function<List<Attempt>, Function<LimitShard, CompletionStage<Answer<T>>>> question) {
@@ -296,7 +260,7 @@ final class NodeHistory {
     }
   }
 
-  private void commit(Side side) {
+  private void commit(SimulatedNode side) {
     this.<Boolean>each(
         side,
         attempt -> attempt.state == State.RESERVED,
@@ -314,10 +278,11 @@ final class NodeHistory {
           return shard -> shard.commit(ids);
         });
     side.attempts.forEach(
-        attempt -> attempt.state = attempt.state == State.COMMITTING ? State.RESERVED : attempt.state);
+        attempt ->
+            attempt.state = attempt.state == State.COMMITTING ? State.RESERVED : attempt.state);
   }
 
-  private void send(Side side) {
+  private void send(SimulatedNode side) {
     for (Attempt attempt : side.attempts) {
       if (attempt.state == State.COMMITTED) {
         attempt.state = State.SENT;
@@ -327,7 +292,7 @@ final class NodeHistory {
     }
   }
 
-  private void answered(Side side) {
+  private void answered(SimulatedNode side) {
     this.<Settled>each(
         side,
         attempt -> attempt.state == State.SENT && attempt.seen && !attempt.settled,
@@ -344,7 +309,7 @@ final class NodeHistory {
         });
   }
 
-  private void note(Side side, Attempt attempt, Settled settled) {
+  private void note(SimulatedNode side, Attempt attempt, Settled settled) {
     if (settled.start() > 0) {
       side.starts.add(new Start(attempt.subject(), settled.start(), 6));
     }
@@ -358,7 +323,7 @@ final class NodeHistory {
     }
   }
 
-  private void release(Side side) {
+  private void release(SimulatedNode side) {
     for (Attempt attempt : side.attempts) {
       boolean over = !attempt.onWire && !attempt.live;
       if (attempt.state == State.SENT && over && random.nextInt(3) > 0) {
@@ -386,7 +351,7 @@ final class NodeHistory {
   }
 
   private void checkThatNothingIsHeld() {
-    for (Side side : sides) {
+    for (SimulatedNode side : sides) {
       // Whether it still stands under the epoch that it believes in, the answer says.
       ask(side, shard -> shard.open(names));
       while (!side.asserted) {
@@ -400,7 +365,7 @@ final class NodeHistory {
       batch.add(new Admission(nextId++, "s" + i % NUMBERS, CHANNELS, List.of(), "n"));
     }
     world.terms(LimitShardContract.terms(1, NUMBERS * CHANNELS, ""));
-    Side side = sides.get(0);
+    SimulatedNode side = sides.get(0);
     ask(side, shard -> shard.open(names));
     Answer<Verdict> answer = ask(side, shard -> shard.reserve(batch));
     if (answer == null || !answer.items().stream().allMatch(Verdict::granted)) {

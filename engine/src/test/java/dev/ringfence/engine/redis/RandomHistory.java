@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -43,7 +46,7 @@ final class RandomHistory {
   int operations;
 
   /** How often each kind of answer came: a history that never got there proves nothing. */
-  final java.util.Map<String, Integer> reached = new java.util.TreeMap<>();
+  final Map<String, Integer> reached = new TreeMap<>();
 
   RandomHistory(long seed, ShardWorld expected, ShardWorld actual, ShardTerms.Kind kind) {
     this.seed = seed;
@@ -129,7 +132,7 @@ final class RandomHistory {
     each(world -> world.terms(terms), "terms " + config + " " + concurrency);
   }
 
-  private void each(java.util.function.Consumer<ShardWorld> change, String what) {
+  private void each(Consumer<ShardWorld> change, String what) {
     remember(what);
     worlds.forEach(change);
   }

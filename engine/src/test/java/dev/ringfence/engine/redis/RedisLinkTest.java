@@ -3,6 +3,7 @@ package dev.ringfence.engine.redis;
 import static dev.ringfence.engine.redis.RandomHistory.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.Reassertion.Step;
@@ -173,8 +174,8 @@ class RedisLinkTest {
       assertThat(findings)
           .extracting(ServerCheck.Finding::weight, ServerCheck.Finding::line)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(Weight.REFUSED, "maxmemory-policy noeviction"),
-              org.assertj.core.groups.Tuple.tuple(Weight.ADVISED, "appendonly yes"));
+              tuple(Weight.REFUSED, "maxmemory-policy noeviction"),
+              tuple(Weight.ADVISED, "appendonly yes"));
       assertThat(findings.get(0).toString())
           .startsWith("maxmemory-policy is volatile-lru: ")
           .endsWith("set in redis.conf: maxmemory-policy noeviction");

@@ -8,10 +8,13 @@ import dev.ringfence.engine.redis.Release.Evidence;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real Redis keeps the contract, and what is said of the keys themselves. */
 @ExtendWith(RedisTest.class)
 class RedisShardTest extends LimitShardContract {
+  @SuppressWarnings("NullAway.Init") // with the world, before each test
   private RedisWorld redis;
 
   @Override
@@ -32,7 +36,7 @@ class RedisShardTest extends LimitShardContract {
 
   private <T> T now(RedisFuture<T> future) {
     redis.flush();
-    return LettuceFutures.awaitOrCancel(future, 5, java.util.concurrent.TimeUnit.SECONDS);
+    return LettuceFutures.awaitOrCancel(future, 5, TimeUnit.SECONDS);
   }
 
   @Test
@@ -79,9 +83,8 @@ class RedisShardTest extends LimitShardContract {
     for (String key : redis.keys().all()) {
       all.add(
           new String(
-              java.util.Optional.ofNullable(now(redis.link().commands().dump(key)))
-                  .orElse(new byte[0]),
-              java.nio.charset.StandardCharsets.ISO_8859_1));
+              Optional.ofNullable(now(redis.link().commands().dump(key))).orElse(new byte[0]),
+              StandardCharsets.ISO_8859_1));
     }
     return all;
   }

@@ -2,6 +2,8 @@ package dev.ringfence.engine.redis;
 
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
@@ -23,10 +25,10 @@ final class RedisTest implements BeforeAllCallback {
     }
   }
 
-  private static volatile Shared shared;
+  private static volatile @Nullable Shared shared;
 
   static Shared shared() {
-    return shared;
+    return Objects.requireNonNull(shared, "the test is not extended with RedisTest");
   }
 
   @Override

@@ -231,9 +231,9 @@ final class ReferenceWorld implements ShardWorld {
         Lease lease = books.leases.get(sighting.attempt());
         items.add(
             settle(
-                    lease,
-                    sighting.what() != Sighting.What.SEND,
-                    sighting.what() != Sighting.What.START));
+                lease,
+                sighting.what() != Sighting.What.SEND,
+                sighting.what() != Sighting.What.START));
       }
       return answer(instant, items);
     }
@@ -266,9 +266,9 @@ final class ReferenceWorld implements ShardWorld {
         Lease lease = books.leases.get(release.attempt());
         items.add(
             settle(
-                    lease,
-                    release.evidence() == Release.Evidence.SEEN,
-                    release.evidence() != Release.Evidence.NOT_SENT));
+                lease,
+                release.evidence() == Release.Evidence.SEEN,
+                release.evidence() != Release.Evidence.NOT_SENT));
         books.leases.remove(release.attempt());
       }
       return answer(instant, items);

@@ -3,6 +3,7 @@ package dev.ringfence.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfence.engine.redis.NodeHistory.Fault;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,7 +48,7 @@ class SharedLimitsAuditTest {
     judge(TURNS, SharedLimitsAuditTest::redis);
   }
 
-  private static void judge(long turns, java.util.function.Supplier<ShardWorld> worlds) {
+  private static void judge(long turns, Supplier<ShardWorld> worlds) {
     long landed = 0;
     long lost = 0;
     long relinks = 0;
@@ -60,6 +61,29 @@ class SharedLimitsAuditTest {
     assertThat(landed).isGreaterThan(turns / 100);
     assertThat(lost).isGreaterThan(turns / 500);
     assertThat(relinks).isGreaterThan(turns / 500);
+  }
+
+  /** Lost before, not said again yet, and lost once more: the earlier loss counts. */
+  @Test
+  void secondFailoverBeforeAllHaveReasserted_isFoundIfItsDataAreTakenForWhole() {
+    RedisTest.Shared shared = RedisTest.shared();
+    String broken = null;
+    for (long seed = 1; seed < 40 && broken == null; seed++) {
+      ShardWorld world =
+          new RedisWorld(
+              shared.server,
+              shared.resources,
+              NodeHistory.terms(),
+              text ->
+                  text.replace(
+                      "if shard.open then\n      shard.since", "if true then\n shard.since"));
+      try {
+        run(seed, world, Fault.NONE);
+      } catch (AssertionError e) {
+        broken = e.getMessage();
+      }
+    }
+    assertThat(broken).containsPattern(": P[24]");
   }
 
   @ParameterizedTest
