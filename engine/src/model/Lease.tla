@@ -60,7 +60,7 @@ Grants(d, s, r, a) ==
   CASE r.op = "reserve" -> Knows(d, s, Owner(a), r.link) /\ d.open
                            /\ (d.lease[a] # "none" \/ Cardinality(Carried(d)) < Channels)
     [] r.op = "commit"  -> Knows(d, s, Owner(a), r.link) /\ d.open /\ d.lease[a] # "none"
-    [] OTHER            -> Knows(d, s, Owner(a), r.link)
+    [] OTHER            -> Knows(d, s, Owner(a), r.link) /\ d.open
 After(d, r, a) ==
   LET was == d.lease[a]
       becomes == CASE r.op = "reserve" -> IF was = "none" THEN "reserved" ELSE was

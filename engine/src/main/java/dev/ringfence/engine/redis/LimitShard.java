@@ -36,6 +36,9 @@ public interface LimitShard {
   /**
    * Grants begin once each of these nodes has re-asserted in this epoch. The items are the nodes
    * that have not; they must be all nodes that may have calls in progress.
+   *
+   * <p>Until then nothing else is done either: what has ended is said afterwards. A node that has
+   * nothing to say asks this from time to time, to notice that an epoch has ended: others wait.
    */
   CompletionStage<Answer<String>> open(List<String> nodes);
 }

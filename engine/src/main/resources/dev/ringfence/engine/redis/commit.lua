@@ -6,9 +6,6 @@ local no = refused()
 if no then
   return no
 end
-if not shard.open then
-  return { 'CLOSED', shard.epoch }
-end
 local ids = {}
 for i = 3, #ARGV do
   ids[#ids + 1] = ARGV[i]

@@ -1,7 +1,7 @@
 -- ARGV: node, incarnation, then all nodes that there are.
 -- Reply: OK, epoch, instant, then the nodes that have not re-asserted in this epoch. Grants begin when there are none.
 enter()
-local no = refused()
+local no = refused(true)
 if no then
   return no
 end

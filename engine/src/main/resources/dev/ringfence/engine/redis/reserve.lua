@@ -17,9 +17,6 @@ end
 if math.abs(shard.time - tonumber(ARGV[4])) > tonumber(ARGV[5]) then
   return { 'CLOCK', shard.epoch, shard.time }
 end
-if not shard.open then
-  return { 'CLOSED', shard.epoch }
-end
 
 local kind, ttl, concurrency = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local accountWindows, longest, kinds = windows(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])

@@ -45,8 +45,9 @@ local function enter()
   shard.incarnation = tonumber(meta[9]) or -1
 end
 
--- Why the call cannot be answered at all, or nil.
-local function refused()
+-- Why the call cannot be answered at all, or nil. Only what leads to opening goes on while others have not re-asserted:
+-- an end that is told before gives nobody room, and its instant could be one that was lost and is said again.
+local function refused(whileClosed)
   if shard.role ~= 'master' then
     return { 'REPLICA', shard.epoch }
   end
@@ -55,6 +56,9 @@ local function refused()
   end
   if not shard.asserted then
     return { 'NODE', shard.epoch }
+  end
+  if not shard.open and not whileClosed then
+    return { 'CLOSED', shard.epoch }
   end
 end
 

@@ -104,12 +104,14 @@ final class NodeHistory {
       crash(side);
       return;
     }
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> reserve(side);
       case 1 -> commit(side);
       case 2 -> send(side);
       case 3 -> answered(side);
-      default -> release(side);
+      case 4 -> release(side);
+      // Also who has nothing to ask for must notice a new epoch: others wait for it.
+      default -> ask(side, shard -> shard.open(names));
     }
   }
 

@@ -93,7 +93,7 @@ final class ReferenceWorld implements ShardWorld {
       now = Math.max(clock, books.last + 1);
     }
 
-    private <T> @Nullable Answer<T> refused() {
+    private <T> @Nullable Answer<T> refused(boolean whileClosed) {
       Status status = null;
       if (replica) {
         status = Status.REPLICA;
@@ -101,6 +101,8 @@ final class ReferenceWorld implements ShardWorld {
         status = Status.EPOCH;
       } else if (books.asserted.getOrDefault(node.name(), -1L) != node.incarnation()) {
         status = Status.NODE;
+      } else if (!books.open && !whileClosed) {
+        status = Status.CLOSED;
       }
       return status == null ? null : refusal(status);
     }
@@ -130,7 +132,7 @@ final class ReferenceWorld implements ShardWorld {
     @Override
     public CompletionStage<Answer<Verdict>> reserve(List<Admission> admissions) {
       enter();
-      Answer<Verdict> no = refused();
+      Answer<Verdict> no = refused(false);
       if (no != null) {
         return done(no);
       }
@@ -139,9 +141,6 @@ final class ReferenceWorld implements ShardWorld {
       }
       if (Math.abs(skew) > terms.clockTolerance().toNanos() / 1_000) {
         return done(refusal(Status.CLOCK));
-      }
-      if (!books.open) {
-        return done(refusal(Status.CLOSED));
       }
       reap();
       List<Verdict> verdicts = new ArrayList<>();
@@ -196,12 +195,9 @@ final class ReferenceWorld implements ShardWorld {
     @Override
     public CompletionStage<Answer<Boolean>> commit(List<Long> attempts) {
       enter();
-      Answer<Boolean> no = refused();
+      Answer<Boolean> no = refused(false);
       if (no != null) {
         return done(no);
-      }
-      if (!books.open) {
-        return done(refusal(Status.CLOSED));
       }
       reap();
       List<Boolean> go = new ArrayList<>();
@@ -220,7 +216,7 @@ final class ReferenceWorld implements ShardWorld {
     @Override
     public CompletionStage<Answer<Settled>> answered(List<Sighting> sightings) {
       enter();
-      Answer<Settled> no = refused();
+      Answer<Settled> no = refused(false);
       if (no != null) {
         return done(no);
       }
@@ -255,7 +251,7 @@ final class ReferenceWorld implements ShardWorld {
     @Override
     public CompletionStage<Answer<Settled>> release(List<Release> releases) {
       enter();
-      Answer<Settled> no = refused();
+      Answer<Settled> no = refused(false);
       if (no != null) {
         return done(no);
       }
@@ -277,7 +273,7 @@ final class ReferenceWorld implements ShardWorld {
     @Override
     public CompletionStage<Answer<String>> open(List<String> nodes) {
       enter();
-      Answer<String> no = refused();
+      Answer<String> no = refused(true);
       if (no != null) {
         return done(no);
       }

@@ -43,6 +43,7 @@ class SharedLimitsAgreeTest {
           "release held true start",
           "release held false",
           "release EPOCH",
+          "release CLOSED",
           "begin REPLICA",
           "begin NODE",
           "more EPOCH",
