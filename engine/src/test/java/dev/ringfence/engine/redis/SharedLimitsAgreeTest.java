@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(RedisTest.class)
 class SharedLimitsAgreeTest {
-  private static final int CALLS = Integer.getInteger("ringfence.redis.calls", 30_000);
+  private static final int CALLS = Integer.getInteger("ringfence.redis.calls", 20_000);
   private static final long SEED = Long.getLong("ringfence.redis.seed", 1);
   private static final int CALLS_OF_A_HISTORY = 2_000;
 
