@@ -37,6 +37,7 @@ class LayeringTest {
   private static final String PROVIDER = E + "provider..";
   private static final String STORE = E + "store..";
   private static final String WEBHOOK = E + "webhook..";
+  private static final String REDIS = E + "redis..";
   private static final String HTTP = E + "http..";
   private static final String RUNTIME = E + "runtime..";
   private static final String CLI = E + "cli..";
@@ -213,6 +214,25 @@ class LayeringTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(WEBHOOK);
+
+  @ArchTest
+  static final ArchRule redis =
+      classes()
+          .that()
+          .resideInAPackage(REDIS)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "org.jspecify.annotations", "org.slf4j", "io.lettuce..")
+                  .or(resideInAnyPackage(MODEL, TIME, LIMIT, SCHEDULE, PORT, REDIS)));
+
+  @ArchTest
+  static final ArchRule redisIsKnownToTheRuntimeOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(REDIS, RUNTIME, CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(REDIS);
 
   @ArchTest
   static final ArchRule http =

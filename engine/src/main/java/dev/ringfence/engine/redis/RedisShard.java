@@ -1,0 +1,223 @@
+package dev.ringfence.engine.redis;
+
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.RateLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A shard in Redis: turns calls into scripts and their replies into answers. Thread-safe; calls
+ * leave with the next {@link RedisLink#flush}.
+ */
+public final class RedisShard implements LimitShard {
+  private static final int HEADER = 3;
+
+  private final RedisLink link;
+  private final Scripts scripts;
+  private final String[] keys;
+  private final Node node;
+  private final Supplier<ShardTerms> terms;
+  private final LongSupplier wallMicros;
+
+  /**
+   * @param terms what is in force, read at every call
+   * @param wallMicros the node's wall clock, compared with that of Redis
+   */
+  public RedisShard(
+      RedisLink link,
+      ShardKeys keys,
+      Node node,
+      Supplier<ShardTerms> terms,
+      LongSupplier wallMicros) {
+    this(link, new Scripts(), keys, node, terms, wallMicros);
+  }
+
+  RedisShard(
+      RedisLink link,
+      Scripts scripts,
+      ShardKeys keys,
+      Node node,
+      Supplier<ShardTerms> terms,
+      LongSupplier wallMicros) {
+    this.link = link;
+    this.scripts = scripts;
+    this.keys = keys.all();
+    this.node = node;
+    this.terms = terms;
+    this.wallMicros = wallMicros;
+  }
+
+  @Override
+  public CompletionStage<Answer<Verdict>> reserve(List<Admission> admissions) {
+    ShardTerms in = terms.get();
+    Map<List<RateLimit>, Integer> kinds = new LinkedHashMap<>();
+    for (Admission admission : admissions) {
+      kinds.putIfAbsent(admission.windows(), kinds.size() + 1);
+    }
+    Arguments arguments = start(admissions);
+    arguments.add(in.config()).add(wallMicros.getAsLong()).add(micros(in.clockTolerance()));
+    arguments.add(in.kind().code).add(micros(in.reservation())).add(in.concurrency());
+    arguments.add(text(in.sends())).add(micros(in.longest())).add(kinds.size());
+    kinds.keySet().forEach(windows -> arguments.add(text(windows)));
+    for (Admission admission : admissions) {
+      arguments.add(id(admission.attempt())).add(admission.subject()).add(admission.capacity());
+      arguments.add(kinds.getOrDefault(admission.windows(), 0)).add(admission.note());
+    }
+    return run(scripts.reserve, arguments, 3, (reply, at) -> verdict(in.kind(), reply, at));
+  }
+
+  @Override
+  public CompletionStage<Answer<Boolean>> commit(List<Long> attempts) {
+    Arguments arguments = start(attempts);
+    attempts.forEach(attempt -> arguments.add(id(attempt)));
+    return run(scripts.commit, arguments, 1, (reply, at) -> number(reply, at) == 1);
+  }
+
+  @Override
+  public CompletionStage<Answer<Settled>> answered(List<Sighting> sightings) {
+    Arguments arguments = start(sightings).add(ShardTerms.keep(terms.get().sends()));
+    for (Sighting sighting : sightings) {
+      arguments.add(id(sighting.attempt())).add(sighting.what().code).add(sighting.keep());
+    }
+    return run(scripts.answered, arguments, 3, RedisShard::settled);
+  }
+
+  @Override
+  public CompletionStage<Answer<Settled>> release(List<Release> releases) {
+    Arguments arguments = start(releases).add(ShardTerms.keep(terms.get().sends()));
+    for (Release release : releases) {
+      arguments.add(id(release.attempt())).add(release.evidence().code).add(release.keep());
+    }
+    return run(scripts.release, arguments, 3, RedisShard::settled);
+  }
+
+  @Override
+  public CompletionStage<Answer<Long>> reassert(Reassertion part) {
+    Arguments arguments = start(part.holdings());
+    checkSize(part.starts());
+    String step =
+        switch (part.step()) {
+          case BEGIN -> "begin";
+          case MORE -> "more";
+          case END -> "end";
+        };
+    arguments.add(step).add(part.epoch()).add(part.holdings().size());
+    for (Reassertion.Holding holding : part.holdings()) {
+      String states = (holding.startSettled() ? "-" : "o") + (holding.sendSettled() ? "-" : "o");
+      arguments.add(id(holding.attempt())).add(holding.subject()).add(states).add(holding.note());
+    }
+    for (Reassertion.Start start : part.starts()) {
+      arguments.add(start.subject()).add(start.instant()).add(start.keep());
+    }
+    return run(scripts.reassert, arguments, 1, RedisShard::number);
+  }
+
+  @Override
+  public CompletionStage<Answer<String>> open(List<String> nodes) {
+    Arguments arguments = start(nodes);
+    nodes.forEach(arguments::add);
+    return run(scripts.open, arguments, 1, (reply, at) -> String.valueOf(reply.get(at)));
+  }
+
+  private Arguments start(List<?> items) {
+    checkSize(items);
+    return new Arguments().add(node.name()).add(node.incarnation());
+  }
+
+  private static void checkSize(List<?> items) {
+    if (items.size() > MOST_ITEMS) {
+      throw new IllegalArgumentException(
+          items.size() + " items in one call; " + MOST_ITEMS + " at most");
+    }
+  }
+
+  private <T> CompletionStage<Answer<T>> run(
+      Scripts.Script script,
+      Arguments arguments,
+      int each,
+      BiFunction<List<Object>, Integer, T> item) {
+    return link.run(script, keys, arguments.all())
+        .thenApply(
+            reply -> {
+              Answer.Status status = Answer.Status.valueOf(String.valueOf(reply.get(0)));
+              String epoch = String.valueOf(reply.get(1));
+              List<T> items = new ArrayList<>();
+              if (status != Answer.Status.OK) {
+                return new Answer<>(status, epoch, 0, items);
+              }
+              for (int at = HEADER; at < reply.size(); at += each) {
+                items.add(item.apply(reply, at));
+              }
+              return new Answer<>(status, epoch, number(reply, 2), items);
+            });
+  }
+
+  private static Verdict verdict(ShardTerms.Kind kind, List<Object> reply, int at) {
+    int code = (int) number(reply, at);
+    long instant = number(reply, at + 1);
+    Limit limit =
+        switch (code) {
+          case 0, 1 -> null;
+          case 2 -> Limit.NUMBER_CHANNELS;
+          case 3 -> kind == ShardTerms.Kind.ACCOUNT ? Limit.NUMBER_CAP : Limit.DESTINATION_LIMIT;
+          case 4 -> Limit.ACCOUNT_CONCURRENCY;
+          case 5 -> Limit.ACCOUNT_RATE;
+          default -> throw new IllegalStateException("no such code: " + code);
+        };
+    return new Verdict(
+        limit, String.valueOf(reply.get(at + 2)), code == 1, instant < 0 ? Denial.EVENT : instant);
+  }
+
+  private static Settled settled(List<Object> reply, int at) {
+    return new Settled(number(reply, at) == 1, number(reply, at + 1), number(reply, at + 2));
+  }
+
+  private static long number(List<Object> reply, int at) {
+    return (Long) reply.get(at);
+  }
+
+  private static String id(long attempt) {
+    return HexFormat.of().toHexDigits(attempt);
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
+  }
+
+  /** Lengths are rounded up: a window may deny a microsecond longer than it must. */
+  private static String text(List<RateLimit> windows) {
+    StringBuilder text = new StringBuilder();
+    for (RateLimit window : windows) {
+      text.append(window.count()).append('/').append((window.windowNanos() + 999) / 1_000);
+      text.append(' ');
+    }
+    return text.toString();
+  }
+
+  /** What a script is given, one text after the other. */
+  private static final class Arguments {
+    private final List<String> values = new ArrayList<>();
+
+    Arguments add(String value) {
+      values.add(value);
+      return this;
+    }
+
+    Arguments add(long value) {
+      return add(Long.toString(value));
+    }
+
+    String[] all() {
+      return values.toArray(new String[0]);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ringfence.engine.redis;
+
+/**
+ * The keys of a shard: one hash tag, so that Redis Cluster keeps them together. Immutable.
+ *
+ * <p>The version of the format is in the prefix, and the count of slices in the tag of a slice:
+ * with another format, or another count, nothing of what was written before is read as if it were
+ * complete. Such a shard is empty, and an empty shard grants nothing until all nodes have
+ * re-asserted.
+ */
+public record ShardKeys(String prefix, String tag) {
+  /** Version of the scripts' records. */
+  static final String FORMAT = "1";
+
+  private static final String[] PARTS = {"meta", "leases", "expiry", "open", "holders", "starts"};
+
+  public ShardKeys {
+    Names.check("prefix", prefix);
+    Names.check("tag", tag);
+  }
+
+  /** The shard of an account and its numbers. */
+  public static ShardKeys account(String prefix, String account) {
+    return new ShardKeys(prefix, "a:" + account);
+  }
+
+  /** The shard of those destinations that are in the slice. */
+  public static ShardKeys destinations(String prefix, int slice, int slices) {
+    return new ShardKeys(prefix, "d:" + slice + "/" + slices);
+  }
+
+  /** In which of so many slices a destination is. */
+  public static int slice(long destination, int slices) {
+    return (int) Math.floorMod((destination * 0x9E3779B97F4A7C15L) >>> 32, (long) slices);
+  }
+
+  /** In the order in which the scripts take them. */
+  String[] all() {
+    String[] keys = new String[PARTS.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = prefix + FORMAT + ":{" + tag + "}:" + PARTS[i];
+    }
+    return keys;
+  }
+}

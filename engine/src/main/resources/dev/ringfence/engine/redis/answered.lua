@@ -1,0 +1,44 @@
+-- ARGV: node, incarnation, starts kept of the account, then for each attempt: its number, s (the carrier has seen the
+--       start), c (the send is over) or b (both), starts kept of the subject.
+-- Reply: OK, epoch, instant, then for each attempt 1 if it holds something, and the instants from which its start and its
+--       send age, 0 for what was not asked. If they did already, the answer that said so was lost, and the instant is a
+--       later one: enough to re-assert it by.
+enter()
+local no = refused()
+if no then
+  return no
+end
+local ids = {}
+for i = 4, #ARGV, 3 do
+  ids[#ids + 1] = ARGV[i]
+end
+readLeases(ids)
+readSubjects()
+local reply = { 'OK', shard.epoch, shard.now }
+reap()
+for i = 4, #ARGV, 3 do
+  local id, what = ARGV[i], ARGV[i + 1]
+  local lease = shard.lease[id]
+  local start, send = 0, 0
+  if what ~= 'c' then
+    start = instant()
+    if lease and lease.start == 'o' then
+      settle(id, lease)
+      push(lease.subject, start, tonumber(ARGV[i + 2]))
+      lease.changed = true
+    end
+  end
+  if what ~= 's' then
+    send = instant()
+    if lease and lease.send == 'o' then
+      lease.send = '-'
+      push(ACCOUNT, send, tonumber(ARGV[3]))
+      lease.changed = true
+    end
+  end
+  reply[#reply + 1] = lease and 1 or 0
+  reply[#reply + 1] = start
+  reply[#reply + 1] = send
+end
+write()
+return reply

@@ -1,0 +1,26 @@
+-- ARGV: node, incarnation, then the attempts.
+-- Reply: OK, epoch, instant, then for each attempt 1 if it may be dialled, 0 if its reservation is gone.
+-- From here on no timer frees it: only evidence does.
+enter()
+local no = refused()
+if no then
+  return no
+end
+local ids = {}
+for i = 3, #ARGV do
+  ids[#ids + 1] = ARGV[i]
+end
+readLeases(ids)
+readSubjects()
+local reply = { 'OK', shard.epoch, shard.now }
+reap()
+for _, id in ipairs(ids) do
+  local lease = shard.lease[id]
+  local go = lease and (lease.state == 'D' or lease.instant > shard.now)
+  if go and lease.state == 'R' then
+    lease.state, lease.instant, lease.changed = 'D', shard.now, true
+  end
+  reply[#reply + 1] = go and 1 or 0
+end
+write()
+return reply

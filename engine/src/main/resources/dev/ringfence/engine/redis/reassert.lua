@@ -1,0 +1,126 @@
+-- ARGV: node, incarnation, step (begin, more or end), epoch that the begin was answered with (empty at begin), count of
+--       holders, for each: attempt, subject, state of start and send (two of o and -), note; then for each start:
+--       subject, instant, starts kept.
+-- Reply: OK, epoch, instant, instant up to which the shard lost nothing.
+--
+-- After the end the node holds exactly what it named. What it names and the shard still has is merged: a start that
+-- either side knows to be settled is settled. Every part may be repeated. Until the end the node is granted nothing.
+enter()
+if shard.role ~= 'master' then
+  return { 'REPLICA', shard.epoch }
+end
+if INCARNATION < shard.incarnation then
+  return { 'NODE', shard.epoch }
+end
+local step, epoch, count = ARGV[3], ARGV[4], tonumber(ARGV[5])
+if step ~= 'begin' and (epoch ~= shard.epoch or not shard.known or shard.incarnation ~= INCARNATION) then
+  return { 'EPOCH', shard.epoch }
+end
+
+if step == 'begin' then
+  local meta = { 'i:' .. NODE, digits(INCARNATION), 'b:' .. NODE, digits(shard.now) }
+  local gone = { 'n:' .. NODE }
+  if not shard.known then
+    -- The data are those of another epoch, up to some instant: a replica that lags, or a log that was cut off, is an
+    -- earlier state. If all had re-asserted by then it is complete up to that instant. If not, it lacks also what was lost
+    -- before and had not been said again.
+    if shard.open then
+      shard.since = shard.last
+    end
+    for _, field in ipairs(call('HKEYS', META)) do
+      if sub(field, 1, 2) == 'n:' then
+        gone[#gone + 1] = field
+      end
+    end
+    for _, value in ipairs({ 'epoch', shard.epoch, 'phase', 'closed', 'since', digits(shard.since) }) do
+      meta[#meta + 1] = value
+    end
+  end
+  readLeases({})
+  readSubjects()
+  call('HDEL', META, unpack(gone))
+  reap()
+  write(meta)
+  return { 'OK', shard.epoch, shard.now, shard.since }
+end
+
+local ids = {}
+for i = 6, 5 + 4 * count, 4 do
+  ids[#ids + 1] = ARGV[i]
+  want(ARGV[i + 1])
+end
+local begun = tonumber(call('HGET', META, 'b:' .. NODE))
+local mine = {}
+if step == 'end' then
+  local all = call('HGETALL', LEASES)
+  for i = 1, #all, 2 do
+    if parse(all[i + 1]).node == NODE then
+      mine[#mine + 1] = all[i]
+      ids[#ids + 1] = all[i]
+    end
+  end
+end
+for i = 6 + 4 * count, #ARGV, 3 do
+  want(ARGV[i])
+end
+readLeases(ids)
+readSubjects()
+reap()
+for i = 6, 5 + 4 * count, 4 do
+  local id, name, states, note = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local lease = shard.lease[id]
+  if not lease then
+    lease = { state = 'D', start = 'o', send = sub(states, 2, 2), subject = name, note = note }
+    shard.lease[id] = lease
+    hold(id, name)
+    shard.inUse = shard.inUse + 1
+  end
+  if lease.start == 'o' and sub(states, 1, 1) == '-' then
+    settle(id, lease)
+  end
+  if sub(states, 2, 2) == '-' then
+    lease.send = '-'
+  end
+  lease.state, lease.instant, lease.node, lease.changed = 'D', shard.now, NODE, true
+end
+for _, id in ipairs(mine) do
+  local lease = shard.lease[id]
+  if lease and (lease.state == 'R' or lease.instant < begun) then
+    drop(id)
+  end
+end
+
+-- Starts come from several nodes, in any order, and may come twice.
+local added = {}
+for i = 6 + 4 * count, #ARGV, 3 do
+  local name, instant, keep = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+  local a = added[name] or { keep = keep }
+  added[name] = a
+  a[#a + 1] = instant
+  shard.now = math.max(shard.now, instant + 1)
+end
+for name, list in pairs(added) do
+  local s = shard.subject[name]
+  local ring = s.ring or pack('>I7', shard.lost)
+  local forgotten = unpackBytes('>I7', ring)
+  local there, all = {}, {}
+  for at = 8, #ring, 7 do
+    all[#all + 1] = (unpackBytes('>I7', ring, at))
+    there[all[#all]] = true
+  end
+  for _, instant in ipairs(list) do
+    if instant > forgotten and not there[instant] then
+      there[instant] = true
+      all[#all + 1] = instant
+    end
+  end
+  table.sort(all)
+  local from = math.max(0, #all - list.keep)
+  local parts = { pack('>I7', from > 0 and all[from] or forgotten) }
+  for at = from + 1, #all do
+    parts[#parts + 1] = pack('>I7', all[at])
+  end
+  s.ring, s.ringAnew = table.concat(parts), true
+end
+write(step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
+return { 'OK', shard.epoch, shard.now, shard.since }

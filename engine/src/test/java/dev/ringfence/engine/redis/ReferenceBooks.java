@@ -1,0 +1,157 @@
+package dev.ringfence.engine.redis;
+
+import dev.ringfence.engine.core.limit.DestinationLedger;
+import dev.ringfence.engine.core.limit.RollingStarts;
+import dev.ringfence.engine.core.limit.Windows;
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.RateLimit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What a shard should know, kept in the plainest way, with every window judged by the engine's own
+ * books: {@link RollingStarts} for each subject and kind of windows, and for destinations {@link
+ * DestinationLedger} beside it, which must say the same to the millisecond that it rounds to.
+ */
+final class ReferenceBooks {
+  private static final long MICRO = 1_000L;
+  private static final long MILLI = 1_000_000L;
+
+  /** What an attempt holds. */
+  static final class Lease {
+    boolean dialling;
+    boolean startOpen = true;
+    boolean sendOpen;
+    long instant;
+    String subject = "";
+    String node = "";
+
+    Lease copy() {
+      Lease copy = new Lease();
+      copy.dialling = dialling;
+      copy.startOpen = startOpen;
+      copy.sendOpen = sendOpen;
+      copy.instant = instant;
+      copy.subject = subject;
+      copy.node = node;
+      return copy;
+    }
+  }
+
+  final Map<Long, Lease> leases = new HashMap<>();
+  final Map<String, TreeSet<Long>> stamps = new HashMap<>();
+  final Map<String, Long> asserted = new HashMap<>();
+  final Map<String, Long> incarnations = new HashMap<>();
+  final Map<String, Long> begun = new HashMap<>();
+  String epoch = "";
+  boolean open;
+  long last;
+  long config;
+  long since;
+
+  private final Map<String, Map<List<RateLimit>, RollingStarts>> books = new HashMap<>();
+
+  ReferenceBooks copy() {
+    ReferenceBooks copy = new ReferenceBooks();
+    leases.forEach((attempt, lease) -> copy.leases.put(attempt, lease.copy()));
+    stamps.forEach((subject, all) -> copy.stamps.put(subject, new TreeSet<>(all)));
+    copy.asserted.putAll(asserted);
+    copy.incarnations.putAll(incarnations);
+    copy.begun.putAll(begun);
+    copy.epoch = epoch;
+    copy.open = open;
+    copy.last = last;
+    copy.config = config;
+    copy.since = since;
+    return copy;
+  }
+
+  /** Attempts that the subject carries. */
+  long carried(String subject) {
+    return leases.values().stream().filter(lease -> lease.subject.equals(subject)).count();
+  }
+
+  long sending() {
+    return leases.values().stream().filter(lease -> lease.sendOpen).count();
+  }
+
+  private long outstanding(String subject) {
+    return subject.equals(Reassertion.ACCOUNT)
+        ? sending()
+        : leases.values().stream()
+            .filter(lease -> lease.startOpen && lease.subject.equals(subject))
+            .count();
+  }
+
+  /** As {@link RollingStarts#opensAt} says, in microseconds. */
+  long opensAt(String subject, List<RateLimit> windows, long now, boolean destination) {
+    RollingStarts book =
+        books
+            .computeIfAbsent(subject, any -> new HashMap<>())
+            .computeIfAbsent(windows, any -> fresh(subject, windows));
+    int outstanding = (int) outstanding(subject);
+    while (book.outstanding(0) < outstanding) {
+      book.begin(0);
+    }
+    while (book.outstanding(0) > outstanding) {
+      book.undone(0);
+    }
+    long at = book.opensAt(0, now * MICRO);
+    boolean admits = book.admits(0, now * MICRO);
+    if (admits != (at <= now * MICRO)) {
+      throw new AssertionError("the engine's book contradicts itself");
+    }
+    if (destination) {
+      checkLedger(subject, windows, now, outstanding, at);
+    }
+    return at == Denial.EVENT ? at : at / MICRO;
+  }
+
+  private RollingStarts fresh(String subject, List<RateLimit> windows) {
+    RollingStarts book = new RollingStarts(List.of(new Windows(windows)));
+    for (long stamp : stamps.getOrDefault(subject, new TreeSet<>())) {
+      book.begin(0);
+      book.answered(0, stamp * MICRO);
+    }
+    return book;
+  }
+
+  private void checkLedger(
+      String subject, List<RateLimit> windows, long now, int outstanding, long exact) {
+    DestinationLedger ledger =
+        new DestinationLedger(ShardTerms.keep(windows), 30 * 86_400_000L * MILLI);
+    long key = 1;
+    for (long stamp : stamps.getOrDefault(subject, new TreeSet<>())) {
+      ledger.begin(key, stamp * MICRO);
+      ledger.answered(key, stamp * MICRO);
+    }
+    for (int i = 0; i < outstanding; i++) {
+      ledger.begin(key, now * MICRO);
+    }
+    long said = ledger.opensAt(key, new Windows(windows), now * MICRO);
+    boolean same = exact == Denial.EVENT ? said == exact : said >= exact && said - exact < MILLI;
+    if (!same) {
+      throw new AssertionError("the ledger says " + said + ", the ring " + exact);
+    }
+  }
+
+  /** A start begins to age. */
+  void push(String subject, long stamp) {
+    stamps.computeIfAbsent(subject, any -> new TreeSet<>()).add(stamp);
+    // The books' own outstanding starts are set before they are asked.
+    for (RollingStarts book : books.getOrDefault(subject, Map.of()).values()) {
+      if (book.outstanding(0) == 0) {
+        book.begin(0);
+      }
+      book.answered(0, stamp * MICRO);
+    }
+  }
+
+  /** A start that is not the youngest: the books are made anew. */
+  void insert(String subject, long stamp) {
+    stamps.computeIfAbsent(subject, any -> new TreeSet<>()).add(stamp);
+    books.remove(subject);
+  }
+}

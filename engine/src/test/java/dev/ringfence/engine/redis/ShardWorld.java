@@ -1,0 +1,38 @@
+package dev.ringfence.engine.redis;
+
+/** A shard with a clock and an epoch that the test sets. Calls take effect in their order. */
+interface ShardWorld extends AutoCloseable {
+  /** Where the clock of every world begins, in microseconds: 2025, far from any zero. */
+  long BEGIN = 1_750_000_000_000_000L;
+
+  LimitShard shard(Node node);
+
+  void terms(ShardTerms terms);
+
+  /** Sets the server's clock; it may go back. */
+  void clock(long micros);
+
+  /** Sets how far the wall clocks of the nodes are ahead of the server's. */
+  void skew(long micros);
+
+  /** Another server answers from now on. */
+  void epoch(String epoch);
+
+  /** Whether the server is a replica. */
+  void replica(boolean replica);
+
+  /** The replica has caught up. */
+  void save();
+
+  /** The data are as they were when they were saved. */
+  void lose();
+
+  /** All data are gone. */
+  void wipe();
+
+  /** Sends what waits. */
+  default void flush() {}
+
+  @Override
+  void close();
+}
