@@ -19,6 +19,11 @@ public record Answer<T>(Status status, String epoch, long instant, List<T> items
     EPOCH,
     /** The node has not re-asserted in this epoch, or a later incarnation of it has. */
     NODE,
+    /**
+     * This life of the node was taken for dead, and others have what it had. It drops all that it
+     * owned, and begins another life.
+     */
+    FENCED,
     /** Other nodes have not re-asserted yet. */
     CLOSED,
     /** Another node has a newer configuration. */
@@ -26,7 +31,9 @@ public record Answer<T>(Status status, String epoch, long instant, List<T> items
     /** The clocks of the node and of Redis are too far apart. */
     CLOCK,
     /** The server is a replica. */
-    REPLICA
+    REPLICA,
+    /** There is nothing of that name: it was removed, never written, or lost. */
+    ABSENT
   }
 
   public Answer {

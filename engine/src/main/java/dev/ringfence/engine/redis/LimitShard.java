@@ -30,12 +30,38 @@ public interface LimitShard {
   /** Attempts that hold nothing any more. */
   CompletionStage<Answer<Settled>> release(List<Release> releases);
 
-  /** A node says what it holds; see {@link Reassertion}. The item is the instant of no loss. */
+  /**
+   * A node says what it holds; see {@link Reassertion}. The items are the instant of no loss, and
+   * the last incarnation of the node that was fenced, or -1: what the node had before it is not to
+   * be named.
+   */
   CompletionStage<Answer<Long>> reassert(Reassertion part);
 
   /**
+   * From now on nothing is done of what a silent node asked, asks or re-asserts under an
+   * incarnation up to this one. The item says whether: no, if a later life of it is here already.
+   * What it had committed goes on holding its place, until it is adopted or released.
+   */
+  CompletionStage<Answer<Boolean>> fence(String silent, long upTo);
+
+  /**
+   * What a node has committed, in the order of the attempts.
+   *
+   * @param after the attempt to go on after; 0 at first
+   */
+  CompletionStage<Answer<Held>> heldBy(String node, long after);
+
+  /**
+   * Attempts of a fenced life of a node become those of the asking one, without a gap. It must have
+   * written them down before: it re-asserts and releases them from then on. The items say which it
+   * holds now; not those that are gone, and not those that are no fenced life's.
+   */
+  CompletionStage<Answer<Boolean>> adopt(String from, List<Long> attempts);
+
+  /**
    * Grants begin once each of these nodes has re-asserted in this epoch. The items are the nodes
-   * that have not; they must be all nodes that may have calls in progress.
+   * that have not; they must be all nodes that may have calls in progress. A node that was fenced
+   * before what was lost has nothing to say, and is not waited for until it comes back.
    *
    * <p>Until then nothing else is done either: what has ended is said afterwards. A node that has
    * nothing to say asks this from time to time, to notice that an epoch has ended: others wait.

@@ -1,11 +1,11 @@
 package dev.ringfence.engine.redis;
 
 /** Names that are parts of keys and of records in Redis. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** Refuses what would end a field of a record, or a hash tag, too early. */
-  static void check(String what, String name) {
+  public static void check(String what, String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c == '|' || c == '{' || c == '}' || c < ' ') {

@@ -128,6 +128,28 @@ public final class RedisShard implements LimitShard {
     return run(scripts.open, arguments, 1, (reply, at) -> String.valueOf(reply.get(at)));
   }
 
+  @Override
+  public CompletionStage<Answer<Boolean>> fence(String silent, long upTo) {
+    Names.check("node", silent);
+    Arguments arguments = start(List.of()).add(silent).add(upTo);
+    return run(scripts.fence, arguments, 1, (reply, at) -> number(reply, at) == 1);
+  }
+
+  @Override
+  public CompletionStage<Answer<Held>> heldBy(String whose, long after) {
+    Names.check("node", whose);
+    Arguments arguments = start(List.of()).add(whose).add(after == 0 ? "" : id(after));
+    return run(scripts.held, arguments.add(MOST_ITEMS), 5, RedisShard::held);
+  }
+
+  @Override
+  public CompletionStage<Answer<Boolean>> adopt(String from, List<Long> attempts) {
+    Names.check("node", from);
+    Arguments arguments = start(attempts).add(from);
+    attempts.forEach(attempt -> arguments.add(id(attempt)));
+    return run(scripts.adopt, arguments, 1, (reply, at) -> number(reply, at) == 1);
+  }
+
   private Arguments start(List<?> items) {
     checkSize(items);
     return new Arguments().add(node.name()).add(node.incarnation());
@@ -141,10 +163,7 @@ public final class RedisShard implements LimitShard {
   }
 
   private <T> CompletionStage<Answer<T>> run(
-      Scripts.Script script,
-      Arguments arguments,
-      int each,
-      BiFunction<List<Object>, Integer, T> item) {
+      Script script, Arguments arguments, int each, BiFunction<List<Object>, Integer, T> item) {
     return link.run(script, keys, arguments.all())
         .thenApply(
             reply -> {
@@ -179,6 +198,17 @@ public final class RedisShard implements LimitShard {
 
   private static Settled settled(List<Object> reply, int at) {
     return new Settled(number(reply, at) == 1, number(reply, at + 1), number(reply, at + 2));
+  }
+
+  private static Held held(List<Object> reply, int at) {
+    String states = String.valueOf(reply.get(at + 2));
+    return new Held(
+        HexFormat.fromHexDigitsToLong(String.valueOf(reply.get(at))),
+        String.valueOf(reply.get(at + 1)),
+        states.charAt(0) == '-',
+        states.charAt(1) == '-',
+        number(reply, at + 3),
+        String.valueOf(reply.get(at + 4)));
   }
 
   private static long number(List<Object> reply, int at) {

@@ -1,13 +1,16 @@
 -- ARGV: node, incarnation, step (begin, more or end), epoch that the begin was answered with (empty at begin), count of
 --       holders, for each: attempt, subject, state of start and send (two of o and -), note; then for each start:
 --       subject, instant, starts kept.
--- Reply: OK, epoch, instant, instant up to which the shard lost nothing.
+-- Reply: OK, epoch, instant, instant up to which the shard lost nothing, last incarnation of the node that was fenced (-1).
 --
 -- After the end the node holds exactly what it named. What it names and the shard still has is merged: a start that
 -- either side knows to be settled is settled. Every part may be repeated. Until the end the node is granted nothing.
 enter()
 if shard.role ~= 'master' then
   return { 'REPLICA', shard.epoch }
+end
+if INCARNATION <= shard.fenced then
+  return { 'FENCED', shard.epoch }
 end
 if INCARNATION < shard.incarnation then
   return { 'NODE', shard.epoch }
@@ -41,7 +44,7 @@ if step == 'begin' then
   call('HDEL', META, unpack(gone))
   reap()
   write(meta)
-  return { 'OK', shard.epoch, shard.now, shard.since }
+  return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }
 end
 
 local ids = {}
@@ -49,7 +52,8 @@ for i = 6, 5 + 4 * count, 4 do
   ids[#ids + 1] = ARGV[i]
   want(ARGV[i + 1])
 end
-local begun = tonumber(call('HGET', META, 'b:' .. NODE))
+local times = call('HMGET', META, 'b:' .. NODE, 't:' .. NODE)
+local begun, fencedAt = tonumber(times[1]), tonumber(times[2]) or -1
 local mine = {}
 if step == 'end' then
   local all = call('HGETALL', LEASES)
@@ -85,7 +89,8 @@ for i = 6, 5 + 4 * count, 4 do
 end
 for _, id in ipairs(mine) do
   local lease = shard.lease[id]
-  if lease and (lease.state == 'R' or lease.instant < begun) then
+  -- What a fenced life of the node dialled waits to be adopted; the life that speaks now knows nothing of it.
+  if lease and (lease.state == 'R' or lease.instant < begun and lease.instant > fencedAt) then
     drop(id)
   end
 end
@@ -123,4 +128,4 @@ for name, list in pairs(added) do
   s.ring, s.ringAnew = table.concat(parts), true
 end
 write(step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
-return { 'OK', shard.epoch, shard.now, shard.since }
+return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }

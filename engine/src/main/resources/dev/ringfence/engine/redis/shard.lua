@@ -2,7 +2,8 @@
 -- text and its own. All keys of a shard share a hash tag and are declared by every script.
 --
 --   meta    hash    epoch, phase, now, config, since, lost, scan; for each node n:NODE (its incarnation, once it has
---                   re-asserted in this epoch), i:NODE (the highest incarnation seen), b:NODE (when it began to re-assert)
+--                   re-asserted in this epoch), i:NODE (the highest incarnation seen), b:NODE (when it began to re-assert),
+--                   f:NODE (the last incarnation that was fenced), t:NODE (when)
 --   leases  hash    attempt -> STATE START SEND INSTANT|subject|node|note
 --                   STATE R reserved until INSTANT, D dialling since INSTANT; START, SEND: o outstanding, - settled
 --   expiry  zset    attempt -> deadline: reserved ones only
@@ -30,7 +31,8 @@ local shard = { lease = {}, before = {}, touched = {}, subject = {}, named = {} 
 -- Reads what the shard knows of itself. Time never goes back, and no two calls have the same instant.
 local function enter()
   local time, epoch, role = server()
-  local meta = call('HMGET', META, 'epoch', 'phase', 'now', 'config', 'lost', 'scan', 'since', 'n:' .. NODE, 'i:' .. NODE)
+  local meta = call('HMGET', META, 'epoch', 'phase', 'now', 'config', 'lost', 'scan', 'since', 'n:' .. NODE, 'i:' .. NODE,
+    'f:' .. NODE)
   shard.time, shard.epoch, shard.role = time, epoch, role
   shard.meta = meta
   shard.known = meta[1] == epoch
@@ -43,6 +45,7 @@ local function enter()
   shard.since = tonumber(meta[7]) or 0
   shard.asserted = meta[8] and tonumber(meta[8]) == INCARNATION
   shard.incarnation = tonumber(meta[9]) or -1
+  shard.fenced = tonumber(meta[10]) or -1
 end
 
 -- Why the call cannot be answered at all, or nil. Only what leads to opening goes on while others have not re-asserted:
@@ -50,6 +53,9 @@ end
 local function refused(whileClosed)
   if shard.role ~= 'master' then
     return { 'REPLICA', shard.epoch }
+  end
+  if INCARNATION <= shard.fenced then
+    return { 'FENCED', shard.epoch }
   end
   if not shard.known then
     return { 'EPOCH', shard.epoch }

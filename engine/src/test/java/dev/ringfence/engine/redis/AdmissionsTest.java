@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -154,49 +152,13 @@ class AdmissionsTest {
 
   @Test
   void p8_threeServersThatShareTheSlots_takeEveryCallWhereItsKeysAre() {
-    String[] options = {"--save", "", "--cluster-enabled", "yes", "--cluster-node-timeout", "2000"};
-    try (RedisServer a = new RedisServer(options);
-        RedisServer b = new RedisServer(options);
-        RedisServer c = new RedisServer(options)) {
-      List<RedisServer> all = List.of(a, b, c);
-      for (int i = 0; i < 3; i++) {
-        try (RedisLink one =
-            RedisLink.open(RedisTest.shared().resources, settings(all.get(i).uri()))) {
-          int[] slots = IntStream.range(i * 16384 / 3, (i + 1) * 16384 / 3).toArray();
-          one.commands().clusterSetConfigEpoch(i + 1);
-          one.commands().clusterAddSlots(slots);
-          one.commands().clusterMeet("127.0.0.1", a.port);
-          var told = one.commands().ping().toCompletableFuture();
-          one.flush();
-          told.join();
-          if (i < 2) {
-            continue;
-          }
-          Awaitility.await().until(() -> whole(all));
-        }
-      }
-      link =
-          RedisLink.open(
-              RedisTest.shared().resources, settings(a.uri() + "," + b.uri() + "," + c.uri()));
+    try (RedisCluster cluster = RedisCluster.ofThree()) {
+      link = RedisLink.open(RedisTest.shared().resources, settings(cluster.uri()));
       try (RedisLink open = link) {
         assertThat(open.isOpen()).isTrue();
         judge("cluster");
       }
     }
-  }
-
-  private static boolean whole(List<RedisServer> servers) {
-    for (RedisServer server : servers) {
-      try (RedisLink link = RedisLink.open(RedisTest.shared().resources, settings(server.uri()))) {
-        var info = link.commands().clusterInfo().toCompletableFuture();
-        link.flush();
-        if (!info.join().contains("cluster_state:ok")
-            || !info.join().contains("cluster_known_nodes:3")) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private static RedisSettings settings(String uri) {

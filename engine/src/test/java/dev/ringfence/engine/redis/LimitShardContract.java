@@ -2,6 +2,7 @@ package dev.ringfence.engine.redis;
 
 import static dev.ringfence.engine.redis.RandomHistory.limits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
@@ -281,6 +282,70 @@ abstract class LimitShardContract {
     assertThat(get(one.release(List.of(new Release(1, Evidence.SEEN, 1)))).status())
         .isEqualTo(Status.NODE);
     assertThat(reserve(two, 2, NUMBER, 1, "").granted()).isFalse();
+  }
+
+  @Test
+  void p8_fencedNode_canNeitherCommitNorComeBackByAnotherLink() {
+    dial(one, 1, NUMBER, "");
+    reserve(one, 2, NUMBER, 9, "");
+    assertThat(get(two.fence("one", 5)).items()).containsExactly(true);
+    assertThat(get(one.commit(List.of(2L))).status()).isEqualTo(Status.FENCED);
+    assertThat(get(one.release(List.of())).status()).isEqualTo(Status.FENCED);
+    LimitShard sameLife = world.shard(new Node("one", 5));
+    assertThat(get(sameLife.reassert(Reassertion.begin())).status()).isEqualTo(Status.FENCED);
+    LimitShard nextLife = world.shard(new Node("one", 6));
+    assertThat(begin(nextLife, List.of(), List.of()).items().get(1)).isEqualTo(5);
+    assertThat(get(two.fence("one", 5)).items()).containsExactly(false);
+    assertThat(reserve(nextLife, 3, NUMBER, 9, "").granted()).isTrue();
+  }
+
+  @Test
+  void p1_attemptOfADeadNode_keepsItsChannelUntilItsNewHolderReleasesIt() {
+    dial(one, 1, NUMBER, "");
+    reserve(one, 2, NUMBER, 9, "");
+    assertThat(get(two.adopt("one", List.of(1L))).items()).containsExactly(false);
+    get(two.fence("one", 1));
+    assertThat(get(two.heldBy("one", 0)).items())
+        .extracting(Held::attempt, Held::subject, Held::note)
+        .containsExactly(tuple(1L, NUMBER, "note"));
+    // Neither the node's next life, which knows nothing of it, nor the taker's next link ends it.
+    LimitShard nextLife = world.shard(new Node("one", 2));
+    begin(nextLife, List.of(), List.of());
+    LimitShard taker = world.shard(new Node("two", 2));
+    begin(taker, List.of(), List.of());
+    pass(11 * SECOND);
+    assertThat(reserve(nextLife, 3, NUMBER, 1, "").granted()).isFalse();
+    assertThat(get(taker.adopt("one", List.of(1L, 2L))).items()).containsExactly(true, false);
+    assertThat(get(taker.adopt("one", List.of(1L))).items()).containsExactly(true);
+    assertThat(get(taker.heldBy("one", 0)).items()).isEmpty();
+    assertThat(reserve(nextLife, 3, NUMBER, 1, "").granted()).isFalse();
+    release(taker, 1, Evidence.SEEN);
+    assertThat(reserve(nextLife, 3, NUMBER, 1, "").granted()).isTrue();
+  }
+
+  @Test
+  void p8_nodeFencedBeforeTheLoss_isNotWaitedForUntilItComesBack() {
+    get(two.fence("one", 1));
+    world.save();
+    world.lose();
+    world.epoch("e1");
+    begin(two, List.of(), List.of());
+    assertThat(get(two.open(List.of("one", "two"))).items()).isEmpty();
+    world.epoch("e2");
+    LimitShard nextLife = world.shard(new Node("one", 2));
+    get(nextLife.reassert(Reassertion.begin()));
+    begin(two, List.of(), List.of());
+    assertThat(get(two.open(List.of("one", "two"))).items()).containsExactly("one");
+  }
+
+  @Test
+  void p8_fenceThatWasLost_isNoFence() {
+    world.save();
+    get(two.fence("one", 1));
+    world.lose();
+    world.epoch("e1");
+    begin(two, List.of(), List.of());
+    assertThat(get(two.open(List.of("one", "two"))).items()).containsExactly("one");
   }
 
   @Test

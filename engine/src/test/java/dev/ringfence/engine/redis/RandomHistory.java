@@ -106,8 +106,10 @@ final class RandomHistory {
       commit();
     } else if (dice < 760) {
       answered();
-    } else if (dice < 940) {
+    } else if (dice < 920) {
       release();
+    } else if (dice < 940) {
+      takeOver();
     } else if (dice < 960) {
       reassertAll(random.nextInt(5) == 0);
     } else if (dice < 970) {
@@ -277,6 +279,27 @@ final class RandomHistory {
     see(ask("release " + batch, anyNode(), shard -> shard.release(batch)));
   }
 
+  private void takeOver() {
+    int silent = random.nextInt(incarnations.length);
+    String name = node(silent).name();
+    Node by = anyNode();
+    if (random.nextInt(3) == 0) {
+      long upTo = incarnations[silent] - random.nextInt(2);
+      ask("fence " + by + name + upTo, by, shard -> shard.fence(name, upTo));
+      if (random.nextInt(3) > 0) {
+        incarnations[silent]++;
+      }
+    }
+    long after = random.nextInt(4) == 0 ? attempt() : 0;
+    Answer<Held> held = ask("held " + by + name, by, shard -> shard.heldBy(name, after));
+    List<Long> batch = new ArrayList<>();
+    for (Held one : held.items()) {
+      batch.add(random.nextInt(8) == 0 ? attempt() : one.attempt());
+    }
+    List<Long> some = batch.subList(0, Math.min(batch.size(), random.nextInt(1, 20)));
+    ask("adopt " + by + name + some, by, shard -> shard.adopt(name, some));
+  }
+
   private void see(Answer<Settled> answer) {
     answer.items().forEach(item -> seen = Math.max(seen, Math.max(item.start(), item.send())));
   }
@@ -338,7 +361,7 @@ final class RandomHistory {
                   : verdict.limit() + (verdict.instant() == Denial.EVENT ? " event" : " timed"))
               : item instanceof Settled settled
                   ? "held " + settled.held() + (settled.start() > 0 ? " start" : "")
-                  : item instanceof Boolean ? "go " + item : "item";
+                  : item instanceof Boolean ? "go " + item : item instanceof Held ? "held" : "item";
       reached.merge(verb + " " + what, 1, Integer::sum);
     }
   }

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /** One server and one set of threads for all tests that bring their own keys. */
-final class RedisTest implements BeforeAllCallback {
+public final class RedisTest implements BeforeAllCallback {
   private static final String KEY = "redis";
 
   /** What the tests share; ends with the last of them. */
-  static final class Shared implements CloseableResource, AutoCloseable {
-    final RedisServer server = RedisServer.inMemory();
-    final ClientResources resources =
+  public static final class Shared implements CloseableResource, AutoCloseable {
+    public final RedisServer server = RedisServer.inMemory();
+    public final ClientResources resources =
         DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
 
     @Override
@@ -27,7 +27,7 @@ final class RedisTest implements BeforeAllCallback {
 
   private static volatile @Nullable Shared shared;
 
-  static Shared shared() {
+  public static Shared shared() {
     return Objects.requireNonNull(shared, "the test is not extended with RedisTest");
   }
 

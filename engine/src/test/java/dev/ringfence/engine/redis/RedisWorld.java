@@ -18,7 +18,7 @@ final class RedisWorld implements ShardWorld {
   RedisWorld(
       RedisServer server, ClientResources resources, ShardTerms terms, UnaryOperator<String> edit) {
     this.terms = terms;
-    scripts = new Scripts(Scripts.resource("virtual"), edit);
+    scripts = new Scripts(Script.resource("virtual"), edit);
     link =
         RedisLink.open(
             resources,

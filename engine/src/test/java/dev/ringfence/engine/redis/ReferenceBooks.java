@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.limit.RollingStarts;
 import dev.ringfence.engine.core.limit.Windows;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.RateLimit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ReferenceBooks {
     long instant;
     String subject = "";
     String node = "";
+    String note = "";
 
     Lease copy() {
       Lease copy = new Lease();
@@ -36,15 +38,23 @@ final class ReferenceBooks {
       copy.instant = instant;
       copy.subject = subject;
       copy.node = node;
+      copy.note = note;
       return copy;
     }
   }
+
+  /** Up to which incarnation a node is fenced, and since when. */
+  record Fence(long upTo, long at) {}
+
+  private static final Fence NO_FENCE = new Fence(-1, -1);
+  private static final int REAPED = 256;
 
   final Map<Long, Lease> leases = new HashMap<>();
   final Map<String, TreeSet<Long>> stamps = new HashMap<>();
   final Map<String, Long> asserted = new HashMap<>();
   final Map<String, Long> incarnations = new HashMap<>();
   final Map<String, Long> begun = new HashMap<>();
+  final Map<String, Fence> fences = new HashMap<>();
   String epoch = "";
   boolean open;
   long last;
@@ -60,12 +70,85 @@ final class ReferenceBooks {
     copy.asserted.putAll(asserted);
     copy.incarnations.putAll(incarnations);
     copy.begun.putAll(begun);
+    copy.fences.putAll(fences);
     copy.epoch = epoch;
     copy.open = open;
     copy.last = last;
     copy.config = config;
     copy.since = since;
     return copy;
+  }
+
+  Fence fence(String node) {
+    return fences.getOrDefault(node, NO_FENCE);
+  }
+
+  long incarnation(String node) {
+    return incarnations.getOrDefault(node, -1L);
+  }
+
+  /** Whether nothing that the node did can be missing. */
+  boolean settled(String node) {
+    return asserted.containsKey(node)
+        || fences.containsKey(node) && incarnation(node) <= fence(node).upTo();
+  }
+
+  List<Held> heldBy(String node, long after) {
+    return leases.entrySet().stream()
+        .filter(entry -> entry.getKey() > after)
+        .filter(entry -> entry.getValue().dialling && entry.getValue().node.equals(node))
+        .sorted(Map.Entry.comparingByKey())
+        .limit(LimitShard.MOST_ITEMS)
+        .map(
+            entry -> {
+              Lease lease = entry.getValue();
+              return new Held(
+                  entry.getKey(),
+                  lease.subject,
+                  !lease.startOpen,
+                  !lease.sendOpen,
+                  lease.instant,
+                  lease.note);
+            })
+        .toList();
+  }
+
+  boolean adopt(String from, String to, long attempt, long now) {
+    Lease lease = leases.get(attempt);
+    if (lease == null || !lease.dialling) {
+      return false;
+    }
+    if (lease.node.equals(from) && lease.instant <= fence(from).at()) {
+      lease.node = to;
+      lease.instant = now;
+    }
+    return lease.node.equals(to);
+  }
+
+  /** What the node has not named since it began to re-assert, but for what a fenced life held. */
+  void dropUnnamed(String node) {
+    long begin = begun.getOrDefault(node, 0L);
+    long fencedAt = fence(node).at();
+    leases
+        .values()
+        .removeIf(
+            lease ->
+                lease.node.equals(node)
+                    && (!lease.dialling || lease.instant < begin && lease.instant > fencedAt));
+  }
+
+  /** Reservations whose time is over leave. */
+  void reap(long now) {
+    List<Long> due =
+        leases.entrySet().stream()
+            .filter(entry -> !entry.getValue().dialling && entry.getValue().instant <= now)
+            .sorted(
+                Comparator.<Map.Entry<Long, Lease>>comparingLong(e -> e.getValue().instant)
+                    .thenComparing(Map.Entry::getKey))
+            .limit(REAPED)
+            .map(Map.Entry::getKey)
+            .toList();
+    due.forEach(leases::remove);
   }
 
   /** Attempts that the subject carries. */

@@ -5,17 +5,13 @@ import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.ReferenceBooks.Lease;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The shard as it should be, in memory. */
 final class ReferenceWorld implements ShardWorld {
-  private static final int REAPED = 256;
-
   private ReferenceBooks books = new ReferenceBooks();
   private ReferenceBooks saved = new ReferenceBooks();
   private ShardTerms terms;
@@ -97,6 +93,8 @@ final class ReferenceWorld implements ShardWorld {
       Status status = null;
       if (replica) {
         status = Status.REPLICA;
+      } else if (node.incarnation() <= books.fence(node.name()).upTo()) {
+        status = Status.FENCED;
       } else if (!books.epoch.equals(epoch)) {
         status = Status.EPOCH;
       } else if (books.asserted.getOrDefault(node.name(), -1L) != node.incarnation()) {
@@ -107,21 +105,22 @@ final class ReferenceWorld implements ShardWorld {
       return status == null ? null : refusal(status);
     }
 
+    private <T> @Nullable Answer<T> silenced() {
+      if (replica) {
+        return refusal(Status.REPLICA);
+      }
+      if (node.incarnation() <= books.fence(node.name()).upTo()) {
+        return refusal(Status.FENCED);
+      }
+      return node.incarnation() < books.incarnation(node.name()) ? refusal(Status.NODE) : null;
+    }
+
     private <T> Answer<T> refusal(Status status) {
       return new Answer<>(status, epoch, 0, List.of());
     }
 
     private void reap() {
-      List<Long> due =
-          books.leases.entrySet().stream()
-              .filter(entry -> !entry.getValue().dialling && entry.getValue().instant <= now)
-              .sorted(
-                  Comparator.<Map.Entry<Long, Lease>>comparingLong(e -> e.getValue().instant)
-                      .thenComparing(Map.Entry::getKey))
-              .limit(REAPED)
-              .map(Map.Entry::getKey)
-              .toList();
-      due.forEach(books.leases::remove);
+      books.reap(now);
     }
 
     private <T> CompletionStage<Answer<T>> answer(long instant, List<T> items) {
@@ -187,6 +186,7 @@ final class ReferenceWorld implements ShardWorld {
       lease.sendOpen = account;
       lease.subject = subject;
       lease.node = node.name();
+      lease.note = admission.note();
       lease.instant = now + terms.reservation().toNanos() / 1_000;
       books.leases.put(admission.attempt(), lease);
       return new Verdict(null, subject, false, lease.instant);
@@ -277,22 +277,62 @@ final class ReferenceWorld implements ShardWorld {
       if (no != null) {
         return done(no);
       }
-      List<String> missing =
-          nodes.stream().filter(name -> !books.asserted.containsKey(name)).toList();
+      List<String> missing = nodes.stream().filter(name -> !books.settled(name)).toList();
       books.open |= missing.isEmpty();
       return answer(now, missing);
     }
 
     @Override
+    public CompletionStage<Answer<Boolean>> fence(String silent, long upTo) {
+      enter();
+      boolean own = silent.equals(node.name());
+      Answer<Boolean> no = own ? silenced() : refused(false);
+      if (no == null && own && node.incarnation() <= upTo) {
+        no = refusal(Status.NODE);
+      }
+      if (no != null) {
+        return done(no);
+      }
+      boolean fenced = own || books.incarnation(silent) <= upTo;
+      if (fenced && upTo > books.fence(silent).upTo()) {
+        books.incarnations.put(silent, own ? node.incarnation() : books.incarnation(silent));
+        books.fences.put(silent, new ReferenceBooks.Fence(upTo, now));
+        books.asserted.remove(silent);
+        books.last = now;
+      }
+      return done(new Answer<>(Status.OK, epoch, now, List.of(fenced)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Held>> heldBy(String whose, long after) {
+      enter();
+      Answer<Held> no = refused(false);
+      return done(
+          no == null ? new Answer<>(Status.OK, epoch, now, books.heldBy(whose, after)) : no);
+    }
+
+    @Override
+    public CompletionStage<Answer<Boolean>> adopt(String from, List<Long> attempts) {
+      enter();
+      Answer<Boolean> no = refused(false);
+      if (no != null) {
+        return done(no);
+      }
+      reap();
+      List<Boolean> mine = new ArrayList<>();
+      attempts.forEach(attempt -> mine.add(books.adopt(from, node.name(), attempt, now)));
+      return answer(now, mine);
+    }
+
+    @Override
     public CompletionStage<Answer<Long>> reassert(Reassertion part) {
       enter();
-      if (replica) {
-        return done(refusal(Status.REPLICA));
+      Answer<Long> no = silenced();
+      if (no != null) {
+        return done(no);
       }
-      long highest = books.incarnations.getOrDefault(node.name(), -1L);
-      if (node.incarnation() < highest) {
-        return done(refusal(Status.NODE));
-      }
+      long fenced = books.fence(node.name()).upTo();
+      long highest = books.incarnation(node.name());
       boolean begin = part.step() == Reassertion.Step.BEGIN;
       if (!begin
           && !(part.epoch().equals(epoch)
@@ -306,7 +346,7 @@ final class ReferenceWorld implements ShardWorld {
         name(part);
       }
       books.last = now;
-      return done(new Answer<>(Status.OK, epoch, now, List.of(books.since)));
+      return done(new Answer<>(Status.OK, epoch, now, List.of(books.since, fenced)));
     }
 
     private void begin() {
@@ -330,6 +370,7 @@ final class ReferenceWorld implements ShardWorld {
           lease = new Lease();
           lease.sendOpen = !holding.sendSettled();
           lease.subject = holding.subject();
+          lease.note = holding.note();
           books.leases.put(holding.attempt(), lease);
         }
         lease.startOpen &= !holding.startSettled();
@@ -340,13 +381,7 @@ final class ReferenceWorld implements ShardWorld {
       }
       boolean end = part.step() == Reassertion.Step.END;
       if (end) {
-        long begun = books.begun.getOrDefault(node.name(), 0L);
-        books
-            .leases
-            .values()
-            .removeIf(
-                lease ->
-                    lease.node.equals(node.name()) && (!lease.dialling || lease.instant < begun));
+        books.dropUnnamed(node.name());
         books.asserted.put(node.name(), node.incarnation());
       }
       for (Reassertion.Start start : part.starts()) {

@@ -48,6 +48,13 @@ class SharedLimitsAgreeTest {
           "begin NODE",
           "more EPOCH",
           "end OK",
+          "begin FENCED",
+          "commit FENCED",
+          "fence go true",
+          "fence go false",
+          "held held",
+          "adopt go true",
+          "adopt go false",
           "open item");
   private static final List<String> ACCOUNT =
       List.of(
@@ -106,7 +113,13 @@ class SharedLimitsAgreeTest {
             "another epoch goes unnoticed",
             "if not shard.known then\n    return",
             "if false then\n    return"),
-        Arguments.of("opened by the first node", "if not asserted[i - 2]", "if false"),
+        Arguments.of("opened by the first node", "if not asserted and not", "if false and not"),
+        Arguments.of("a fence is not heeded", "if INCARNATION <= shard.fenced", "if false"),
+        Arguments.of(
+            "what a fenced life dialled is dropped", "and lease.instant > fencedAt", "and true"),
+        Arguments.of("a live node's call is taken", "and lease.instant <= fencedAt", "and true"),
+        Arguments.of(
+            "who has come back is not waited for", "fenced and incarnation <= fenced", "fenced"),
         Arguments.of("time goes back", "math.max(time, shard.last + 1)", "time"));
   }
 

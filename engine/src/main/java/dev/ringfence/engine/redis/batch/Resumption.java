@@ -1,0 +1,43 @@
+package dev.ringfence.engine.redis.batch;
+
+import dev.ringfence.engine.redis.batch.Segment.Owned;
+import dev.ringfence.engine.redis.batch.Standing.State;
+import java.util.List;
+
+/**
+ * What a node says of a batch on every new link, before it does anything else there; an answer of
+ * another epoch is a reason to open another link. Immutable.
+ *
+ * <p>A {@link Step#BEGIN}, whose answer names the instant of no loss; what was acknowledged since
+ * then, written again; any number of {@link Step#MORE}; one {@link Step#END}. When nothing can have
+ * been lost (the epoch is the one that the node has resumed in), an end alone is enough, with the
+ * epoch as another answer named it.
+ *
+ * @param epoch as the begin was answered; empty at the begin
+ * @param seen the highest instant that the node was ever answered with for this batch
+ * @param version and state: the latest that the node knows; 0 if none
+ * @param owned what it owns; after the end this life of the node owns nothing else
+ */
+public record Resumption(
+    Step step, String epoch, long seen, int version, State state, List<Owned> owned) {
+  /** Which part it is. */
+  public enum Step {
+    BEGIN,
+    MORE,
+    END
+  }
+
+  public Resumption {
+    owned = List.copyOf(owned);
+  }
+
+  /** The first part. */
+  public static Resumption begin() {
+    return new Resumption(Step.BEGIN, "", 0, 0, State.RUNNING, List.of());
+  }
+
+  /** Of a node that owns nothing of the batch and was never answered about it. */
+  public static Resumption nothing(String epoch) {
+    return new Resumption(Step.END, epoch, 0, 0, State.RUNNING, List.of());
+  }
+}

@@ -1,0 +1,21 @@
+-- ARGV: node, incarnation, what (changed, finished or removed), batch, wall milliseconds of its end.
+-- Reply: OK, epoch, instant.
+enter()
+local no = refused()
+if no then
+  return no
+end
+local what, batch = ARGV[3], ARGV[4]
+if what == 'changed' then
+  call('ZADD', LIVE, 'XX', digits(gate.now), batch)
+elseif what == 'finished' then
+  if call('ZREM', LIVE, batch) == 1 then
+    call('ZADD', FINISHED, ARGV[5], batch)
+  end
+else
+  call('ZREM', LIVE, batch)
+  call('ZREM', FINISHED, batch)
+  call('HDEL', LABELS, batch)
+end
+writeNow()
+return { 'OK', gate.epoch, gate.now }

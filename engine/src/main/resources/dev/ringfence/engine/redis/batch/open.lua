@@ -1,0 +1,27 @@
+-- ARGV: node, incarnation, then all nodes that there are.
+-- Reply: OK, epoch, instant, then the nodes that have not re-asserted in this epoch. Work begins when there are none. A node
+-- whose fence is in the data has nothing to say, as in a shard of limits.
+enter()
+local no = refused(true)
+if no then
+  return no
+end
+local fields = {}
+for i = 3, #ARGV do
+  fields[#fields + 1] = 'n:' .. ARGV[i]
+  fields[#fields + 1] = 'i:' .. ARGV[i]
+  fields[#fields + 1] = 'f:' .. ARGV[i]
+end
+local known = call('HMGET', META, unpack(fields))
+local reply = { 'OK', gate.epoch, gate.now }
+local all = true
+for i = 3, #ARGV do
+  local at = 3 * (i - 3)
+  local asserted, incarnation, fenced = known[at + 1], tonumber(known[at + 2]) or -1, tonumber(known[at + 3])
+  if not asserted and not (fenced and incarnation <= fenced) then
+    all = false
+    reply[#reply + 1] = ARGV[i]
+  end
+end
+call('HSET', META, 'now', digits(gate.now), 'phase', (all or gate.open) and 'open' or 'closed')
+return reply

@@ -1,0 +1,16 @@
+-- ARGV: node, incarnation, microseconds for which an upload must have been silent, instant before which a batch must have
+--       finished. KEYS after the eighth: what other nodes own.
+-- Reply: as header(), then 1 if nothing is left of it, 0 if it stays.
+enterBatch()
+local no = unreadable()
+if no then
+  return no
+end
+local rubbish = batch.state == 'U' and batch.touched + tonumber(ARGV[3]) <= gate.now
+local old = batch.finished > 0 and batch.told and batch.finished < tonumber(ARGV[4])
+if rubbish or old then
+  call('UNLINK', unpack(KEYS))
+end
+local reply = header()
+reply[#reply + 1] = (rubbish or old) and 1 or 0
+return reply
