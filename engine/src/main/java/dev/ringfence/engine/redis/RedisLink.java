@@ -2,9 +2,12 @@ package dev.ringfence.engine.redis;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /**
  * One connection, for as long as it lasts. Thread-safe; commands go in the order of their calls.
@@ -18,9 +21,11 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisLink implements AutoCloseable {
   private final Wire<String> wire;
+  private final StatefulRedisPubSubConnection<String, String> news;
 
-  private RedisLink(Wire<String> wire) {
+  private RedisLink(Wire<String> wire, StatefulRedisPubSubConnection<String, String> news) {
     this.wire = wire;
+    this.news = news;
   }
 
   /**
@@ -29,7 +34,13 @@ public final class RedisLink implements AutoCloseable {
    * @throws io.lettuce.core.RedisConnectionException if it cannot be opened in time
    */
   public static RedisLink open(ClientResources resources, RedisSettings settings) {
-    return new RedisLink(Wire.open(resources, settings, StringCodec.UTF8));
+    Wire<String> wire = Wire.open(resources, settings, StringCodec.UTF8);
+    try {
+      return new RedisLink(wire, wire.connectPubSub(StringCodec.UTF8));
+    } catch (RuntimeException e) {
+      wire.close();
+      throw e;
+    }
   }
 
   /** Runs a script, with its text if the server does not know it. Leaves with the next flush. */
@@ -42,6 +53,21 @@ public final class RedisLink implements AutoCloseable {
     return wire.commands();
   }
 
+  /**
+   * Hears what is published from now on; told on the client's own threads, which must not be held
+   * up. The stage completes when every channel is listened to.
+   */
+  public CompletionStage<Void> listen(List<String> channels, BiConsumer<String, String> told) {
+    news.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String channel, String message) {
+            told.accept(channel, message);
+          }
+        });
+    return news.async().subscribe(channels.toArray(new String[0]));
+  }
+
   /** Sends what waits. */
   public void flush() {
     wire.flush();
@@ -49,11 +75,12 @@ public final class RedisLink implements AutoCloseable {
 
   /** Whether it still stands. */
   public boolean isOpen() {
-    return wire.isOpen();
+    return wire.isOpen() && news.isOpen();
   }
 
   @Override
   public void close() {
+    news.close();
     wire.close();
   }
 }

@@ -13,6 +13,7 @@ final class Scripts {
   final Script fence;
   final Script held;
   final Script adopt;
+  final Script census;
 
   Scripts() {
     this(Script.resource("server"));
@@ -35,5 +36,6 @@ final class Scripts {
     fence = Script.of(edit.apply(shared + Script.resource("fence")));
     held = Script.of(edit.apply(shared + Script.resource("held")));
     adopt = Script.of(edit.apply(shared + Script.resource("adopt")));
+    census = Script.of(edit.apply(shared + Script.resource("census")));
   }
 }

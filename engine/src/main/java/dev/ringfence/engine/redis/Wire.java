@@ -19,6 +19,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +184,13 @@ final class Wire<V> implements AutoCloseable {
   /** For commands that are not scripts. They leave with the next flush. */
   RedisClusterAsyncCommands<String, V> commands() {
     return commands;
+  }
+
+  /** Another connection of the same client, for what is published. Blocks until it stands. */
+  StatefulRedisPubSubConnection<String, V> connectPubSub(RedisCodec<String, V> codec) {
+    return client instanceof RedisClusterClient cluster
+        ? cluster.connectPubSub(codec)
+        : ((RedisClient) client).connectPubSub(codec);
   }
 
   /** Sends what waits. */

@@ -1,5 +1,6 @@
 -- ARGV: node, incarnation, then all nodes that there are.
--- Reply: OK, epoch, instant, then the nodes that have not re-asserted in this epoch. Grants begin when there are none.
+-- Reply: OK, epoch, instant, then the nodes that are waited for: while the shard is not open, those that have not
+--       re-asserted in this epoch. Grants begin when there are none.
 --
 -- A node whose fence is in the data need not: the fence was written while nothing was missing, and after all that the node
 -- did here, so data that have the fence have that too. Once it has come back it is waited for again.
@@ -20,7 +21,7 @@ local all = true
 for i = 3, #ARGV do
   local at = 3 * (i - 3)
   local asserted, incarnation, fenced = known[at + 1], tonumber(known[at + 2]) or -1, tonumber(known[at + 3])
-  if not asserted and not (fenced and incarnation <= fenced) then
+  if not shard.open and not asserted and not (fenced and incarnation <= fenced) then
     all = false
     reply[#reply + 1] = ARGV[i]
   end

@@ -163,7 +163,8 @@ final class ReferenceWorld implements ShardWorld {
         limit = Limit.NUMBER_CHANNELS;
         at = Denial.EVENT;
       }
-      long cap = books.opensAt(subject, admission.windows(), now, !account);
+      long cap =
+          admission.foreign() ? now : books.opensAt(subject, admission.windows(), now, !account);
       if (cap > at) {
         limit = account ? Limit.NUMBER_CAP : Limit.DESTINATION_LIMIT;
         at = cap;
@@ -174,7 +175,8 @@ final class ReferenceWorld implements ShardWorld {
         limit = Limit.ACCOUNT_CONCURRENCY;
         at = Denial.EVENT;
       }
-      long rate = books.opensAt(Reassertion.ACCOUNT, terms.sends(), now, false);
+      long rate =
+          admission.foreign() ? now : books.opensAt(Reassertion.ACCOUNT, terms.sends(), now, false);
       if (rate > at) {
         limit = Limit.ACCOUNT_RATE;
         at = rate;
@@ -183,7 +185,8 @@ final class ReferenceWorld implements ShardWorld {
         return new Verdict(limit, subject, false, at);
       }
       Lease lease = new Lease();
-      lease.sendOpen = account;
+      lease.startOpen = !admission.foreign();
+      lease.sendOpen = account && !admission.foreign();
       lease.subject = subject;
       lease.node = node.name();
       lease.note = admission.note();
@@ -277,7 +280,8 @@ final class ReferenceWorld implements ShardWorld {
       if (no != null) {
         return done(no);
       }
-      List<String> missing = nodes.stream().filter(name -> !books.settled(name)).toList();
+      List<String> missing =
+          nodes.stream().filter(name -> !books.open && !books.settled(name)).toList();
       books.open |= missing.isEmpty();
       return answer(now, missing);
     }
@@ -293,13 +297,7 @@ final class ReferenceWorld implements ShardWorld {
       if (no != null) {
         return done(no);
       }
-      boolean fenced = own || books.incarnation(silent) <= upTo;
-      if (fenced && upTo > books.fence(silent).upTo()) {
-        books.incarnations.put(silent, own ? node.incarnation() : books.incarnation(silent));
-        books.fences.put(silent, new ReferenceBooks.Fence(upTo, now));
-        books.asserted.remove(silent);
-        books.last = now;
-      }
+      boolean fenced = books.fence(silent, upTo, own ? node.incarnation() : -1, now);
       return done(new Answer<>(Status.OK, epoch, now, List.of(fenced)));
     }
 
@@ -322,6 +320,13 @@ final class ReferenceWorld implements ShardWorld {
       List<Boolean> mine = new ArrayList<>();
       attempts.forEach(attempt -> mine.add(books.adopt(from, node.name(), attempt, now)));
       return answer(now, mine);
+    }
+
+    @Override
+    public CompletionStage<Answer<Carried>> census() {
+      enter();
+      Answer<Carried> no = refused(true);
+      return no != null ? done(no) : answer(now, books.census());
     }
 
     @Override

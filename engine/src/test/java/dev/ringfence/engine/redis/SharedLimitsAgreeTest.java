@@ -113,7 +113,7 @@ class SharedLimitsAgreeTest {
             "another epoch goes unnoticed",
             "if not shard.known then\n    return",
             "if false then\n    return"),
-        Arguments.of("opened by the first node", "if not asserted and not", "if false and not"),
+        Arguments.of("opened by the first node", "and not asserted and not", "and false and not"),
         Arguments.of("a fence is not heeded", "if INCARNATION <= shard.fenced", "if false"),
         Arguments.of(
             "what a fenced life dialled is dropped", "and lease.instant > fencedAt", "and true"),

@@ -1,6 +1,6 @@
 -- ARGV: node, incarnation, then all nodes that there are.
--- Reply: OK, epoch, instant, then the nodes that have not re-asserted in this epoch. Work begins when there are none. A node
--- whose fence is in the data has nothing to say, as in a shard of limits.
+-- Reply: OK, epoch, instant, then the nodes that are waited for: while it is not open, those that have not re-asserted in this
+-- epoch. Work begins when there are none. A node whose fence is in the data has nothing to say, as in a shard of limits.
 enter()
 local no = refused(true)
 if no then
@@ -18,7 +18,7 @@ local all = true
 for i = 3, #ARGV do
   local at = 3 * (i - 3)
   local asserted, incarnation, fenced = known[at + 1], tonumber(known[at + 2]) or -1, tonumber(known[at + 3])
-  if not asserted and not (fenced and incarnation <= fenced) then
+  if not gate.open and not asserted and not (fenced and incarnation <= fenced) then
     all = false
     reply[#reply + 1] = ARGV[i]
   end

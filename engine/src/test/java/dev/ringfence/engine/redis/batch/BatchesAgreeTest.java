@@ -108,7 +108,7 @@ class BatchesAgreeTest {
             "claims in another epoch",
             "if not gate.known then\n    return",
             "if false then\n    return"),
-        Arguments.of("opened by the first", "if not asserted and not", "if false and not"),
+        Arguments.of("opened by the first", "and not asserted and not", "and false and not"),
         Arguments.of("an upload with holes", "call('HLEN', ROWS) <", "-1 <"),
         Arguments.of(
             "what is not due is claimed",

@@ -109,7 +109,7 @@ abstract class ReferenceGate implements SharedBatch {
     ReferenceBatch b = books();
     List<String> missing =
         nodes.stream()
-            .filter(name -> !b.asserted.containsKey(name))
+            .filter(name -> !b.open && !b.asserted.containsKey(name))
             .filter(
                 name ->
                     !b.fences.containsKey(name)
