@@ -1,5 +1,6 @@
 package dev.ringfence.engine.redis;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The scripts of a shard, each with what they share in front of it. Immutable. */
@@ -37,5 +38,10 @@ final class Scripts {
     held = Script.of(edit.apply(shared + Script.resource("held")));
     adopt = Script.of(edit.apply(shared + Script.resource("adopt")));
     census = Script.of(edit.apply(shared + Script.resource("census")));
+  }
+
+  /** All of them. */
+  List<Script> all() {
+    return List.of(reserve, commit, answered, release, reassert, open, fence, held, adopt, census);
   }
 }

@@ -108,7 +108,10 @@ class SharedLimitsAgreeTest {
             "lease.instant, lease.subject",
             "lease.instant, name"),
         Arguments.of("a withdrawn start leaves a trace", "if evidence == 's' then", "if true then"),
-        Arguments.of("an expired reservation is committed", "lease.instant > shard.now)", "true)"),
+        Arguments.of(
+            "an expired reservation goes on counting",
+            "if shard.lease[id] then\n      drop(id)",
+            "if false then\n      drop(id)"),
         Arguments.of(
             "another epoch goes unnoticed",
             "if not shard.known then\n    return",

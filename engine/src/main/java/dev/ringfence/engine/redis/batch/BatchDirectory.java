@@ -65,7 +65,8 @@ public interface BatchDirectory {
 
   /**
    * Live batches that changed after an instant, from the oldest change to the youngest. Instants
-   * are those of one epoch: in another one, all are asked for again.
+   * are those of one epoch: in another one, all are asked for again. An upload is to be looked at
+   * again from time to time: its node may have died between its acceptance and its mark.
    */
   CompletionStage<Reply<Entry>> changes(long since, int most);
 

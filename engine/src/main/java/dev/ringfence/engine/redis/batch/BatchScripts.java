@@ -1,9 +1,12 @@
 package dev.ringfence.engine.redis.batch;
 
+import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.Script;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** The scripts of this package, each with what it shares with others in front of it. Immutable. */
@@ -68,6 +71,19 @@ final class BatchScripts {
                         name,
                         Script.of(
                             edit.apply(shared.get(kind) + Script.resource("batch/" + name))))));
+  }
+
+  /**
+   * Makes them known to the servers of a link. A script that is not known is sent again with its
+   * text, after what was sent meanwhile: so calls keep their order only once this is done.
+   */
+  CompletionStage<Void> load(ByteLink link) {
+    CompletableFuture<?>[] loads =
+        scripts.values().stream()
+            .map(script -> link.commands().scriptLoad(script.text()).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    link.flush();
+    return CompletableFuture.allOf(loads);
   }
 
   Script of(String name) {

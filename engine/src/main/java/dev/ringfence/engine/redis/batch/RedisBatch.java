@@ -46,6 +46,14 @@ public final class RedisBatch implements SharedBatch {
     calls = new Calls(link, scripts, keys.batch(id, List.of(node.name())), node, true);
   }
 
+  /**
+   * To be done once on every new link: afterwards calls take effect in the order in which they were
+   * made, of this class and of the others of this package.
+   */
+  public static CompletionStage<Void> prepare(ByteLink link) {
+    return BatchScripts.production().load(link);
+  }
+
   @Override
   public CompletionStage<Reply<Upload>> begin(String print, int rows, int span, Duration patience) {
     if (rows < 1 || span < 1) {

@@ -9,6 +9,20 @@
  * dialled for a row is not known here but in the shards of limits ({@link
  * dev.ringfence.engine.redis.LimitShard}), whose leases carry batch and row in their notes.
  *
+ * <h2>How a batch comes and goes</h2>
+ *
+ * <p>It is announced, its rows are put, and one script accepts it; before that nobody sees it. When
+ * its id is made from workspace and idempotency key, two nodes that are given the same upload meet
+ * at the same keys. Whatever finds an upload in the directory that has been silent for too long
+ * removes it ({@link dev.ringfence.engine.redis.batch.SharedBatch#remove}) and unlists it if that
+ * says that nothing is left; if it was accepted meanwhile, it is marked as changed instead. A batch
+ * that is listed and {@code ABSENT} is its own node's to put again or to unlist.
+ *
+ * <p>Whoever writes the last disposition learns that its end is to be told ({@link
+ * dev.ringfence.engine.redis.batch.Standing#toTell}), writes that down on its own disk, says so
+ * ({@code told}) and marks it as finished in the directory. Each of these may be repeated; what was
+ * told twice has the batch's id, by which the receiver knows it.
+ *
  * <h2>What an owner may do</h2>
  *
  * <p>An ownership is effective from the answer to the claim, the take-over, or a renewal that was

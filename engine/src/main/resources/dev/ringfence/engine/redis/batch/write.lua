@@ -10,6 +10,9 @@ local no = refused(again, again)
 if no then
   return no
 end
+if batch.state == 'U' then
+  return { 'ABSENT', gate.epoch }
+end
 local segments, blocks, block, seen = {}, {}, {}, {}
 for i = 6, #ARGV, 4 do
   local row = tonumber(ARGV[i])

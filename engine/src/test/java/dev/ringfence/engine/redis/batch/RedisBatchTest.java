@@ -133,6 +133,7 @@ class RedisBatchTest extends SharedBatchTakeOverContract {
     }
     double owned = (used() - before) / (double) rows;
     byte[] result = new byte[60];
+    long begin = System.nanoTime();
     for (Claimed segment : claimed) {
       for (int i = 0; i < segment.left(); i += SharedBatch.MOST_ITEMS) {
         List<Write> writes = new ArrayList<>();
@@ -143,11 +144,13 @@ class RedisBatchTest extends SharedBatchTakeOverContract {
         get(one.write(writes, false));
       }
     }
+    double seconds = (System.nanoTime() - begin) / 1e9;
     assertThat(get(one.look()).standing().toTell()).isTrue();
     double finished = (used() - before) / (double) rows - queued;
     System.out.printf(
-        "bytes a call: queued %.1f (of which rows 66.0), owned %.1f; its result %.1f (60.0)%n",
-        queued, owned, finished);
+        "bytes a call: queued %.1f (of which rows 66.0), owned %.1f; its result %.1f (60.0);"
+            + " %.0f results a second, one call of 256 at a time%n",
+        queued, owned, finished, rows / seconds);
     assertThat(queued).isLessThan(75);
     assertThat(owned - queued).isLessThan(1);
     assertThat(finished).isLessThan(85);

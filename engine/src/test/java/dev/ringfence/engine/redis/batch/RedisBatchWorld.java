@@ -28,6 +28,7 @@ final class RedisBatchWorld implements BatchWorld {
             new RedisSettings(
                 shared.server.uri(), Duration.ofSeconds(5), Duration.ofSeconds(30), 100_000));
     link.commands().flushall();
+    scripts.load(link);
     clock(BEGIN);
     epoch("e0");
     replica(false);

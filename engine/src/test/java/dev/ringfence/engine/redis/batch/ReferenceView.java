@@ -240,6 +240,9 @@ final class ReferenceView extends ReferenceGate {
     if (no != null) {
       return done(no);
     }
+    if (books().state == State.UPLOAD) {
+      return done(refusal(Status.ABSENT));
+    }
     ReferenceBatch b = books();
     int before = b.left();
     List<Kept> items = new ArrayList<>();
