@@ -14,7 +14,7 @@
 (*                                                                             *)
 (* Broken names the rules that are left out; with none the invariants hold.    *)
 EXTENDS Integers, FiniteSets
-CONSTANTS Nodes, Takers, Attempts, Servers, MostLives, MostLinks, Broken
+CONSTANTS Nodes, Takers, Attempts, Servers, MostLives, MostLinks, MostOwners, MostLate, Broken
 
 VARIABLES
   db,       \* server -> what it has stored
@@ -52,6 +52,8 @@ Init ==
 (* ---- what a node may ask for ---- *)
 Call(n, op, arg, set) ==
   [op |-> op, node |-> n, at |-> node[n].at, life |-> node[n].life, link |-> node[n].link, arg |-> arg, set |-> set]
+(* Calls that change nothing that another node could not change at any time: they need not come late. *)
+Reading == {"renew", "list", "declare"}
 Quiet(n) == node[n].disk = {} /\ \A a \in Attempts : ~(maker[a] = n /\ stage[a] = "go")
 May(n) == node[n].own # 0 /\ (node[n].eff \/ ~Rule("renew"))
 Next1(a) == stage[a] = "new" /\ \A b \in Attempts : b < a => stage[b] # "new"
@@ -203,7 +205,7 @@ Begin(n, k, s) ==
   /\ saying' = [saying EXCEPT ![n] =
        [is |-> TRUE, op |-> "assert", node |-> n, at |-> s, life |-> k.life, link |-> k.link, arg |-> k.own,
         set |-> k.disk \cup k.owes, seen |-> k.seen, done |-> k.said, over |-> k.over]]
-  /\ \E l \in (IF saying[n].is THEN {{saying[n]}} ELSE {{r} : r \in Calls(n)}) \cup {{}} :
+  /\ \E l \in IF Cardinality(late) >= MostLate THEN {{}} ELSE (IF saying[n].is THEN {{saying[n]}} ELSE {{r} : r \in {c \in Calls(n) : c.op \notin Reading}}) \cup {{}} :
        /\ late' = late \cup l
        /\ LET asked == {r.arg : r \in {q \in l : q.op = "commit"}}
           IN /\ stage' = [a \in Attempts |->
@@ -262,6 +264,8 @@ Next ==
   \/ \E s \in Servers : s <= newest /\ OpenServer(s)
   \/ Lag \/ Promote
 Spec == Init /\ [][Next]_vars
+(* Owners come and go without end; so many are enough. *)
+Few == \A s \in Servers : db[s].last <= MostOwners
 
 (* P6: no attempt is dialled while another may ring, nor after a call that ended. *)
 NeverTwice == \A a, b \in Attempts : a # b => ~(carrier[a] \in {"wire", "live", "over"}

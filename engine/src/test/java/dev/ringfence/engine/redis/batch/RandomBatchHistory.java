@@ -105,6 +105,7 @@ final class RandomBatchHistory {
       ask("command " + wanted, anyNode(), batch -> batch.command(wanted));
     } else if (dice < 930) {
       ask("told", anyNode(), SharedBatch::told);
+      remove();
     } else if (dice < 940) {
       remove();
     } else if (dice < 955) {
@@ -284,7 +285,7 @@ final class RandomBatchHistory {
   }
 
   private void remove() {
-    long before = random.nextInt(3) == 0 ? clock : 0;
+    long before = random.nextBoolean() ? clock + 1 : 0;
     Reply<Boolean> reply =
         ask("remove " + before, anyNode(), batch -> batch.remove(PATIENCE, before, NODES));
     if (reply.done() && reply.item()) {
