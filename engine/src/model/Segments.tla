@@ -118,7 +118,8 @@ Told(k, d, e, r) ==
       listed == {a \in Attempts : d.lease[a] = x /\ d.llife[a] <= Last(d, x)}
   IN CASE r.op \in {"claim", "take"} ->
             [k EXCEPT !.own = e.token, !.eff = TRUE, !.seen = Max(@, e.token), !.taking = 0, !.knows = @ \/ d.done]
-       [] r.op = "renew"    -> [k EXCEPT !.eff = TRUE]
+       (* Also what others have written of the row meanwhile is read again. *)
+       [] r.op = "renew"    -> [k EXCEPT !.eff = TRUE, !.knows = @ \/ (d.done /\ Rule("reread"))]
        [] r.op = "write"    -> [k EXCEPT !.said = TRUE]
        [] r.op = "giveback" -> [k EXCEPT !.own = 0, !.eff = FALSE]
        [] r.op = "release"  -> [k EXCEPT !.owes = @ \ {r.arg}]

@@ -29,7 +29,9 @@
  * answered {@code OK}; until a write or a renewal says otherwise, the link is given up, or the node
  * learns that it is fenced. A node that has opened another link, or has seen another epoch, dials
  * nothing of a segment before it has resumed the batch <em>and</em> a renewal that was answered
- * while the batch is open has named the segment as its own. Tokens guard what is written; what is
+ * while the batch is open has named the segment as its own, and after another epoch it has read the
+ * fates of the segment again: another node may have had it meanwhile, have written what became of
+ * its rows, given it back, and of all that Redis may have lost the change of owner alone. Tokens guard what is written; what is
  * dialled is guarded by the fence in the shards of limits, where each dial is committed.
  *
  * <p>What became of a row is written, and that acknowledged, before the lease of its attempt is
