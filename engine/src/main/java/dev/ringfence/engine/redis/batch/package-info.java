@@ -31,8 +31,9 @@
  * nothing of a segment before it has resumed the batch <em>and</em> a renewal that was answered
  * while the batch is open has named the segment as its own, and after another epoch it has read the
  * fates of the segment again: another node may have had it meanwhile, have written what became of
- * its rows, given it back, and of all that Redis may have lost the change of owner alone. Tokens guard what is written; what is
- * dialled is guarded by the fence in the shards of limits, where each dial is committed.
+ * its rows, given it back, and of all that Redis may have lost the change of owner alone. Tokens
+ * guard what is written; what is dialled is guarded by the fence in the shards of limits, where
+ * each dial is committed.
  *
  * <p>What became of a row is written, and that acknowledged, before the lease of its attempt is
  * released: until then another node would find the call by the lease, and from then on by the fate.
