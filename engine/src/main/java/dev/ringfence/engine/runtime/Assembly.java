@@ -169,7 +169,7 @@ final class Assembly {
   private SharedGate share(Cluster cluster, Lane lane, LaneEffects effects, EngineDesk desk) {
     tallies.sharing();
     SharedGate gate = new SharedGate(cluster, lane, setup, tallies, store, desk::sharedOpen);
-    desk.sharedOpen(false);
+    desk.sharedOpen(false, "the shared limits are not open yet");
     comeback.inbound(setup.get(), gate::inboundBefore);
     effects.share(gate);
     gate.start();
