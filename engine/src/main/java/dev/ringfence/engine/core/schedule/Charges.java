@@ -25,6 +25,7 @@ final class Charges {
       return;
     }
     a.stamped[slot] = true;
+    world.effects.startAges(a.id[slot]);
     int template = world.batches.get(a.batch[slot]).template;
     wake(leases.stamp(template, a.number[slot], a.destination[slot]));
   }
@@ -45,6 +46,7 @@ final class Charges {
     AttemptBook a = world.attempts;
     if (a.sendOpen[slot]) {
       a.sendOpen[slot] = false;
+      world.effects.sendAges(a.id[slot]);
       leases.closeSend(a.number[slot]);
     }
   }
