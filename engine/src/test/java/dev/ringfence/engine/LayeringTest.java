@@ -38,6 +38,7 @@ class LayeringTest {
   private static final String STORE = E + "store..";
   private static final String WEBHOOK = E + "webhook..";
   private static final String REDIS = E + "redis..";
+  private static final String CLUSTER = E + "cluster..";
   private static final String HTTP = E + "http..";
   private static final String RUNTIME = E + "runtime..";
   private static final String CLI = E + "cli..";
@@ -229,10 +230,20 @@ class LayeringTest {
   static final ArchRule redisIsKnownToTheRuntimeOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(REDIS, RUNTIME, CLI)
+          .resideOutsideOfPackages(REDIS, CLUSTER, RUNTIME, CLI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(REDIS);
+
+  @ArchTest
+  static final ArchRule cluster =
+      classes()
+          .that()
+          .resideInAPackage(CLUSTER)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "org.jspecify.annotations", "org.slf4j")
+                  .or(resideInAnyPackage(MODEL, CONFIG, STORE, REDIS, CLUSTER)));
 
   @ArchTest
   static final ArchRule http =

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,15 @@ public final class ConfigDiff {
     if (!running.path("store").path("path").equals(next.path("store").path("path"))) {
       lines.add("store: path" + RESTART);
     }
+    JsonNode cluster = running.path("cluster");
+    JsonNode nextCluster = next.path("cluster");
+    if (cluster.isObject() != nextCluster.isObject()) {
+      lines.add("cluster" + RESTART);
+    } else if (cluster.isObject()) {
+      for (String field : fields(withoutVersion(cluster), withoutVersion(nextCluster))) {
+        lines.add("cluster: " + field + RESTART);
+      }
+    }
     Map<String, JsonNode> accounts = byKey(next.path("accounts"), "name");
     for (JsonNode account : running.path("accounts")) {
       fixed(lines, "account", account, accounts, "name", "provider", "id");
@@ -67,6 +77,11 @@ public final class ConfigDiff {
       fixed(lines, "template", template, templates, "name", "workspace");
     }
     return lines;
+  }
+
+  /** It says that limits changed, which they may at any time. */
+  private static JsonNode withoutVersion(JsonNode cluster) {
+    return ((ObjectNode) cluster.deepCopy()).without("version");
   }
 
   private static void fixed(

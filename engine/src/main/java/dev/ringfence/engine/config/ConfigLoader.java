@@ -124,7 +124,8 @@ public final class ConfigLoader {
         InboundReader.inbound(root.section("inbound", Keys.INBOUND)),
         timings,
         BreakerReader.breaker(root.value("breaker")),
-        webhooks.webhooks());
+        webhooks.webhooks(),
+        ClusterReader.cluster(root.value("cluster")));
   }
 
   private static NumbersReader numbers(

@@ -29,7 +29,8 @@ public record EngineConfig(
     InboundTreatment inbound,
     Timings timings,
     Breaker breaker,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    @Nullable Cluster cluster) {
 
   /**
    * Where we listen and what providers are told.
@@ -48,6 +49,25 @@ public record EngineConfig(
    * @param retentionMillis how long a finished batch is kept
    */
   public record Store(String path, long retentionMillis) {}
+
+  /**
+   * What nodes share. Without it an engine is alone, and needs no Redis.
+   *
+   * @param redis where the shared books are; see {@code redis.RedisSettings}
+   * @param nodes all nodes that there are. Their order is part of the ids of attempts: new ones
+   *     follow at the end, and none is taken out while calls of it may go on
+   * @param node which of them this one is
+   * @param prefix of every key in Redis
+   * @param slices into which destinations are divided, the same for all nodes
+   * @param version of the limits: a node that has an older one than another is granted nothing
+   */
+  public record Cluster(
+      Secret redis, List<String> nodes, String node, String prefix, int slices, int version) {
+    /** Place of this node among all. */
+    public int index() {
+      return nodes.indexOf(node);
+    }
+  }
 
   /**
    * A tenant.
@@ -183,7 +203,8 @@ public record EngineConfig(
         inbound,
         timings,
         breaker,
-        webhooks);
+        webhooks,
+        cluster);
   }
 
   /** Index of a workspace by name, or -1. */

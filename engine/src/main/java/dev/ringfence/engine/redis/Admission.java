@@ -11,11 +11,24 @@ import java.util.List;
  * @param capacity attempts that the subject may carry at once; -1 for any number
  * @param windows rolling limits on the subject's starts
  * @param note what another node needs to look the call up when this one is gone
+ * @param foreign whether it is a call that we did not make: it takes a channel, and no rate holds
+ *     it back
  */
 public record Admission(
-    long attempt, String subject, int capacity, List<RateLimit> windows, String note) {
+    long attempt,
+    String subject,
+    int capacity,
+    List<RateLimit> windows,
+    String note,
+    boolean foreign) {
   /** Capacity of a subject that carries any number of attempts. */
   public static final int ANY = -1;
+
+  /** Of a call that we make. */
+  public Admission(
+      long attempt, String subject, int capacity, List<RateLimit> windows, String note) {
+    this(attempt, subject, capacity, windows, note, false);
+  }
 
   public Admission {
     Names.check("subject", subject);

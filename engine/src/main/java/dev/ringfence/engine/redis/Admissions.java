@@ -50,8 +50,10 @@ public final class Admissions {
    * @param limit what denies it, or null
    * @param waitMicros how long from now on it is denied; {@link Denial#EVENT} if only an event ends
    *     it
+   * @param status with {@link Outcome#CLOSED}: why, else OK
    */
-  public record Decision(long attempt, Outcome outcome, @Nullable Limit limit, long waitMicros) {
+  public record Decision(
+      long attempt, Outcome outcome, @Nullable Limit limit, long waitMicros, Answer.Status status) {
     /** Kinds of decisions. */
     public enum Outcome {
       /** It is committed in both shards: dial it, and release it on evidence alone. */
@@ -76,13 +78,15 @@ public final class Admissions {
       this.request = request;
     }
 
-    void decide(Decision.Outcome outcome) {
-      decision = new Decision(request.attempt(), outcome, null, 0);
+    void decide(Decision.Outcome outcome, Answer.Status status) {
+      decision = new Decision(request.attempt(), outcome, null, 0, status);
     }
 
     void deny(Verdict verdict, long instant) {
       long wait = verdict.instant() == Denial.EVENT ? Denial.EVENT : verdict.instant() - instant;
-      decision = new Decision(request.attempt(), Decision.Outcome.DENIED, verdict.limit(), wait);
+      decision =
+          new Decision(
+              request.attempt(), Decision.Outcome.DENIED, verdict.limit(), wait, Answer.Status.OK);
     }
   }
 
@@ -116,7 +120,7 @@ public final class Admissions {
   private static Decision decision(Way way) {
     Decision decision = way.decision;
     return decision == null
-        ? new Decision(way.request.attempt(), Decision.Outcome.GO, null, 0)
+        ? new Decision(way.request.attempt(), Decision.Outcome.GO, null, 0, Answer.Status.OK)
         : decision;
   }
 
@@ -205,7 +209,7 @@ public final class Admissions {
         (way, answer, go) -> {
           if (!go) {
             gone.accept(way);
-            way.decide(Decision.Outcome.LATE);
+            way.decide(Decision.Outcome.LATE, Answer.Status.OK);
           }
         });
   }
@@ -222,7 +226,7 @@ public final class Admissions {
             if (answer.done()) {
               item.of(ways.get(i), answer, answer.items().get(i));
             } else {
-              ways.get(i).decide(Decision.Outcome.CLOSED);
+              ways.get(i).decide(Decision.Outcome.CLOSED, answer.status());
             }
           }
         });

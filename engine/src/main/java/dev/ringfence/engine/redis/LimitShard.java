@@ -41,4 +41,7 @@ public interface LimitShard {
    * nothing to say asks this from time to time, to notice that an epoch has ended: others wait.
    */
   CompletionStage<Answer<String>> open(List<String> nodes);
+
+  /** What every node's calls in progress take of each subject. */
+  CompletionStage<Answer<Carried>> census();
 }

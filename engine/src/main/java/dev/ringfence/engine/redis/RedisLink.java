@@ -19,6 +19,8 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -45,14 +48,17 @@ public final class RedisLink implements AutoCloseable {
   private final AbstractRedisClient client;
   private final StatefulConnection<String, String> connection;
   private final RedisClusterAsyncCommands<String, String> commands;
+  private final StatefulRedisPubSubConnection<String, String> news;
 
   private RedisLink(
       AbstractRedisClient client,
       StatefulConnection<String, String> connection,
-      RedisClusterAsyncCommands<String, String> commands) {
+      RedisClusterAsyncCommands<String, String> commands,
+      StatefulRedisPubSubConnection<String, String> news) {
     this.client = client;
     this.connection = connection;
     this.commands = commands;
+    this.news = news;
     connection.setAutoFlushCommands(false);
   }
 
@@ -70,7 +76,8 @@ public final class RedisLink implements AutoCloseable {
     client.setOptions(options(ClientOptions.builder(), settings).build());
     try {
       StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
-      return new RedisLink(client, connection, connection.async());
+      return new RedisLink(
+          client, connection, connection.async(), client.connectPubSub(StringCodec.UTF8));
     } catch (RuntimeException e) {
       client.shutdown();
       throw e;
@@ -88,7 +95,9 @@ public final class RedisLink implements AutoCloseable {
     client.setOptions(builder.build());
     try {
       StatefulRedisClusterConnection<String, String> connection = client.connect(StringCodec.UTF8);
-      RedisLink link = new RedisLink(client, connection, connection.async());
+      RedisLink link =
+          new RedisLink(
+              client, connection, connection.async(), client.connectPubSub(StringCodec.UTF8));
       for (RedisClusterNode server : client.getPartitions()) {
         if (server.is(RedisClusterNode.NodeFlag.UPSTREAM) && !server.getSlots().isEmpty()) {
           link.reach(server, settings);
@@ -184,6 +193,21 @@ public final class RedisLink implements AutoCloseable {
     return commands;
   }
 
+  /**
+   * Hears what is published from now on; told on the client's own threads, which must not be held
+   * up. The stage completes when every channel is listened to.
+   */
+  public CompletionStage<Void> listen(List<String> channels, BiConsumer<String, String> told) {
+    news.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String channel, String message) {
+            told.accept(channel, message);
+          }
+        });
+    return news.async().subscribe(channels.toArray(new String[0]));
+  }
+
   /** Sends what waits. */
   public void flush() {
     connection.flushCommands();
@@ -191,11 +215,12 @@ public final class RedisLink implements AutoCloseable {
 
   /** Whether it still stands. */
   public boolean isOpen() {
-    return connection.isOpen();
+    return connection.isOpen() && news.isOpen();
   }
 
   @Override
   public void close() {
+    news.close();
     connection.close();
     client.shutdownAsync();
   }

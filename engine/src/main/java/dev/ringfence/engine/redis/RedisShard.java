@@ -61,7 +61,9 @@ public final class RedisShard implements LimitShard {
     ShardTerms in = terms.get();
     Map<List<RateLimit>, Integer> kinds = new LinkedHashMap<>();
     for (Admission admission : admissions) {
-      kinds.putIfAbsent(admission.windows(), kinds.size() + 1);
+      if (!admission.foreign()) {
+        kinds.putIfAbsent(admission.windows(), kinds.size() + 1);
+      }
     }
     Arguments arguments = start(admissions);
     arguments.add(in.config()).add(wallMicros.getAsLong()).add(micros(in.clockTolerance()));
@@ -70,7 +72,8 @@ public final class RedisShard implements LimitShard {
     kinds.keySet().forEach(windows -> arguments.add(text(windows)));
     for (Admission admission : admissions) {
       arguments.add(id(admission.attempt())).add(admission.subject()).add(admission.capacity());
-      arguments.add(kinds.getOrDefault(admission.windows(), 0)).add(admission.note());
+      int which = admission.foreign() ? -1 : kinds.getOrDefault(admission.windows(), 0);
+      arguments.add(which).add(admission.note());
     }
     return run(scripts.reserve, arguments, 3, (reply, at) -> verdict(in.kind(), reply, at));
   }
@@ -126,6 +129,26 @@ public final class RedisShard implements LimitShard {
     Arguments arguments = start(nodes);
     nodes.forEach(arguments::add);
     return run(scripts.open, arguments, 1, (reply, at) -> String.valueOf(reply.get(at)));
+  }
+
+  @Override
+  public CompletionStage<Answer<Carried>> census() {
+    return run(
+            scripts.census,
+            start(List.of()),
+            3,
+            (reply, at) ->
+                new Carried(
+                    String.valueOf(reply.get(at)),
+                    String.valueOf(reply.get(at + 1)),
+                    (int) number(reply, at + 2)))
+        .thenApply(
+            answer ->
+                new Answer<>(
+                    answer.status(),
+                    answer.epoch(),
+                    answer.instant(),
+                    answer.items().stream().sorted(Carried.ORDER).toList()));
   }
 
   private Arguments start(List<?> items) {

@@ -20,6 +20,7 @@ final class Scripts {
   final Script release;
   final Script reassert;
   final Script open;
+  final Script census;
 
   Scripts() {
     this(resource("server"));
@@ -39,6 +40,7 @@ final class Scripts {
     release = script(edit.apply(shared + resource("release")));
     reassert = script(edit.apply(shared + resource("reassert")));
     open = script(edit.apply(shared + resource("open")));
+    census = script(edit.apply(shared + resource("census")));
   }
 
   private static Script script(String text) {

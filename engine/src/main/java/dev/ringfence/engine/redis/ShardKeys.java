@@ -34,6 +34,11 @@ public record ShardKeys(String prefix, String tag) {
     return (int) Math.floorMod((destination * 0x9E3779B97F4A7C15L) >>> 32, (long) slices);
   }
 
+  /** Where the scripts of an account's shard publish what its numbers carry. */
+  public String news() {
+    return prefix + FORMAT + ":{" + tag + "}:news";
+  }
+
   /** In the order in which the scripts take them. */
   String[] all() {
     String[] keys = new String[PARTS.length];

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.runtime;
 
 import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
 import dev.ringfence.engine.core.port.Carrier;
@@ -73,6 +74,7 @@ final class Assembly {
       ExecutorService blocking,
       Engine.Recovered recovered,
       Lane lane,
+      @Nullable SharedGate shared,
       Promise<Throwable> failure) {}
 
   private Assembly(Vertx vertx, EngineConfig config, HeldStore held) {
@@ -125,18 +127,26 @@ final class Assembly {
             owed -> webhooks.wake(owed.workspace(), owed.endpoint()),
             origin,
             System::currentTimeMillis);
+    Cluster cluster = config.cluster();
     Kernel kernel =
         new Kernel(
-            running.topology(), effects, index -> zones.zones((char) index), store.firstAttempt());
+            running.topology(),
+            effects,
+            index -> zones.zones((char) index),
+            cluster == null
+                ? store.firstAttempt()
+                : SharedGate.firstAttempt(cluster, store.firstAttempt()));
     mirror.kernel = kernel;
     comeback.offer(kernel, setup.get(), batches, intake, chunks);
     Engine.Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
-    lane.begin(kernel, () -> effects.flush(kernel));
     Afterwards afterwards = new Afterwards(webhooks);
     Reloader reloader =
         new Reloader(
             vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
     EngineDesk desk = desk(lane, reloader);
+    SharedGate shared = cluster == null ? null : share(cluster, lane, effects, desk);
+    afterwards.shared = shared;
+    lane.begin(kernel, () -> effects.flush(kernel));
     ApiServer api = api(lane, effects, webhooks, desk);
     afterwards.api = api;
     webhooks.configure(config);
@@ -151,7 +161,19 @@ final class Assembly {
         blocking,
         recovered,
         lane,
+        shared,
         watchStore(desk));
+  }
+
+  /** Nothing is dialled before the shared limits have opened. */
+  private SharedGate share(Cluster cluster, Lane lane, LaneEffects effects, EngineDesk desk) {
+    tallies.sharing();
+    SharedGate gate = new SharedGate(cluster, lane, setup, tallies, store, desk::sharedOpen);
+    desk.sharedOpen(false);
+    comeback.inbound(setup.get(), gate::inboundBefore);
+    effects.share(gate);
+    gate.start();
+    return gate;
   }
 
   private EngineDesk desk(Lane lane, Reloader reloader) {
@@ -177,7 +199,7 @@ final class Assembly {
         desk,
         new StoredDeliveries(store, told, setup, webhooks, blocking, System::currentTimeMillis),
         new StoredKeys(store, setup, System::currentTimeMillis),
-        new CallbackDesk(lane, effects, setup, urls, batches, tallies),
+        new CallbackDesk(lane, effects.inbound(), setup, urls, batches, tallies),
         new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
         registry);
   }
@@ -224,6 +246,7 @@ final class Assembly {
   private static final class Afterwards implements Consumer<RunningConfig> {
     private final Webhooks webhooks;
     private @Nullable ApiServer api;
+    private @Nullable SharedGate shared;
 
     Afterwards(Webhooks webhooks) {
       this.webhooks = webhooks;
@@ -235,6 +258,9 @@ final class Assembly {
         api.configure(running);
       }
       webhooks.configure(running.loaded());
+      if (shared != null) {
+        shared.configure(running);
+      }
     }
   }
 

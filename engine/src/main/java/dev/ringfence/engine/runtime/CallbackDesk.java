@@ -33,7 +33,7 @@ final class CallbackDesk implements WebhookDesk {
       new WebhookReply(404, "text/plain", "no such call\n");
 
   private final Lane lane;
-  private final LaneEffects effects;
+  private final InboundEffects inbound;
   private final CurrentSetup setup;
   private final CallbackUrls urls;
   private final BatchBook batches;
@@ -42,13 +42,13 @@ final class CallbackDesk implements WebhookDesk {
 
   CallbackDesk(
       Lane lane,
-      LaneEffects effects,
+      InboundEffects inbound,
       CurrentSetup setup,
       CallbackUrls urls,
       BatchBook batches,
       Tallies tallies) {
     this.lane = lane;
-    this.effects = effects;
+    this.inbound = inbound;
     this.setup = setup;
     this.urls = urls;
     this.batches = batches;
@@ -96,7 +96,7 @@ final class CallbackDesk implements WebhookDesk {
     } else if (webhook instanceof Webhook.AnswerWanted wanted) {
       answer(parsed.attempt(), account, carrier, wanted, reply);
     } else if (webhook instanceof Webhook.InboundArrived arrived) {
-      inbound(now, account, arrived, reply);
+      takeIn(now, account, arrived, reply);
     } else if (webhook instanceof Webhook.InboundEnded ended) {
       lane.post(new KernelEvent.InboundEnded(account, ended.providerCallId()));
       reply.accept(WebhookReply.NO_CONTENT);
@@ -141,7 +141,7 @@ final class CallbackDesk implements WebhookDesk {
             template.answer(), which.provider(), LaneEffects.variables(batch.rows(), of.row())));
   }
 
-  private void inbound(
+  private void takeIn(
       Setup now, int account, Webhook.InboundArrived arrived, Consumer<WebhookReply> reply) {
     Carrier carrier = now.carriers().get(account);
     InboundTreatment treatment = now.config().inbound();
@@ -156,7 +156,7 @@ final class CallbackDesk implements WebhookDesk {
         kernel -> {
           KernelEvent.InboundArrived call =
               new KernelEvent.InboundArrived(ticket, account, number, arrived.providerCallId());
-          effects.expect(call, accepted -> reply.accept(carrier.inboundReply(accepted, treatment)));
+          inbound.expect(call, accepted -> reply.accept(carrier.inboundReply(accepted, treatment)));
           kernel.offer(call);
           return ticket;
         });

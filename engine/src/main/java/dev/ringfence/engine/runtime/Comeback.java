@@ -132,16 +132,28 @@ final class Comeback {
                   attempt.sentMillis(),
                   attempt.providerCallId())));
     }
+    inbound(
+        setup,
+        (account, number, providerCallId) ->
+            kernel.offer(
+                new KernelEvent.Recovered(new Restored.Inbound(account, number, providerCallId))));
+    afterwards(kernel, config);
+  }
+
+  /** Takes an inbound call by the indexes of this process. */
+  interface InboundTaker {
+    void take(int account, int number, String providerCallId);
+  }
+
+  /** Inbound calls that had not ended. */
+  void inbound(Setup setup, InboundTaker to) {
     for (Kept.Inbound inbound : kept.inbound()) {
       Integer account = setup.accounts().get(inbound.account());
       Integer number = setup.numbers().get(inbound.number());
       if (account != null && number != null) {
-        kernel.offer(
-            new KernelEvent.Recovered(
-                new Restored.Inbound(account, number, inbound.providerCallId())));
+        to.take(account, number, inbound.providerCallId());
       }
     }
-    afterwards(kernel, config);
   }
 
   /** What has no record of its own among what is recovered. */

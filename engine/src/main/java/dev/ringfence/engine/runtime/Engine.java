@@ -212,6 +212,10 @@ public final class Engine {
     parts.setup().get().carriers().forEach(Carrier::close);
     boolean unused = parts.lane().ask(kernel -> true).join();
     parts.lane().end();
+    SharedGate shared = parts.shared();
+    if (shared != null) {
+      shared.close();
+    }
     parts.webhooks().close();
     parts.gcMetrics().close();
     parts.blocking().shutdown();

@@ -59,6 +59,9 @@ final class EngineDesk implements FrontDesk {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
 
+  /** Limits are shared, and cannot be asked now. */
+  private final AtomicBoolean apart = new AtomicBoolean();
+
   EngineDesk(
       Lane lane,
       CurrentSetup setup,
@@ -101,9 +104,17 @@ final class EngineDesk implements FrontDesk {
     hold();
   }
 
+  /** Whether the limits that this engine shares can be asked. */
+  void sharedOpen(boolean open) {
+    apart.set(!open);
+    hold();
+  }
+
   /** Dials only while what is dialled can be kept, and will be waited for. */
   void hold() {
-    lane.post(new KernelEvent.DiallingHeld(store.full() || draining.get() || failed.get()));
+    lane.post(
+        new KernelEvent.DiallingHeld(
+            store.full() || draining.get() || failed.get() || apart.get()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.ringfence.engine.core.model.E164;
 import dev.ringfence.engine.core.model.EventKind;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.BatchRows;
@@ -28,10 +29,8 @@ import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Delivery;
-import dev.ringfence.engine.store.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,20 +55,15 @@ final class LaneEffects implements Effects {
   private final CallbackUrls urls;
   private final BatchBook batches;
   private final Tallies tallies;
-  private final CallStore store;
-  private final Consumer<Owed> onOwed;
   private final long clockOrigin;
   private final WallClock wall;
-  private final Map<Long, Inbound> inboundTickets = new HashMap<>();
+
+  /** Null when this engine is alone. */
+  private @Nullable SharedGate shared;
+
+  private final StepUnit unit;
+  private final InboundEffects inbound;
   private final List<BatchRecord> finished = new ArrayList<>();
-  private Set<Owed> owed = new LinkedHashSet<>();
-  private List<Change> changes = new ArrayList<>();
-  private List<Runnable> afterwards = new ArrayList<>();
-
-  /** An endpoint that is to be told something; both are names. */
-  record Owed(String workspace, String endpoint) {}
-
-  private record Inbound(KernelEvent.InboundArrived call, Consumer<Boolean> decision) {}
 
   /**
    * @param onOwed told of each endpoint that is owed something, once that is on disk
@@ -82,7 +76,7 @@ final class LaneEffects implements Effects {
       BatchBook batches,
       Tallies tallies,
       CallStore store,
-      Consumer<Owed> onOwed,
+      Consumer<StepUnit.Owed> onOwed,
       long clockOrigin,
       WallClock wall) {
     this.lane = lane;
@@ -90,44 +84,34 @@ final class LaneEffects implements Effects {
     this.urls = urls;
     this.batches = batches;
     this.tallies = tallies;
-    this.store = store;
-    this.onOwed = onOwed;
     this.clockOrigin = clockOrigin;
     this.wall = wall;
+    unit = new StepUnit(lane, store, onOwed);
+    inbound = new InboundEffects(lane, setup, tallies, unit);
   }
 
-  /** Who waits for the decision on an inbound call; on the lane, before the event is offered. */
-  void expect(KernelEvent.InboundArrived call, Consumer<Boolean> decision) {
-    inboundTickets.put(call.ticket(), new Inbound(call, decision));
+  /** From now on nothing is dialled that this gate has not confirmed. */
+  void share(SharedGate gate) {
+    shared = gate;
+    inbound.share(gate);
+  }
+
+  InboundEffects inbound() {
+    return inbound;
   }
 
   /** The step is over: what it brought about goes to the store as one. */
   void flush(Kernel kernel) {
     for (BatchRecord batch : finished) {
       batch.endedAs(kernel.inspector().batch(batch.index()).state());
-      changes.add(
+      unit.add(
           new Change.Finished(
               batch.head().batch(), batch.finishedMillis(), batch.endState(), batch.counts()));
       owe(batch, EventKind.BATCH_FINISHED, Delivery.WHOLE_BATCH, batch.finishedMillis());
-      afterwards.add(batch::archive);
+      unit.afterwards(batch::archive);
     }
     finished.clear();
-    if (changes.isEmpty()) {
-      return;
-    }
-    if (!owed.isEmpty()) {
-      Set<Owed> told = owed;
-      afterwards.add(() -> told.forEach(onOwed));
-      owed = new LinkedHashSet<>();
-    }
-    List<Runnable> waiting = afterwards;
-    Unit.Then then =
-        waiting.isEmpty()
-            ? Unit.Then.NOTHING
-            : () -> lane.run(() -> waiting.forEach(Runnable::run));
-    store.write(new Unit(changes, false, then));
-    changes = new ArrayList<>();
-    afterwards = waiting.isEmpty() ? waiting : new ArrayList<>();
+    unit.flush();
   }
 
   @Override
@@ -157,10 +141,40 @@ final class LaneEffects implements Effects {
             template.talkSeconds(),
             template.machineDetection(),
             clockOrigin + grantedNanos + topology.timings().grantMaxAge());
-    changes.add(
+    Change.Intent intent =
         new Change.Intent(
-            attempt, record.head().batch(), row, from.e164(), account, destination, wall.millis()));
-    afterwards.add(() -> send(from.account(), request, clockOrigin + grantedNanos));
+            attempt, record.head().batch(), row, from.e164(), account, destination, wall.millis());
+    long granted = clockOrigin + grantedNanos;
+    SharedGate gate = shared;
+    if (gate == null) {
+      keepAndSend(intent, from.account(), request, granted);
+    } else {
+      // What a node needs that finds it there when this one is gone.
+      String note = record.id() + " " + row + " " + intent.sentMillis();
+      gate.admit(
+          attempt,
+          record.template(),
+          number,
+          destination,
+          note,
+          () -> confirmed(intent, from.account(), request, granted));
+    }
+  }
+
+  /** A confirmation that took too long is given back, as a dial that is too late would be. */
+  private void confirmed(Change.Intent intent, int account, DialRequest request, long granted) {
+    if (System.nanoTime() - request.sendBeforeNanos() > 0) {
+      lane.post(
+          new KernelEvent.DialRefused(
+              intent.attempt(), Refusal.NOT_SENT, "confirmed too late", -1));
+    } else {
+      keepAndSend(intent, account, request, granted);
+    }
+  }
+
+  private void keepAndSend(Change.Intent intent, int account, DialRequest request, long granted) {
+    unit.add(intent);
+    unit.afterwards(() -> send(account, request, granted));
   }
 
   /** Its intent is on disk. Should that have taken too long, the adapter does not send it. */
@@ -256,20 +270,37 @@ final class LaneEffects implements Effects {
       LOG.trace("attempt {}: {} to {} {}", Long.toHexString(attempt), from, to, reason);
     }
     if (to == AttemptState.ACTIVE) {
-      changes.add(new Change.Taken(attempt, wall.millis()));
+      unit.add(new Change.Taken(attempt, wall.millis()));
     } else if (to == AttemptState.UNKNOWN && from == AttemptState.SENT) {
-      changes.add(new Change.Uncertain(attempt, wall.millis()));
+      unit.add(new Change.Uncertain(attempt, wall.millis()));
     }
   }
 
   @Override
   public void attemptNamed(long attempt, String providerCallId) {
-    changes.add(new Change.Named(attempt, providerCallId));
+    unit.add(new Change.Named(attempt, providerCallId));
+  }
+
+  @Override
+  public void startAges(long attempt) {
+    if (shared != null) {
+      shared.startAges(attempt);
+    }
+  }
+
+  @Override
+  public void sendAges(long attempt) {
+    if (shared != null) {
+      shared.sendAges(attempt);
+    }
   }
 
   @Override
   public void attemptLeaves(long attempt, Trace trace) {
-    changes.add(new Change.Over(attempt, trace, wall.millis()));
+    if (shared != null) {
+      shared.over(attempt, trace);
+    }
+    unit.add(new Change.Over(attempt, trace, wall.millis()));
   }
 
   @Override
@@ -284,7 +315,7 @@ final class LaneEffects implements Effects {
       long dueWallMillis) {
     BatchRecord record = batches.get(batch);
     record.retrying(row, attempts);
-    changes.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
+    unit.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
     tallies.retried();
   }
 
@@ -321,7 +352,7 @@ final class LaneEffects implements Effects {
       LOG.error("call {} of batch {} was disposed twice", row + 1, record.id());
       return;
     }
-    changes.add(new Change.Disposed(record.head().batch(), row, result));
+    unit.add(new Change.Disposed(record.head().batch(), row, result));
     owe(record, EventKind.CALL_FINISHED, row, endedWallMillis);
     if (record.finishedMillis() != 0) {
       finished.add(record);
@@ -334,37 +365,21 @@ final class LaneEffects implements Effects {
     Workspace workspace = setup.config().workspaces().get(batch.workspace());
     for (WebhookConfig webhook : workspace.webhooks()) {
       if (webhook.events().contains(kind)) {
-        changes.add(
+        unit.add(
             new Change.Owed(workspace.name(), webhook.name(), batch.head().batch(), row, millis));
-        owed.add(new Owed(workspace.name(), webhook.name()));
+        unit.owe(new StepUnit.Owed(workspace.name(), webhook.name()));
       }
     }
   }
 
   @Override
   public void inboundDecided(long ticket, boolean accepted) {
-    tallies.inbound(accepted);
-    Inbound inbound = inboundTickets.remove(ticket);
-    if (inbound == null) {
-      return;
-    }
-    if (!accepted) {
-      inbound.decision.accept(false);
-      return;
-    }
-    KernelEvent.InboundArrived call = inbound.call;
-    changes.add(
-        new Change.InboundTaken(
-            setup.topology().accounts().get(call.account()).name(),
-            setup.topology().numbers().get(call.number()).e164(),
-            call.providerCallId()));
-    afterwards.add(() -> inbound.decision.accept(true));
+    inbound.decided(ticket, accepted);
   }
 
   @Override
   public void inboundOver(int account, String providerCallId) {
-    changes.add(
-        new Change.InboundOver(setup.topology().accounts().get(account).name(), providerCallId));
+    inbound.over(account, providerCallId);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted since the engine began. Thread-safe: the lane mirrors the kernel's own counters
@@ -62,9 +63,13 @@ final class Tallies {
   private final LongAdder inboundRefused = new LongAdder();
   private final AtomicLong applied = new AtomicLong();
   private final AtomicLong stale = new AtomicLong();
+  private final LongAdder[] overruled = adders(LIMITS.length);
+  private final LongAdder unconfirmed = new LongAdder();
+  private final AtomicInteger sharedOpen = new AtomicInteger();
   private final AtomicLongArray denials = new AtomicLongArray(LIMITS.length);
   private final MeterRegistry registry;
   private final Timer dialWaits;
+  private volatile @Nullable Timer confirmations;
   private volatile long grantMaxAge;
 
   /** One for each account that the registry shows; accounts are added and never taken away. */
@@ -144,6 +149,44 @@ final class Tallies {
           .register(registry);
       accountInUse.add(inUse);
     }
+  }
+
+  /** Shows what becomes of grants when limits are shared; once, when they are. */
+  void sharing() {
+    confirmations =
+        Timer.builder("ringfence.shared.confirm")
+            .description("From a grant to its confirmation by the shared limits")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    for (Limit limit : LIMITS) {
+      register(
+          registry, "ringfence.shared.overruled", "limit", name(limit), overruled[limit.ordinal()]);
+    }
+    FunctionCounter.builder("ringfence.shared.unconfirmed", unconfirmed, LongAdder::sum)
+        .description("Grants that could not be confirmed, and were given back")
+        .register(registry);
+    Gauge.builder("ringfence.shared.open", sharedOpen, AtomicInteger::get)
+        .description("Whether the shared limits can be asked; nothing is dialled while they cannot")
+        .register(registry);
+  }
+
+  void confirmed(long nanos) {
+    Timer timer = confirmations;
+    if (timer != null) {
+      timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void overruled(Limit limit) {
+    overruled[limit.ordinal()].increment();
+  }
+
+  void unconfirmed() {
+    unconfirmed.increment();
+  }
+
+  void sharedOpen(boolean open) {
+    sharedOpen.set(open ? 1 : 0);
   }
 
   void callback(Callback kind) {

@@ -32,6 +32,9 @@ public interface CallStore extends AutoCloseable {
   /** What runners are told, to be read. */
   DeliveryLog deliveries();
 
+  /** What is to be said again to books that nodes share. */
+  SharedLog shared();
+
   /** The stored answer to a key, or null if there is none. */
   @Nullable StoredAnswer answer(String workspace, String key);
 

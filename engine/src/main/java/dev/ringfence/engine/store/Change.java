@@ -58,6 +58,15 @@ public sealed interface Change {
   /** An attempt is over. */
   record Over(long attempt, Trace trace, long millis) implements Change {}
 
+  /**
+   * The books that nodes share have acknowledged from when an attempt ages, in microseconds of
+   * their clock; 0 for what they did not speak of. The first instant that they say stays.
+   */
+  record Shared(long attempt, long start, long send, long destination) implements Change {}
+
+  /** A shard of the shared books was told in this epoch all that came before. */
+  record Reasserted(String shard, String epoch) implements Change {}
+
   /** A call will be tried again. */
   record Retry(long batch, int row, int attempts, long dueMillis) implements Change {}
 

@@ -60,6 +60,15 @@ final class ChangeWriter {
           c.attempt());
     } else if (change instanceof Change.Over c) {
       over(c);
+    } else if (change instanceof Change.Shared c) {
+      run(
+          "UPDATE attempt SET shared_start = coalesce(shared_start, nullif(?, 0)),"
+              + " shared_send = coalesce(shared_send, nullif(?, 0)),"
+              + " shared_destination = coalesce(shared_destination, nullif(?, 0)) WHERE id = ?",
+          c.start(),
+          c.send(),
+          c.destination(),
+          c.attempt());
     } else if (change instanceof Change.Retry c) {
       run(
           "INSERT OR REPLACE INTO retry VALUES (?, ?, ?)",
@@ -120,6 +129,8 @@ final class ChangeWriter {
           "DELETE FROM inbound WHERE account = ? AND provider_call = ?",
           c.account(),
           c.providerCallId());
+    } else if (change instanceof Change.Reasserted c) {
+      run("INSERT OR REPLACE INTO shard VALUES (?, ?)", c.shard(), c.epoch());
     } else if (change instanceof Change.Discarded c) {
       run("UPDATE meta SET value = max(value, ?) WHERE name = 'batch'", c.batch());
       run("INSERT OR IGNORE INTO rubbish VALUES (?)", c.batch());

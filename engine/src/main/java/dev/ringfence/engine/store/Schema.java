@@ -130,7 +130,16 @@ final class Schema {
               """,
               "CREATE INDEX delivery_call ON delivery (call)",
               "CREATE INDEX delivery_due ON delivery (endpoint, due) WHERE due IS NOT NULL",
-              "CREATE INDEX delivery_failed ON delivery (endpoint, made) WHERE failed = 1"));
+              "CREATE INDEX delivery_failed ON delivery (endpoint, made) WHERE failed = 1"),
+          List.of(
+              // Instants from which the attempt ages in the shared books, on their clock; null
+              // until
+              // they have said so.
+              "ALTER TABLE attempt ADD COLUMN shared_start INTEGER",
+              "ALTER TABLE attempt ADD COLUMN shared_send INTEGER",
+              "ALTER TABLE attempt ADD COLUMN shared_destination INTEGER",
+              // The epoch in which a shard of the shared books was told all that came before.
+              "CREATE TABLE shard (name TEXT PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID"));
 
   private Schema() {}
 

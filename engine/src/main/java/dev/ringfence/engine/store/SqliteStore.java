@@ -138,7 +138,7 @@ public final class SqliteStore implements CallStore {
   }
 
   /** Fills a row's value in. */
-  private interface Rows {
+  interface Rows {
     void row(ResultSet row) throws SQLException;
   }
 
@@ -293,6 +293,11 @@ public final class SqliteStore implements CallStore {
   @Override
   public DeliveryLog deliveries() {
     return deliveries;
+  }
+
+  @Override
+  public SharedLog shared() {
+    return new StoredShares(this::read);
   }
 
   @Override

@@ -1,5 +1,6 @@
 -- ARGV: node, incarnation, then all nodes that there are.
--- Reply: OK, epoch, instant, then the nodes that have not re-asserted in this epoch. Grants begin when there are none.
+-- Reply: OK, epoch, instant, then the nodes that are waited for: while the shard is not open, those that have not
+--       re-asserted in this epoch. Grants begin when there are none.
 enter()
 local no = refused(true)
 if no then
@@ -13,7 +14,7 @@ local asserted = call('HMGET', META, unpack(fields))
 local reply = { 'OK', shard.epoch, shard.now }
 local all = true
 for i = 3, #ARGV do
-  if not asserted[i - 2] then
+  if not shard.open and not asserted[i - 2] then
     all = false
     reply[#reply + 1] = ARGV[i]
   end

@@ -1,7 +1,7 @@
 -- ARGV: node, incarnation, config version, wall clock of the node (microseconds), how far it may be off,
 --       kind (A account, D destinations), time to live, account's concurrency (-1 none), account's windows,
 --       longest window of all, count of kinds of windows, these; then for each admission: attempt, subject, capacity
---       (-1 none), which kind of windows (from 1), note.
+--       (-1 none), which kind of windows (from 1; -1: it is not ours, so no rate holds it back), note.
 -- Reply: OK, epoch, instant, then for each admission: code, instant, subject.
 --       0 granted until; 1 granted before, until; 2 channels; 3 cap; 4 account's concurrency; 5 account's rate: instant
 --       at which the limit that clears last does, -1 if only an event clears it.
@@ -39,7 +39,7 @@ local reply = { 'OK', shard.epoch, shard.now }
 local granted = 0
 
 -- The limit that clears last, as its code, and when it does.
-local function denied(s, capacity, list)
+local function denied(s, capacity, list, foreign)
   local code, at = 0, shard.now
   local function later(reason, instant)
     if instant > at then
@@ -49,11 +49,15 @@ local function denied(s, capacity, list)
   if capacity >= 0 and s.count >= capacity then
     later(2, EVENT)
   end
-  later(3, opensAt(s.ring, s.outstanding, list))
+  if not foreign then
+    later(3, opensAt(s.ring, s.outstanding, list))
+  end
   if concurrency >= 0 and shard.inUse >= concurrency then
     later(4, EVENT)
   end
-  later(5, opensAt(account.ring, shard.sending, accountWindows))
+  if not foreign then
+    later(5, opensAt(account.ring, shard.sending, accountWindows))
+  end
   return code, at
 end
 
@@ -65,16 +69,19 @@ for i = first, #ARGV, 5 do
     -- What was granted, whatever is asked for now: the answer to the first request may have been lost.
     code, at, name = 1, lease.instant, lease.subject
   else
-    code, at = denied(shard.subject[name], tonumber(ARGV[i + 2]), limits[tonumber(ARGV[i + 3])])
+    local which = tonumber(ARGV[i + 3])
+    local foreign = which < 0
+    local sends = kind == 'A' and not foreign
+    code, at = denied(shard.subject[name], tonumber(ARGV[i + 2]), limits[which], foreign)
     if code == 0 then
       at = shard.now + ttl
       shard.lease[id] = {
-        state = 'R', start = 'o', send = kind == 'A' and 'o' or '-', instant = at, subject = name, node = NODE,
-        note = ARGV[i + 4], changed = true
+        state = 'R', start = foreign and '-' or 'o', send = sends and 'o' or '-', instant = at, subject = name,
+        node = NODE, note = ARGV[i + 4], changed = true
       }
-      hold(id, name)
+      hold(id, name, foreign)
       shard.inUse = shard.inUse + 1
-      shard.sending = shard.sending + (kind == 'A' and 1 or 0)
+      shard.sending = shard.sending + (sends and 1 or 0)
       granted = granted + 1
     end
   end

@@ -20,6 +20,8 @@ local EVENT = math.huge
 -- Expired reservations that one call removes at most; those beyond it still count.
 local REAPED = 256
 local call, sub, find, pack, unpackBytes = redis.call, string.sub, string.find, struct.pack, struct.unpack
+-- Where other nodes hear of an account's numbers. Nobody listens for destinations: they are looked at when it matters.
+local NEWS = find(META, '{a:', 1, true) and sub(META, 1, -5) .. 'news'
 
 local function digits(n)
   return string.format('%.0f', n)
@@ -99,7 +101,7 @@ local function readLeases(ids)
     if records[i] then
       local lease = parse(records[i])
       shard.lease[id] = lease
-      shard.before[id] = { state = lease.state, send = lease.send }
+      shard.before[id] = { state = lease.state, send = lease.send, subject = lease.subject }
       want(lease.subject)
     end
   end
@@ -118,11 +120,11 @@ local function readSubjects()
   end
 end
 
-local function hold(id, name)
+local function hold(id, name, settled)
   local s = shard.subject[name]
-  s.held = s.held .. id .. '+'
+  s.held = s.held .. id .. (settled and '-' or '+')
   s.count = s.count + 1
-  s.outstanding = s.outstanding + 1
+  s.outstanding = s.outstanding + (settled and 0 or 1)
   s.heldAnew = true
 end
 
@@ -226,6 +228,32 @@ local function run(command, key, arguments)
   end
 end
 
+-- What the node's calls carry more or less of each number: NODE|instant|number+1,number-2
+local function publish()
+  local more = {}
+  local function count(name, by)
+    more[name] = (more[name] or 0) + by
+  end
+  for _, id in ipairs(shard.touched) do
+    local lease, before = shard.lease[id], shard.before[id]
+    if before and before.state == 'D' then
+      count(before.subject, -1)
+    end
+    if lease and lease.state == 'D' then
+      count(lease.subject, 1)
+    end
+  end
+  local parts = {}
+  for _, name in ipairs(shard.named) do
+    if more[name] and more[name] ~= 0 then
+      parts[#parts + 1] = string.format('%s%+d', name, more[name])
+    end
+  end
+  if #parts > 0 then
+    call('PUBLISH', NEWS, NODE .. '|' .. digits(shard.now) .. '|' .. table.concat(parts, ','))
+  end
+end
+
 -- Writes what changed. What gives room comes first: it is not refused when the memory is full, and what follows a first
 -- write is not refused either, so a full server can still be told that calls have ended.
 local function write(more)
@@ -283,4 +311,7 @@ local function write(more)
   meta[#meta + 1] = 'now'
   meta[#meta + 1] = digits(shard.now)
   run('HSET', META, meta)
+  if NEWS then
+    publish()
+  end
 end

@@ -111,7 +111,8 @@ final class ApiBed implements AutoCloseable {
         InboundTreatment.BUSY,
         Timings.DEFAULT,
         Breaker.OFF,
-        EngineConfig.Webhooks.PUBLIC_ONLY);
+        EngineConfig.Webhooks.PUBLIC_ONLY,
+        null);
   }
 
   private static TemplateConfig template(String name, String workspace) {

@@ -193,7 +193,8 @@ class OtherRoutesTest {
             config.inbound(),
             config.timings(),
             config.breaker(),
-            config.webhooks());
+            config.webhooks(),
+            null);
     bed.server.configure(TopologyMerge.merge(RunningConfig.first(config), changed));
 
     assertThat(bed.get("/v1/batches").status()).isEqualTo(401);

@@ -110,6 +110,8 @@ final class RandomHistory {
       release();
     } else if (dice < 960) {
       reassertAll(random.nextInt(5) == 0);
+    } else if (dice < 965) {
+      ask("census ", anyNode(), LimitShard::census);
     } else if (dice < 970) {
       each(ShardWorld::save, "save");
     } else if (dice < 985) {
@@ -237,7 +239,9 @@ final class RandomHistory {
     for (int i = random.nextInt(1, 7); i > 0; i--) {
       long attempt = random.nextInt(12) == 0 ? attempt() : fresh();
       int s = random.nextInt(capacities.length);
-      batch.add(new Admission(attempt, "s" + s, capacities[s], windowsOf(s), "a|b " + attempt));
+      boolean foreign = account && random.nextInt(10) == 0;
+      List<RateLimit> windows = foreign ? List.of() : windowsOf(s);
+      batch.add(new Admission(attempt, "s" + s, capacities[s], windows, "a|b " + attempt, foreign));
     }
     // A capacity may be lowered below what is in use.
     if (account && random.nextInt(200) == 0) {

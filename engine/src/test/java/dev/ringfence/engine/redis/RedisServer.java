@@ -18,21 +18,21 @@ import java.util.Locale;
 import org.awaitility.Awaitility;
 
 /** A real redis-server of its own, on a free port of 127.0.0.1. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
   private static final String VERSION = "7.0.15";
 
-  final int port;
+  public final int port;
   private final Path directory;
   private final List<String> options;
   private Process process;
 
   /** Starts one with nothing on disk. */
-  static RedisServer inMemory() {
+  public static RedisServer inMemory() {
     return new RedisServer("--save", "", "--appendonly", "no");
   }
 
   /** Starts one with further options, each name and value of its own. */
-  RedisServer(String... options) {
+  public RedisServer(String... options) {
     try {
       directory = Files.createTempDirectory("ringfence-redis");
       port = freePort();
@@ -43,11 +43,11 @@ final class RedisServer implements AutoCloseable {
     start();
   }
 
-  String uri() {
+  public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
-  void start() {
+  public void start() {
     try {
       List<String> command = new ArrayList<>();
       command.add(binary().toString());
@@ -66,7 +66,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** As kill -9 does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What a shard should know, kept in the plainest way, with every window judged by the engine's own
- * books: {@link RollingStarts} for each subject and kind of windows, and for destinations {@link
- * DestinationLedger} beside it, which must say the same to the millisecond that it rounds to.
+ * What a shard should know, kept in the plainest way: the starts themselves. The engine's own
+ * books, {@link RollingStarts} and for destinations {@link DestinationLedger}, stand beside it, and
+ * must say the same but for the ticks to which they round.
  */
 final class ReferenceBooks {
   private static final long MICRO = 1_000L;
@@ -85,28 +85,62 @@ final class ReferenceBooks {
             .count();
   }
 
-  /** As {@link RollingStarts#opensAt} says, in microseconds. */
+  /**
+   * When one more start may begin, to the microsecond, from the starts themselves; and the engine's
+   * own books say the same but for the ticks to which they round, which is never earlier.
+   */
   long opensAt(String subject, List<RateLimit> windows, long now, boolean destination) {
+    int outstanding = (int) outstanding(subject);
+    long exact = exact(subject, windows, now, outstanding);
+    checkRing(subject, windows, now, outstanding, exact);
+    if (destination) {
+      checkLedger(
+          subject, windows, now, outstanding, exact == Denial.EVENT ? exact : exact * MICRO);
+    }
+    return exact;
+  }
+
+  private long exact(String subject, List<RateLimit> windows, long now, int outstanding) {
+    TreeSet<Long> all = stamps.getOrDefault(subject, new TreeSet<>());
+    long at = now;
+    for (RateLimit window : windows) {
+      int free = window.count() - outstanding;
+      if (free <= 0) {
+        return Denial.EVENT;
+      }
+      if (all.size() >= free) {
+        long leaver = all.descendingSet().stream().skip(free - 1L).findFirst().orElseThrow();
+        at = Math.max(at, leaver + (window.windowNanos() + MICRO - 1) / MICRO);
+      }
+    }
+    return at;
+  }
+
+  private void checkRing(
+      String subject, List<RateLimit> windows, long now, int outstanding, long exact) {
     RollingStarts book =
         books
             .computeIfAbsent(subject, any -> new HashMap<>())
             .computeIfAbsent(windows, any -> fresh(subject, windows));
-    int outstanding = (int) outstanding(subject);
     while (book.outstanding(0) < outstanding) {
       book.begin(0);
     }
     while (book.outstanding(0) > outstanding) {
       book.undone(0);
     }
-    long at = book.opensAt(0, now * MICRO);
-    boolean admits = book.admits(0, now * MICRO);
-    if (admits != (at <= now * MICRO)) {
+    long said = book.opensAt(0, now * MICRO);
+    if (book.admits(0, now * MICRO) != (said <= now * MICRO)) {
       throw new AssertionError("the engine's book contradicts itself");
     }
-    if (destination) {
-      checkLedger(subject, windows, now, outstanding, at);
+    long longest = windows.stream().mapToLong(RateLimit::windowNanos).max().orElse(0);
+    long rounding = MICRO + (longest >> 21);
+    boolean same =
+        exact == Denial.EVENT
+            ? said == exact
+            : said > (exact - 1) * MICRO && said - exact * MICRO <= rounding;
+    if (!same) {
+      throw new AssertionError("the ring says " + said + ", the starts " + exact * MICRO);
     }
-    return at == Denial.EVENT ? at : at / MICRO;
   }
 
   private RollingStarts fresh(String subject, List<RateLimit> windows) {
@@ -131,9 +165,12 @@ final class ReferenceBooks {
       ledger.begin(key, now * MICRO);
     }
     long said = ledger.opensAt(key, new Windows(windows), now * MICRO);
-    boolean same = exact == Denial.EVENT ? said == exact : said >= exact && said - exact < MILLI;
+    boolean same =
+        exact == Denial.EVENT
+            ? said == exact
+            : said > exact - MICRO && said - exact < MILLI + MICRO;
     if (!same) {
-      throw new AssertionError("the ledger says " + said + ", the ring " + exact);
+      throw new AssertionError("the ledger says " + said + ", the starts " + exact);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.ReferenceBooks.Lease;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -164,7 +165,8 @@ final class ReferenceWorld implements ShardWorld {
         limit = Limit.NUMBER_CHANNELS;
         at = Denial.EVENT;
       }
-      long cap = books.opensAt(subject, admission.windows(), now, !account);
+      long cap =
+          admission.foreign() ? now : books.opensAt(subject, admission.windows(), now, !account);
       if (cap > at) {
         limit = account ? Limit.NUMBER_CAP : Limit.DESTINATION_LIMIT;
         at = cap;
@@ -175,7 +177,8 @@ final class ReferenceWorld implements ShardWorld {
         limit = Limit.ACCOUNT_CONCURRENCY;
         at = Denial.EVENT;
       }
-      long rate = books.opensAt(Reassertion.ACCOUNT, terms.sends(), now, false);
+      long rate =
+          admission.foreign() ? now : books.opensAt(Reassertion.ACCOUNT, terms.sends(), now, false);
       if (rate > at) {
         limit = Limit.ACCOUNT_RATE;
         at = rate;
@@ -184,7 +187,8 @@ final class ReferenceWorld implements ShardWorld {
         return new Verdict(limit, subject, false, at);
       }
       Lease lease = new Lease();
-      lease.sendOpen = account;
+      lease.startOpen = !admission.foreign();
+      lease.sendOpen = account && !admission.foreign();
       lease.subject = subject;
       lease.node = node.name();
       lease.instant = now + terms.reservation().toNanos() / 1_000;
@@ -278,9 +282,30 @@ final class ReferenceWorld implements ShardWorld {
         return done(no);
       }
       List<String> missing =
-          nodes.stream().filter(name -> !books.asserted.containsKey(name)).toList();
+          nodes.stream().filter(name -> !books.open && !books.asserted.containsKey(name)).toList();
       books.open |= missing.isEmpty();
       return answer(now, missing);
+    }
+
+    @Override
+    public CompletionStage<Answer<Carried>> census() {
+      enter();
+      Answer<Carried> no = refused(true);
+      if (no != null) {
+        return done(no);
+      }
+      Map<Carried, Integer> counts = new HashMap<>();
+      for (Lease lease : books.leases.values()) {
+        if (lease.dialling) {
+          counts.merge(new Carried(lease.node, lease.subject, 0), 1, Integer::sum);
+        }
+      }
+      List<Carried> items =
+          counts.entrySet().stream()
+              .map(e -> new Carried(e.getKey().node(), e.getKey().subject(), e.getValue()))
+              .sorted(Carried.ORDER)
+              .toList();
+      return answer(now, items);
     }
 
     @Override

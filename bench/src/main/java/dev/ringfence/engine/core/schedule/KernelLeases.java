@@ -32,7 +32,7 @@ public final class KernelLeases {
     ZoneId[] utc = {ZoneOffset.UTC};
     world = new World(topology, NoEffects.make(), set -> utc, 1);
     world.wall = NOON;
-    leases = new Leases(world, new TemplateChoice(new Pools(world)));
+    leases = new Leases(world, new OthersBook(world), new TemplateChoice(new Pools(world)));
     workspace = topology.templates().get(TEMPLATE).workspace();
   }
 

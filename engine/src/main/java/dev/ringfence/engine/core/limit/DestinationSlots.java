@@ -166,7 +166,7 @@ final class DestinationSlots {
       inUse.clear(segment);
     }
     long homes = a[HOMES];
-    if (homes > FEWEST_HOMES && a[SIZE] * 2 < homes) {
+    if (homes > FEWEST_HOMES && a[SIZE] * 5 < homes * 2) {
       rebuild(
           segment, Math.max(FEWEST_HOMES, homes - Math.max(1, step(segment, homes) * 4 / 5)), 0);
     }

@@ -60,6 +60,12 @@ public interface Effects {
   /** The carrier's id of an attempt's call became known; told once. For the store. */
   default void attemptNamed(long attempt, String providerCallId) {}
 
+  /** The carrier has seen the attempt's call: from now on it ages in the windows. Told once. */
+  default void startAges(long attempt) {}
+
+  /** The attempt's bytes have left, or cannot leave any more: its send ages. Told once. */
+  default void sendAges(long attempt) {}
+
   /** What an attempt leaves in the windows; told right after its move into DONE. For the store. */
   default void attemptLeaves(long attempt, Trace trace) {}
 

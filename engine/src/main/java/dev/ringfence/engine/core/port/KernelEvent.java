@@ -1,6 +1,8 @@
 package dev.ringfence.engine.core.port;
 
 import dev.ringfence.engine.core.model.BatchTerms;
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
 import dev.ringfence.engine.core.model.Refusal;
@@ -72,6 +74,29 @@ public sealed interface KernelEvent {
 
   /** Nobody knows whether the dial was placed. */
   record DialUncertain(long attempt, String reason) implements KernelEvent {}
+
+  /**
+   * The books that this kernel shares with other nodes denied what it had granted: certainly no
+   * byte was sent. It is the answer to the dial; comes for attempts of this process only.
+   *
+   * @param limit one of the number, of the account, or of the destination that can be shared
+   * @param waitNanos how long from now on it denies; {@link Denial#EVENT} if only an event clears
+   *     it, or may clear it sooner than any instant that is known
+   */
+  record Overruled(long attempt, Limit limit, long waitNanos) implements KernelEvent {
+    public Overruled {
+      switch (limit) {
+        case NUMBER_CHANNELS, NUMBER_CAP, ACCOUNT_RATE, ACCOUNT_CONCURRENCY, DESTINATION_LIMIT -> {}
+        default -> throw new IllegalArgumentException(limit + " is not shared");
+      }
+    }
+  }
+
+  /**
+   * Other nodes have so many calls in progress on the number now, inbound ones counted. Absolute,
+   * so news that is lost is made up for by the next.
+   */
+  record OthersHold(int number, int calls) implements KernelEvent {}
 
   /**
    * An authentic callback about an attempt. May come before the answer to the dial, twice, late and

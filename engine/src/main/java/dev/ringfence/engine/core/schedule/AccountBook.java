@@ -29,6 +29,21 @@ final class AccountBook {
 
   boolean[] sweepArmed;
 
+  /** Of the calls in progress those that other nodes hold. */
+  int[] others;
+
+  /** Until when what other nodes have of its limits closes it; see {@link OthersBook}. */
+  long[] barUntil;
+
+  /** By which limit; means something only while there is a bar, or a bound on trials. */
+  Limit[] barLimit;
+
+  /** Whether nobody knows when that limit clears, and the instant is only one to try again at. */
+  boolean[] barGuessed;
+
+  /** Most sends without an answer, while nobody knows how much others leave; 0 for any number. */
+  int[] trials;
+
   AccountBook(Topology topology) {
     int n = topology.accounts().size();
     sends =
@@ -44,6 +59,12 @@ final class AccountBook {
     denied = new boolean[n];
     sweepAsked = new long[n];
     sweepArmed = new boolean[n];
+    others = new int[n];
+    barUntil = new long[n];
+    barLimit = new Limit[n];
+    barGuessed = new boolean[n];
+    trials = new int[n];
+    Arrays.fill(barLimit, Limit.ACCOUNT_RATE);
     Arrays.fill(detail, "");
     Arrays.fill(wakeAt, Long.MAX_VALUE);
     Arrays.fill(sweepAsked, -1);
@@ -68,6 +89,12 @@ final class AccountBook {
     denied = Arrays.copyOf(denied, n);
     sweepAsked = Arrays.copyOf(sweepAsked, n);
     sweepArmed = Arrays.copyOf(sweepArmed, n);
+    others = Arrays.copyOf(others, n);
+    barUntil = Arrays.copyOf(barUntil, n);
+    barLimit = Arrays.copyOf(barLimit, n);
+    barGuessed = Arrays.copyOf(barGuessed, n);
+    trials = Arrays.copyOf(trials, n);
+    Arrays.fill(barLimit, before, n, Limit.ACCOUNT_RATE);
     Arrays.fill(detail, before, n, "");
     Arrays.fill(wakeAt, before, n, Long.MAX_VALUE);
     Arrays.fill(sweepAsked, before, n, -1);
@@ -89,21 +116,38 @@ final class AccountBook {
     if (now < restUntil[account]) {
       return Limit.ACCOUNT_RESTING;
     }
+    if (now < barUntil[account]) {
+      return barLimit[account];
+    }
     if (inUse[account] >= concurrency[account]) {
       return Limit.ACCOUNT_CONCURRENCY;
     }
     if (reserves.closes(account, urgent)) {
       return Limit.RESERVE;
     }
-    return sends.admits(account, now) ? null : Limit.ACCOUNT_RATE;
+    if (!sends.admits(account, now)) {
+      return Limit.ACCOUNT_RATE;
+    }
+    int most = trials[account];
+    return most > 0 && sends.outstanding(account) >= most ? barLimit[account] : null;
   }
 
-  /** When the given limit of the account clears, as far as time alone can clear it. */
+  /** When to try the account again that the given limit closes, as far as time alone clears it. */
   long opensAt(int account, Limit limit, long now) {
-    return switch (limit) {
-      case ACCOUNT_RESTING -> restUntil[account];
-      case ACCOUNT_RATE -> sends.opensAt(account, now);
-      default -> Denial.EVENT;
-    };
+    if (limit == Limit.ACCOUNT_RESTING) {
+      return restUntil[account];
+    }
+    if (now < barUntil[account] && limit == barLimit[account]) {
+      return barUntil[account];
+    }
+    long at = limit == Limit.ACCOUNT_RATE ? sends.opensAt(account, now) : Denial.EVENT;
+    // Its own rate admits one: then the answers to its trials are what opens it.
+    return at > now ? at : Denial.EVENT;
+  }
+
+  /** When the limit that closes the account clears, for people: a guess is not an instant. */
+  long clearsAt(int account, Limit limit, long now) {
+    boolean guessed = barGuessed[account] && now < barUntil[account] && limit == barLimit[account];
+    return guessed ? Denial.EVENT : opensAt(account, limit, now);
   }
 }

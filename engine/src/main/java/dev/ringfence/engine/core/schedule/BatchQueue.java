@@ -54,6 +54,9 @@ final class BatchQueue {
   /** How much of its share it has had; see {@link FairShare}. */
   long pass;
 
+  /** Whether its next call costs it nothing, because one that it paid for was denied to it. */
+  boolean owed;
+
   /** Which turn of all its last one was; 0 before its first. */
   long turn;
 

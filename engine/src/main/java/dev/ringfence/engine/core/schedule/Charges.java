@@ -8,11 +8,13 @@ package dev.ringfence.engine.core.schedule;
 final class Charges {
   private final World world;
   private final Leases leases;
+  private final OthersBook others;
   private final Endings endings;
 
-  Charges(World world, Leases leases, Endings endings) {
+  Charges(World world, Leases leases, OthersBook others, Endings endings) {
     this.world = world;
     this.leases = leases;
+    this.others = others;
     this.endings = endings;
   }
 
@@ -23,6 +25,7 @@ final class Charges {
       return;
     }
     a.stamped[slot] = true;
+    world.effects.startAges(a.id[slot]);
     int template = world.batches.get(a.batch[slot]).template;
     wake(leases.stamp(template, a.number[slot], a.destination[slot]));
   }
@@ -43,12 +46,19 @@ final class Charges {
     AttemptBook a = world.attempts;
     if (a.sendOpen[slot]) {
       a.sendOpen[slot] = false;
+      world.effects.sendAges(a.id[slot]);
       leases.closeSend(a.number[slot]);
     }
   }
 
   /** Gives back the channel. Called once per attempt, on its move into DONE. */
   void letGo(int slot) {
+    others.ease(world.attempts.number[slot]);
+    letGoUnused(slot);
+  }
+
+  /** The same for a channel that the attempt never had in the books that nodes share. */
+  void letGoUnused(int slot) {
     AttemptBook a = world.attempts;
     leases.letGo(a.number[slot], a.urgent[slot]);
   }

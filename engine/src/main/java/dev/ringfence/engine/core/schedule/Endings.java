@@ -39,11 +39,45 @@ final class Endings {
   void again(int slot) {
     AttemptBook a = world.attempts;
     BatchQueue batch = world.batches.get(a.batch[slot]);
-    if (batch.batchState == BatchState.CANCELED) {
-      dispose(batch, a.row[slot], Disposition.CANCELED, "canceled");
-    } else {
+    if (mayWait(batch, a.row[slot])) {
       world.giveBack(batch, a.row[slot]);
     }
+  }
+
+  /**
+   * The attempt cost nothing, but its destination may not be called before the instant: its call
+   * steps aside, until its own last instant at the latest.
+   *
+   * @return whether it still waits
+   */
+  boolean hold(int slot, long until) {
+    AttemptBook a = world.attempts;
+    BatchQueue batch = world.batches.get(a.batch[slot]);
+    int row = a.row[slot];
+    if (!mayWait(batch, row)) {
+      return false;
+    }
+    long last = batch.times.notAfter(row);
+    long left = last == Long.MAX_VALUE ? last : (last - world.wall) * 1_000_000L;
+    batch.move(row, BatchQueue.HELD);
+    world.timers.arm(
+        left < until - world.now ? world.now + left : until,
+        World.TIMER_ROW,
+        Rows.pack(batch.index, row));
+    return true;
+  }
+
+  /** Disposes of a call that nothing else would wake for what came while it was under way. */
+  private boolean mayWait(BatchQueue batch, int row) {
+    if (batch.batchState == BatchState.CANCELED) {
+      dispose(batch, row, Disposition.CANCELED, "canceled");
+      return false;
+    }
+    if (batch.times.notAfter(row) <= world.wall) {
+      dispose(batch, row, Disposition.EXPIRED, "not-after passed");
+      return false;
+    }
+    return true;
   }
 
   /**

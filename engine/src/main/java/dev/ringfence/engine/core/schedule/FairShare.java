@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * meets them again at a number that all want, see {@link #contend}, it is at most one call ahead.
  * Bound on the wait: between two calls of a batch of weight w that could be dialled all the time,
  * another batch of its class and weight v gets at most ceil(v/w) + 1 of the calls that it could
- * have had. Where pools overlap only in part, the other may meet a third that is further behind, at
- * a number of theirs, and be set back itself; then the count begins anew.
+ * have had, and one more if a call of the other was denied by the books that nodes share. Where
+ * pools overlap only in part, the other may meet a third that is further behind, at a number of
+ * theirs, and be set back itself; then the count begins anew.
  *
  * <p>A decision costs the logarithm of the number of marked templates and of the template's
  * batches.
@@ -175,10 +176,23 @@ final class FairShare {
 
   /** The template's most entitled batch got a call. */
   void served(int template, BatchQueue batch) {
-    batch.pass += STRIDE / batch.weight;
+    if (batch.owed) {
+      batch.owed = false;
+    } else {
+      batch.pass += STRIDE / batch.weight;
+    }
     batch.turn = ++turns;
     queues[template * CLASSES + batch.priority].sinkFirst();
     tidy(template);
+  }
+
+  /**
+   * A call that the batch got was denied to it after all: its next one costs it nothing. Of several
+   * that were denied since only one is made up for, so that it is never more than a call ahead of
+   * its share.
+   */
+  void undone(BatchQueue batch) {
+    batch.owed = true;
   }
 
   /** The batch has something to try. */

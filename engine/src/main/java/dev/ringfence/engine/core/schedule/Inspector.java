@@ -14,9 +14,13 @@ public final class Inspector {
   };
 
   private final World world;
+  private final OthersBook others;
+  private final HeldRows heldRows;
 
-  Inspector(World world) {
+  Inspector(World world, OthersBook others, HeldRows heldRows) {
     this.world = world;
+    this.others = others;
+    this.heldRows = heldRows;
   }
 
   /** Where a batch stands, as numbers. */
@@ -114,6 +118,9 @@ public final class Inspector {
     long destination =
         world.destinations.opensAt(
             batch.destinations[row], world.destinationWindows[batch.template], world.now);
+    if (batch.state[row] == BatchQueue.HELD) {
+      destination = Math.max(destination, heldRows.until(Rows.pack(batchIndex, row)));
+    }
     // Of the two the one that clears last; a call in progress ends sooner than a night.
     if (window > world.now && (window >= destination || destination == Denial.EVENT)) {
       return new Denial(Limit.CALLING_WINDOW, window, -1);
@@ -171,7 +178,7 @@ public final class Inspector {
     }
     // A paused account needs an operator: that is what to say even while its numbers are full too.
     if (closed != null && (available || closed == Limit.ACCOUNT_PAUSED)) {
-      return new Denial(closed, world.accounts.opensAt(account, closed, world.now), account);
+      return new Denial(closed, world.accounts.clearsAt(account, closed, world.now), account);
     }
     if (pools.out(group, PoolIndex.OUT_CHANNELS) > 0) {
       return new Denial(Limit.NUMBER_CHANNELS, Denial.EVENT, -1);
@@ -195,8 +202,7 @@ public final class Inspector {
       if (world.numbers.account(number) != account || !(rests || standing == PoolIndex.OUT_CAP)) {
         continue;
       }
-      long at =
-          rests ? world.numbers.restUntil(number) : world.numbers.caps.opensAt(number, world.now);
+      long at = rests ? world.numbers.restUntil(number) : others.capClearsAt(number);
       if (at < first || which == -1) {
         first = at;
         which = number;
@@ -248,12 +254,23 @@ public final class Inspector {
     return world.denials[limit.ordinal()];
   }
 
+  /** Grants that books shared with other nodes denied by the limit, since the start. */
+  public long overruled(Limit limit) {
+    return others.overruled(limit);
+  }
+
   public Topology topology() {
     return world.topology;
   }
 
+  /** Channels taken: by this kernel's own calls, by calls that came in, and by other nodes. */
   public int inUse(int number) {
     return world.numbers.inUse(number);
+  }
+
+  /** Channels that other nodes have taken, as far as this one was told. */
+  public int others(int number) {
+    return world.numbers.others(number);
   }
 
   public int inbound(int number) {
@@ -266,7 +283,8 @@ public final class Inspector {
 
   /** Whether one of the number's rolling caps is used up. */
   public boolean capFull(int number) {
-    return !world.numbers.caps.admits(number, world.now);
+    return !world.numbers.caps.admits(number, world.now)
+        || world.pools.standing(number) == PoolIndex.OUT_CAP;
   }
 
   public long starts(int number) {

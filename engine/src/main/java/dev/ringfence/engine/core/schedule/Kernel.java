@@ -25,6 +25,7 @@ public final class Kernel {
   private final World world;
   private final Endings endings;
   private final NumberBreaker breaker;
+  private final OthersBook others;
   private final Lifecycle lifecycle;
   private final Dispatcher dispatcher;
   private final InboundBook inbound;
@@ -71,15 +72,16 @@ public final class Kernel {
     this.world = world;
     endings = new Endings(world);
     breaker = new NumberBreaker(world);
-    Leases leases = new Leases(world, choice.apply(new Pools(world)));
-    lifecycle = new Lifecycle(world, leases, endings, breaker);
+    others = new OthersBook(world);
+    Leases leases = new Leases(world, others, choice.apply(new Pools(world)));
+    lifecycle = new Lifecycle(world, leases, endings, breaker, others);
     dispatcher = new Dispatcher(world, leases, lifecycle, endings);
     closings = new Closings(world, endings);
     inbound = new InboundBook(world);
     sweep = new Sweep(world, lifecycle.lookUps(), inbound);
     recovery = new Recovery(world, leases, lifecycle, inbound, closings);
-    reconfiguration = new Reconfiguration(world, inbound, sweep, breaker);
-    inspector = new Inspector(world);
+    reconfiguration = new Reconfiguration(world, inbound, sweep, breaker, others);
+    inspector = new Inspector(world, others, lifecycle.heldRows());
   }
 
   /** Something happened; it is applied in the next {@link #step}, in the order of offering. */
@@ -171,6 +173,10 @@ public final class Kernel {
       }
     } else if (event instanceof KernelEvent.LookedUp lookedUp) {
       lifecycle.lookedUp(lookedUp);
+    } else if (event instanceof KernelEvent.Overruled overruled) {
+      lifecycle.overruled(overruled);
+    } else if (event instanceof KernelEvent.OthersHold held) {
+      others.hold(held.number(), held.calls());
     } else if (event instanceof KernelEvent.LiveListed listed) {
       sweep.listed(listed);
     } else if (event instanceof KernelEvent.BatchAccepted accepted) {
@@ -218,9 +224,12 @@ public final class Kernel {
       }
       case World.TIMER_ATTEMPT -> lifecycle.due(payload);
       case World.TIMER_HARD_LIMITS -> lifecycle.hardLimits();
-      case World.TIMER_ROW ->
-          endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+      case World.TIMER_ROW -> {
+        lifecycle.heldRows().release(payload);
+        endings.wakeHeld(world.batches.get(Rows.batch(payload)), Rows.row(payload));
+      }
       case World.TIMER_REST -> breaker.restOver((int) payload);
+      case World.TIMER_BAR -> others.barOver((int) payload);
       case World.TIMER_SWEEP -> sweep.begin((int) payload);
       case World.TIMER_RETRY ->
           endings.wakeRetry(world.batches.get(Rows.batch(payload)), Rows.row(payload));

@@ -13,10 +13,12 @@ final class Leases {
   private static final int NOBODY = -1;
 
   private final World world;
+  private final OthersBook others;
   private final NumberChoice choice;
 
-  Leases(World world, NumberChoice choice) {
+  Leases(World world, OthersBook others, NumberChoice choice) {
     this.world = world;
+    this.others = others;
     this.choice = choice;
   }
 
@@ -53,6 +55,7 @@ final class Leases {
     world.takeChannel(number);
     world.accounts.sends.begin(world.numbers.account(number));
     world.destinations.begin(destination, world.now);
+    others.granted(number);
     world.refreshNumber(number);
   }
 
@@ -86,6 +89,7 @@ final class Leases {
   void closeSend(int number) {
     int account = world.numbers.account(number);
     world.accounts.sends.answered(account, world.now);
+    others.sent(number);
     world.accountEased(account);
   }
 

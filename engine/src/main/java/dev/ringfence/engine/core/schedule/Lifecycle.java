@@ -1,7 +1,9 @@
 package dev.ringfence.engine.core.schedule;
 
 import dev.ringfence.engine.core.model.AttemptState;
+import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
 import dev.ringfence.engine.core.model.Refusal;
@@ -33,12 +35,15 @@ final class Lifecycle {
   private boolean hardLimitsWatched;
   private final Endings endings;
   private final NumberBreaker breaker;
+  private final OthersBook others;
+  private final HeldRows heldRows = new HeldRows();
 
-  Lifecycle(World world, Leases leases, Endings endings, NumberBreaker breaker) {
+  Lifecycle(World world, Leases leases, Endings endings, NumberBreaker breaker, OthersBook others) {
     this.world = world;
     this.endings = endings;
     this.breaker = breaker;
-    this.charges = new Charges(world, leases, endings);
+    this.others = others;
+    this.charges = new Charges(world, leases, others, endings);
     this.rests = new Rests(world);
     this.moves = new Moves(world);
     this.lookUps = new LookUps(world, moves, charges, endings);
@@ -50,6 +55,10 @@ final class Lifecycle {
 
   LookUps lookUps() {
     return lookUps;
+  }
+
+  HeldRows heldRows() {
+    return heldRows;
   }
 
   /** The limits are charged: makes the attempt and sends it off. */
@@ -149,6 +158,32 @@ final class Lifecycle {
         endings.end(slot, Disposition.EXHAUSTED, null, event.reason(), 0, false);
       } else {
         endings.again(slot);
+      }
+    }
+    dialAnswered(slot);
+  }
+
+  /**
+   * The books that nodes share denied it, so no byte was sent: it leaves without a trace, and its
+   * call goes back to its place. To an attempt that has had its answer this is no news.
+   */
+  void overruled(KernelEvent.Overruled event) {
+    AttemptBook a = world.attempts;
+    int slot = a.find(event.attempt());
+    if (slot < 0 || a.dialAnswered[slot]) {
+      return;
+    }
+    if (moves.move(slot, Trigger.NOT_SENT, event.limit().name())) {
+      charges.withdraw(slot);
+      charges.letGoUnused(slot);
+      long until = others.overruled(a.number[slot], event.limit(), event.waitNanos());
+      world.shares.undone(batchOf(slot));
+      if (event.limit() != Limit.DESTINATION_LIMIT) {
+        endings.again(slot);
+      } else if (endings.hold(slot, until)) {
+        boolean known = event.waitNanos() != Denial.EVENT;
+        heldRows.hold(
+            Rows.pack(a.batch[slot], a.row[slot]), known ? until : Denial.EVENT, world.now);
       }
     }
     dialAnswered(slot);

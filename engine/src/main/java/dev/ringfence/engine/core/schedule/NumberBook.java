@@ -25,16 +25,36 @@ final class NumberBook {
   private static final int URGENT = 4;
   private static final int STARTS = 5;
   private static final int INBOUND = 6;
+  private static final int OTHERS = 7;
 
   /** Two ints, as is the next. */
-  private static final int WAKE_AT = 7;
+  private static final int WAKE_AT = 8;
 
-  private static final int REST_UNTIL = 9;
-  private static final int INTS = 11;
+  private static final int REST_UNTIL = 10;
+  private static final int INTS = 12;
 
   private static final int ACTIVE = 1;
   private static final int PAUSED = 2;
   private static final int RESTING = 4;
+
+  /** What decides whether it is in service at all. */
+  private static final int SERVICE = ACTIVE | PAUSED | RESTING;
+
+  /** Barred by what other nodes hold of its channels, or of its cap; see {@link OthersBook}. */
+  static final int BAR_CHANNELS = 8;
+
+  static final int BAR_CAP = 16;
+
+  /** The bar lets one call through, to see what comes of it. */
+  static final int BAR_AJAR = 32;
+
+  /** That call is on its way. */
+  static final int BAR_TRIED = 64;
+
+  /** One such call has got through since the bar came. */
+  static final int BAR_PASSED = 128;
+
+  private static final int BAR = BAR_CHANNELS | BAR_CAP | BAR_AJAR | BAR_TRIED | BAR_PASSED;
 
   final RollingStarts caps = new RollingStarts(List.of());
   private int[] book = {};
@@ -74,7 +94,7 @@ final class NumberBook {
     return book[number * INTS + CHANNELS];
   }
 
-  /** Channels taken, inbound calls counted. */
+  /** Channels taken, inbound calls and those of other nodes counted. */
   int inUse(int number) {
     return book[number * INTS + IN_USE];
   }
@@ -89,6 +109,17 @@ final class NumberBook {
 
   void addInbound(int number, int more) {
     book[number * INTS + INBOUND] += more;
+  }
+
+  /** Calls in progress that other nodes hold. */
+  int others(int number) {
+    return book[number * INTS + OTHERS];
+  }
+
+  /** So many more, which take as many channels. */
+  void addOthers(int number, int more) {
+    book[number * INTS + OTHERS] += more;
+    book[number * INTS + IN_USE] += more;
   }
 
   /** Calls in progress of urgent batches. */
@@ -147,20 +178,33 @@ final class NumberBook {
 
   /** Whether it takes new calls, as far as it is not full. */
   boolean serves(int number) {
-    return book[number * INTS + FLAGS] == ACTIVE;
+    return (book[number * INTS + FLAGS] & SERVICE) == ACTIVE;
+  }
+
+  /** All of its bar, as flags; 0 if it has none. */
+  int bar(int number) {
+    return book[number * INTS + FLAGS] & BAR;
+  }
+
+  void bar(int number, int flags) {
+    int at = number * INTS + FLAGS;
+    book[at] = book[at] & ~BAR | flags;
   }
 
   /** Where the number belongs in the pools' index. */
   int standing(int number, long now) {
     int at = number * INTS;
     int flags = book[at + FLAGS];
-    if (flags != ACTIVE) {
+    if ((flags & SERVICE) != ACTIVE) {
       return (flags & (ACTIVE | PAUSED)) == ACTIVE ? PoolIndex.OUT_RESTING : PoolIndex.OUT_OFF;
     }
     int inUse = book[at + IN_USE];
     int channels = book[at + CHANNELS];
     if (inUse >= channels) {
       return PoolIndex.OUT_CHANNELS;
+    }
+    if (flags != ACTIVE && (flags & BAR_AJAR) == 0) {
+      return (flags & BAR_CAP) != 0 ? PoolIndex.OUT_CAP : PoolIndex.OUT_CHANNELS;
     }
     if (!caps.admits(number, now)) {
       return PoolIndex.OUT_CAP;

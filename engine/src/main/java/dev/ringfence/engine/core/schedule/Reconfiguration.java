@@ -23,13 +23,16 @@ final class Reconfiguration {
   private final InboundBook inbound;
   private final Sweep sweep;
   private final NumberBreaker breaker;
+  private final OthersBook others;
   private final ArrayDeque<Revival> revivals = new ArrayDeque<>();
 
-  Reconfiguration(World world, InboundBook inbound, Sweep sweep, NumberBreaker breaker) {
+  Reconfiguration(
+      World world, InboundBook inbound, Sweep sweep, NumberBreaker breaker, OthersBook others) {
     this.world = world;
     this.inbound = inbound;
     this.sweep = sweep;
     this.breaker = breaker;
+    this.others = others;
   }
 
   /**
@@ -42,6 +45,7 @@ final class Reconfiguration {
     world.topology = next;
     world.numbers.reconfigure(next);
     world.accounts.reconfigure(next);
+    others.reconfigure();
     world.hours.reconfigure(next);
     world.callers.reconfigure(next);
     world.suppression.reconfigure(next);

@@ -6,8 +6,10 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LiveCall;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Set;
  * Costs a request or two per account, however many calls there are.
  *
  * <p>A holder that the list lacks is asked after by its id, and only that answer frees it. A live
- * call that nobody holds twice in a row is counted from then on.
+ * call that nobody holds twice in a row is counted from then on; calls of other nodes are not.
  */
 final class Sweep {
   private final World world;
@@ -46,11 +48,11 @@ final class Sweep {
   }
 
   /**
-   * The account's time has come; an account without calls in progress is left alone until it has
-   * one.
+   * The account's time has come; an account without calls of ours in progress is left alone until
+   * it has one.
    */
   void begin(int account) {
-    if (world.accounts.inUse[account] == 0) {
+    if (world.accounts.inUse[account] == world.accounts.others[account]) {
       world.accounts.sweepArmed[account] = false;
       return;
     }
@@ -79,9 +81,8 @@ final class Sweep {
     inbound.freeUnseen(account, event.sweep(), asked);
     askAfterMissing(account, event.sweep(), asked);
     Set<String> strangers = new LinkedHashSet<>();
-    for (LiveCall call : nobodys) {
-      stranger(account, call, strangers);
-    }
+    unknownByNumber(account, nobodys)
+        .forEach((number, calls) -> strangers(account, number, calls, strangers));
     suspects.set(account, strangers);
   }
 
@@ -101,22 +102,39 @@ final class Sweep {
     }
   }
 
-  private void stranger(int account, LiveCall call, Set<String> strangers) {
-    String id = call.providerCallId();
-    int number = numberByE164.get(call.inbound() ? call.to() : call.from());
-    if (number < 0
-        || world.numbers.account(number) != account
-        || inbound.holds(account, id)
-        || mayBeOurs(number)) {
+  /** Live calls that nobody holds, by our number. */
+  private Map<Integer, List<LiveCall>> unknownByNumber(int account, List<LiveCall> nobodys) {
+    Map<Integer, List<LiveCall>> unknown = new LinkedHashMap<>();
+    for (LiveCall call : nobodys) {
+      int number = numberByE164.get(call.inbound() ? call.to() : call.from());
+      if (number >= 0
+          && world.numbers.account(number) == account
+          && !inbound.holds(account, call.providerCallId())) {
+        unknown.computeIfAbsent(number, unused -> new ArrayList<>()).add(call);
+      }
+    }
+    return unknown;
+  }
+
+  /**
+   * As many of them as other nodes have on the number are taken to be theirs; which ones is not
+   * known here, and does not matter to the count.
+   */
+  private void strangers(int account, int number, List<LiveCall> unknown, Set<String> strangers) {
+    int theirs = world.numbers.others(number);
+    if (unknown.size() <= theirs || mayBeOurs(number)) {
       return;
     }
-    if (suspects.get(account).contains(id)) {
-      // A listing that lags shows calls of ours that are over and forgotten; they are no strangers.
-      if (call.inbound() || !world.knownCalls.owned(call.to(), id)) {
+    // A listing that lags shows calls of ours that are over and forgotten; they are no strangers.
+    unknown.removeIf(
+        call -> !call.inbound() && world.knownCalls.owned(call.to(), call.providerCallId()));
+    for (LiveCall call : unknown.subList(Math.min(theirs, unknown.size()), unknown.size())) {
+      String id = call.providerCallId();
+      if (suspects.get(account).contains(id)) {
         inbound.adopt(account, number, id);
+      } else {
+        strangers.add(id);
       }
-    } else {
-      strangers.add(id);
     }
   }
 

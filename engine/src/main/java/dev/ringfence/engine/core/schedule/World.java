@@ -32,6 +32,7 @@ final class World {
 
   static final int TIMER_HARD_LIMITS = 10;
   static final int TIMER_REST = 11;
+  static final int TIMER_BAR = 12;
 
   /** Replaced by {@link Reconfiguration} only, as are the other two that are not final. */
   Topology topology;
@@ -112,7 +113,9 @@ final class World {
     }
     if (after == PoolIndex.OUT_CAP) {
       long at = numbers.caps.opensAt(number, now);
-      if (at != Long.MAX_VALUE && at != numbers.wakeAt(number)) {
+      // At once: it is not its own book of the cap that says no, but a bar, which has its own
+      // timer.
+      if (at > now && at != Long.MAX_VALUE && at != numbers.wakeAt(number)) {
         numbers.wakeAt(number, at);
         timers.arm(at, TIMER_NUMBER, number);
       }

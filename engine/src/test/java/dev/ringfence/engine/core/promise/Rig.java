@@ -3,6 +3,7 @@ package dev.ringfence.engine.core.promise;
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.BatchTerms;
 import dev.ringfence.engine.core.model.Disposition;
+import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
 import dev.ringfence.engine.core.model.Refusal;
@@ -164,6 +165,15 @@ final class Rig implements Effects {
 
   Rig refused(Dial dial, Refusal refusal, long retryAfterMillis) {
     return tell(new KernelEvent.DialRefused(dial.attempt(), refusal, "refused", retryAfterMillis));
+  }
+
+  /** The books that nodes share deny it for so long. */
+  Rig overruled(Dial dial, Limit limit, long waitNanos) {
+    return tell(new KernelEvent.Overruled(dial.attempt(), limit, waitNanos));
+  }
+
+  Rig othersHold(int number, int calls) {
+    return tell(new KernelEvent.OthersHold(number, calls));
   }
 
   Rig uncertain(Dial dial) {

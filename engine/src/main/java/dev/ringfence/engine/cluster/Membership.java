@@ -1,0 +1,337 @@
+package dev.ringfence.engine.cluster;
+
+import dev.ringfence.engine.redis.Answer;
+import dev.ringfence.engine.redis.Answer.Status;
+import dev.ringfence.engine.redis.Reassertion.Holding;
+import dev.ringfence.engine.redis.ServerCheck;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Being one of the nodes: has a link, says on it what this node holds, waits until all nodes have,
+ * notices when an epoch has ended, and begins anew. Confined to the thread of {@link SharedLimits}.
+ */
+final class Membership {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+  private static final long BEAT_MILLIS = 1_000;
+  private static final long WAIT_MILLIS = 100;
+  private static final long LEAST_REST_MILLIS = 50;
+  private static final long LONGEST_REST_MILLIS = 2_000;
+  private static final long REFUSED_REST_MILLIS = 5_000;
+
+  /** Beats between two counts of what others hold. */
+  private static final int COUNT_EVERY = 10;
+
+  private final LinkSource source;
+  private final Supplier<SharedTerms> terms;
+  private final CallStore store;
+  private final ScheduledExecutorService timer;
+  private final Executor thread;
+  private final SharedLimits.Listener listener;
+  private final OwnCalls calls;
+  private final Consumer<@Nullable NodeLink> joined;
+  private final Map<String, OthersBook> others = new HashMap<>();
+  private final long firstIncarnation;
+  private long links;
+  private @Nullable NodeLink link;
+  private boolean open;
+  private boolean left;
+  private long rest = LEAST_REST_MILLIS;
+  private String said = "";
+  private int beats;
+
+  Membership(
+      LinkSource source,
+      Supplier<SharedTerms> terms,
+      CallStore store,
+      ScheduledExecutorService timer,
+      Executor thread,
+      SharedLimits.Listener listener,
+      OwnCalls calls,
+      Consumer<@Nullable NodeLink> joined) {
+    this.source = source;
+    this.terms = terms;
+    this.store = store;
+    this.timer = timer;
+    this.thread = thread;
+    this.listener = listener;
+    this.calls = calls;
+    this.joined = joined;
+    // Each life of a store has a number above those of all before, and few links in comparison.
+    firstIncarnation = (store.firstAttempt() >>> 32) << 20;
+  }
+
+  /** Opens a link and goes through with it. */
+  void join() {
+    if (left || link != null) {
+      return;
+    }
+    NodeLink made;
+    try {
+      made =
+          new NodeLink(
+              source.open(),
+              terms,
+              firstIncarnation + links++,
+              thread,
+              () -> System.currentTimeMillis() * 1_000);
+    } catch (RuntimeException e) {
+      say("Redis cannot be reached: " + e.getMessage());
+      again(rest);
+      return;
+    }
+    link = made;
+    made.whenDone(
+        ServerCheck.of(made.redis()),
+        (findings, cause) -> {
+          if (proceeds(made, findings, cause) && findings != null) {
+            checked(made, findings);
+          }
+        });
+  }
+
+  private void checked(NodeLink of, List<ServerCheck.Finding> findings) {
+    for (ServerCheck.Finding finding : findings) {
+      if (finding.weight() == ServerCheck.Weight.REFUSED) {
+        give(of, "ALARM Redis is refused: " + finding, REFUSED_REST_MILLIS);
+        return;
+      }
+      LOG.warn("Redis: {}", finding);
+    }
+    of.whenDone(
+        of.listen((account, message) -> thread.execute(() -> published(of, account, message))),
+        (none, cause) -> {
+          if (cause != null) {
+            failed(of, new Outcome<>(null, cause));
+          } else if (of == link) {
+            of.whenDone(
+                of.begin(),
+                (begun, failure) -> {
+                  if (proceeds(of, begun, failure) && begun != null && allDone(of, begun)) {
+                    name(of, begun);
+                  }
+                });
+          }
+        });
+  }
+
+  /** What this node was told by now must be in its store before it reads there. */
+  private void name(NodeLink of, Map<String, Answer<Long>> begun) {
+    store.write(new Unit(List.of(), false, () -> thread.execute(() -> nameWithStore(of, begun))));
+  }
+
+  private void nameWithStore(NodeLink of, Map<String, Answer<Long>> begun) {
+    if (of != link) {
+      return;
+    }
+    Map<String, String> told = store.shared().reasserted();
+    Map<String, Long> since = new HashMap<>();
+    begun.forEach(
+        (shard, answer) -> {
+          if (!answer.epoch().equals(told.get(shard))) {
+            since.put(shard, answer.items().get(0));
+          }
+        });
+    SharedTerms in = terms.get();
+    Map<String, List<Holding>> holdings = calls.bySlice(in.cluster().slices());
+    for (String account : in.accounts().keySet()) {
+      holdings.put(PastStarts.account(account), calls.ofAccount(account));
+    }
+    of.whenDone(
+        of.name(
+            begun,
+            holdings,
+            since.isEmpty()
+                ? Map.of()
+                : new PastStarts(in, since, System.currentTimeMillis()).of(store.shared())),
+        (named, cause) -> {
+          if (proceeds(of, named, cause) && named != null && allDone(of, named)) {
+            List<Change> changes = new ArrayList<>();
+            named.forEach(
+                (shard, answer) -> {
+                  if (since.containsKey(shard)) {
+                    changes.add(new Change.Reasserted(shard, answer.epoch()));
+                  }
+                });
+            if (!changes.isEmpty()) {
+              store.write(new Unit(changes, false, Unit.Then.NOTHING));
+            }
+            askToOpen(of);
+          }
+        });
+  }
+
+  private boolean allDone(NodeLink of, Map<String, Answer<Long>> answers) {
+    for (Map.Entry<String, Answer<Long>> answer : answers.entrySet()) {
+      if (!answer.getValue().done()) {
+        give(of, answer.getKey() + " answered " + answer.getValue().status(), rest);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Also the beat of a node that is open: it notices an epoch that has ended. */
+  private void askToOpen(NodeLink of) {
+    if (of != link) {
+      return;
+    }
+    if (!of.isOpen()) {
+      give(of, "the connection to Redis is gone", LEAST_REST_MILLIS);
+      return;
+    }
+    of.whenDone(
+        of.open(),
+        (opening, cause) -> {
+          if (!proceeds(of, opening, cause) || opening == null) {
+            return;
+          }
+          if (opening.status() != Status.OK) {
+            give(of, "a shard answered " + opening.status(), LEAST_REST_MILLIS);
+          } else if (opening.waitedFor().isEmpty()) {
+            opened(of);
+            later(BEAT_MILLIS, () -> askToOpen(of));
+          } else {
+            say("waiting for nodes to say what they hold: " + opening.waitedFor());
+            later(WAIT_MILLIS, () -> askToOpen(of));
+          }
+        });
+  }
+
+  private void opened(NodeLink of) {
+    rest = LEAST_REST_MILLIS;
+    if (!open) {
+      open = true;
+      beats = 0;
+      said = "";
+      LOG.info("the shared limits are open; this node holds {} calls", calls.size());
+      joined.accept(of);
+      listener.open(true, "");
+    }
+    if (beats++ % COUNT_EVERY == 0) {
+      count(of);
+    }
+  }
+
+  private void count(NodeLink of) {
+    for (String account : terms.get().accounts().keySet()) {
+      of.whenDone(
+          of.account(account).census(),
+          (census, cause) -> {
+            if (proceeds(of, census, cause) && census != null && census.done()) {
+              book(account).counted(census);
+            }
+          });
+    }
+    of.flush();
+  }
+
+  private void published(NodeLink of, String account, String message) {
+    if (of == link) {
+      book(account).published(message);
+    }
+  }
+
+  private OthersBook book(String account) {
+    return others.computeIfAbsent(
+        account,
+        any ->
+            new OthersBook(
+                terms.get().cluster().node(),
+                (number, count) -> listener.others(Long.parseLong(number), count)));
+  }
+
+  private boolean proceeds(NodeLink of, @Nullable Object answer, @Nullable Throwable cause) {
+    if (of != link) {
+      return false;
+    }
+    if (answer == null) {
+      failed(of, new Outcome<>(null, cause));
+      return false;
+    }
+    return true;
+  }
+
+  /** A shard did not do what it was told or asked. */
+  void failed(NodeLink of, Outcome<?> outcome) {
+    Answer<?> answer = outcome.answer();
+    if (answer != null && answer.status() == Status.CONFIG) {
+      give(
+          of,
+          "another node has a newer configuration: give this one the same, with cluster: version",
+          REFUSED_REST_MILLIS);
+    } else if (answer != null && answer.status() == Status.CLOCK) {
+      give(of, "ALARM the clocks of this node and of Redis are too far apart", REFUSED_REST_MILLIS);
+    } else {
+      give(of, outcome.why(), LEAST_REST_MILLIS);
+    }
+  }
+
+  /** The configuration has other accounts. */
+  void rejoin() {
+    NodeLink of = link;
+    if (of != null && !of.covers(terms.get())) {
+      give(of, "the configuration has other accounts", 0);
+    }
+  }
+
+  /** Gives the link up, and begins anew. */
+  private void give(NodeLink of, String why, long afterMillis) {
+    if (of != link) {
+      return;
+    }
+    link = null;
+    of.close();
+    say(why);
+    if (open) {
+      open = false;
+      listener.open(false, why);
+    }
+    joined.accept(null);
+    calls.linkLost();
+    again(Math.max(afterMillis, afterMillis == 0 ? 0 : rest));
+  }
+
+  private void again(long afterMillis) {
+    rest = Math.min(LONGEST_REST_MILLIS, rest * 2);
+    later(afterMillis, this::join);
+  }
+
+  private void later(long millis, Runnable task) {
+    if (!left && !timer.isShutdown()) {
+      timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The same thing is said once. */
+  private void say(String what) {
+    if (!what.equals(said)) {
+      said = what;
+      LOG.warn("nothing is dialled: {}", what);
+    }
+  }
+
+  /** The process ends. */
+  void leave() {
+    left = true;
+    NodeLink of = link;
+    link = null;
+    joined.accept(null);
+    if (of != null) {
+      of.close();
+    }
+  }
+}

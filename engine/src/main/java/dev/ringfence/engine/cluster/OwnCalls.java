@@ -1,0 +1,132 @@
+package dev.ringfence.engine.cluster;
+
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.Reassertion.Holding;
+import dev.ringfence.engine.redis.Release.Evidence;
+import dev.ringfence.engine.store.SharedLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node holds in the shared books, and what of it they are yet to be told. Confined to the
+ * thread of {@link SharedLimits}.
+ */
+final class OwnCalls {
+  /** An end that a former process did not tell, and that is younger, is told as that of a call. */
+  private static final long RECENT_MILLIS = 600_000;
+
+  private final Map<Long, SharedCall> calls = new LinkedHashMap<>();
+  private Set<SharedCall> untold = new LinkedHashSet<>();
+
+  static boolean isRecent(SharedLog.Past past, long nowMillis) {
+    return past.over() > nowMillis - RECENT_MILLIS;
+  }
+
+  /** What a former process held, or ended without an acknowledgement. */
+  void load(SharedLog log, SharedTerms terms, long nowMillis) {
+    log.attempts(
+        past -> {
+          boolean complete =
+              past.send() != 0
+                  && (!past.started() || (past.start() != 0 && past.sharedDestination() != 0));
+          boolean goesOn = past.over() == 0;
+          boolean untoldEnd = !goesOn && !complete && isRecent(past, nowMillis);
+          if (!terms.accounts().containsKey(past.account()) || !(goesOn || untoldEnd)) {
+            return;
+          }
+          SharedCall call = restored(past, terms);
+          calls.put(call.attempt, call);
+          if (!goesOn) {
+            call.over(past.started() ? Evidence.SEEN : Evidence.NOT_PLACED);
+            untold.add(call);
+          }
+        });
+  }
+
+  private static SharedCall restored(SharedLog.Past past, SharedTerms terms) {
+    Request request =
+        new Request(
+            past.attempt(),
+            past.destination(),
+            List.of(),
+            past.account(),
+            Long.toString(past.number()),
+            0,
+            List.<RateLimit>of(),
+            "before a restart");
+    SharedCall call = new SharedCall(request, terms.keepOf(past.number()), terms.destinationKeep());
+    call.admitted();
+    call.acknowledgedBefore(past.start() != 0, past.send() != 0, past.sharedDestination() != 0);
+    return call;
+  }
+
+  void put(SharedCall call) {
+    calls.put(call.attempt, call);
+  }
+
+  @Nullable SharedCall get(long attempt) {
+    return calls.get(attempt);
+  }
+
+  /** It holds nothing: it was not admitted, or all of its end is acknowledged. */
+  void forget(SharedCall call) {
+    calls.remove(call.attempt);
+    untold.remove(call);
+  }
+
+  /** Something of it is to be told. */
+  void touch(SharedCall call) {
+    untold.add(call);
+  }
+
+  /** Hands out what is to be told, and takes it for told. */
+  Set<SharedCall> takeUntold() {
+    Set<SharedCall> taken = untold;
+    untold = new LinkedHashSet<>();
+    return taken;
+  }
+
+  boolean nothingUntold() {
+    return untold.isEmpty();
+  }
+
+  /** The link is given up: what it did not acknowledge is to be told again. */
+  void linkLost() {
+    for (SharedCall call : calls.values()) {
+      call.forgetAsked();
+      untold.add(call);
+    }
+  }
+
+  List<Holding> ofAccount(String account) {
+    List<Holding> holdings = new ArrayList<>();
+    for (SharedCall call : calls.values()) {
+      if (call.account.equals(account) && call.holdsNumber()) {
+        holdings.add(call.holdingOfNumber());
+      }
+    }
+    return holdings;
+  }
+
+  Map<String, List<Holding>> bySlice(int slices) {
+    Map<String, List<Holding>> holdings = new LinkedHashMap<>();
+    for (SharedCall call : calls.values()) {
+      if (call.holdsDestination()) {
+        holdings
+            .computeIfAbsent(PastStarts.slice(call.destination, slices), any -> new ArrayList<>())
+            .add(call.holdingOfDestination());
+      }
+    }
+    return holdings;
+  }
+
+  int size() {
+    return calls.size();
+  }
+}

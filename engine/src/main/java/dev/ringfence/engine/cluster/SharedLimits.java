@@ -1,0 +1,209 @@
+package dev.ringfence.engine.cluster;
+
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.redis.Admissions.Decision;
+import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.Release.Evidence;
+import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.store.CallStore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The limits that this node shares with others. Thread-safe: whatever it is asked is done on one
+ * thread of its own, in the order of asking, and what it answers is told on that thread.
+ *
+ * <p>What a kernel granted is admitted here before it is dialled. Without an answer nothing is:
+ * when Redis is away, or was not told again by every node what it lost, {@link Listener#open} says
+ * that nothing may be dialled, and whoever waits is told to ask again. What was admitted is held,
+ * on every link that follows, until its end is told and acknowledged.
+ */
+public final class SharedLimits implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedLimits.class);
+
+  private final ScheduledExecutorService thread;
+  private final Executor onThread;
+  private final OwnCalls calls = new OwnCalls();
+  private final Membership membership;
+  private final Admitting admitting;
+  private final Telling telling;
+  private final CallStore store;
+  private final Supplier<SharedTerms> terms;
+
+  /** What became of what was asked. */
+  public interface Admitted {
+    /** It is held: dial it, and tell its end. */
+    void go();
+
+    /**
+     * The shared books deny it; nothing is held.
+     *
+     * @param waitNanos from now on, or {@link Denial#EVENT}
+     */
+    void denied(Limit limit, long waitNanos);
+
+    /** Nobody could say; nothing is held. */
+    void unknown(String why);
+  }
+
+  /** Told what concerns all calls; on the thread of the limits. */
+  public interface Listener {
+    /** Whether anything may be dialled from now on. */
+    void open(boolean open, String why);
+
+    /** How many calls other nodes have on a number now. */
+    void others(long number, int calls);
+  }
+
+  /**
+   * @param link how Redis is reached
+   * @param terms what is in force, read at every call
+   * @param store where this node keeps what it may have to say again
+   * @param thread one thread, for nothing else
+   */
+  public SharedLimits(
+      LinkSource link,
+      Supplier<SharedTerms> terms,
+      CallStore store,
+      ScheduledExecutorService thread,
+      Listener listener) {
+    this.thread = thread;
+    this.onThread = new Guarded(thread);
+    this.store = store;
+    this.terms = terms;
+    telling = new Telling(calls, store);
+    admitting = new Admitting(calls, terms, this::later);
+    membership =
+        new Membership(link, terms, store, thread, onThread, listener, calls, this::joined);
+    admitting.onFailure(membership::failed);
+    telling.onFailure(membership::failed);
+  }
+
+  /** Begins; before anything is asked. What a former process held is held again. */
+  public void start() {
+    thread.execute(
+        () -> {
+          calls.load(store.shared(), terms.get(), System.currentTimeMillis());
+          membership.join();
+        });
+  }
+
+  /** A link stands and is open, or none is (null). */
+  private void joined(NodeLink link) {
+    admitting.use(link);
+    telling.use(link);
+  }
+
+  /** Asks for an attempt. */
+  public void admit(Request request, Admitted answer) {
+    run(
+        () -> {
+          admitting.ask(request, answer);
+          later();
+        });
+  }
+
+  /**
+   * Asks for a channel of a call that we did not make: no rate holds it back, and it has no
+   * destination. The request's destination is 0.
+   */
+  public void admitForeign(Request request, Admitted answer) {
+    run(() -> admitting.askForeign(request, answer));
+  }
+
+  /** Such a call went on before: it holds its channel, whether there is room or not. */
+  public void holdForeign(Request request) {
+    run(
+        () -> {
+          SharedCall call = new SharedCall(request, 0, 0);
+          call.admitted();
+          calls.put(call);
+        });
+  }
+
+  /** The carrier has seen the call, or its bytes were sent, or both. */
+  public void seen(long attempt, Sighting.What what) {
+    change(
+        attempt,
+        call ->
+            call.knows(
+                switch (what) {
+                  case START -> SharedCall.START;
+                  case SEND -> SharedCall.SEND;
+                  case BOTH -> SharedCall.START | SharedCall.SEND;
+                }));
+  }
+
+  /** The attempt is over. */
+  public void over(long attempt, Evidence evidence) {
+    change(attempt, call -> call.over(evidence));
+  }
+
+  private void change(long attempt, Consumer<SharedCall> how) {
+    run(
+        () -> {
+          SharedCall call = calls.get(attempt);
+          if (call != null) {
+            how.accept(call);
+            calls.touch(call);
+            later();
+          }
+        });
+  }
+
+  private boolean laterComing;
+
+  /** After all that was asked of this thread by now: so a turn of the lane leaves as few calls. */
+  private void later() {
+    if (!laterComing) {
+      laterComing = true;
+      run(
+          () -> {
+            laterComing = false;
+            // What gives room goes first.
+            telling.send();
+            admitting.send();
+          });
+    }
+  }
+
+  /** The configuration has other accounts: every shard is joined anew. */
+  public void reconfigured() {
+    run(membership::rejoin);
+  }
+
+  private void run(Runnable task) {
+    onThread.execute(task);
+  }
+
+  /** Lets go of Redis; what is held stays held, and is told by the next process. */
+  @Override
+  public void close() {
+    run(membership::leave);
+    thread.shutdown();
+  }
+
+  /** What comes after the end is nobody's news any more. */
+  private record Guarded(Executor thread) implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      try {
+        thread.execute(task);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("came after the end: {}", e.getMessage());
+      }
+    }
+  }
+
+  static long nanos(Decision decision) {
+    return decision.waitMicros() == Denial.EVENT
+        ? Denial.EVENT
+        : Math.max(0, decision.waitMicros()) * 1_000;
+  }
+}

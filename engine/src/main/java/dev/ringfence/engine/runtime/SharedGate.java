@@ -1,0 +1,267 @@
+package dev.ringfence.engine.runtime;
+
+import dev.ringfence.engine.cluster.SharedLimits;
+import dev.ringfence.engine.cluster.SharedTerms;
+import dev.ringfence.engine.config.EngineConfig.Cluster;
+import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.PhoneNumber;
+import dev.ringfence.engine.core.model.RateLimit;
+import dev.ringfence.engine.core.model.Refusal;
+import dev.ringfence.engine.core.model.Topology;
+import dev.ringfence.engine.core.port.KernelEvent;
+import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.RedisLink;
+import dev.ringfence.engine.redis.RedisSettings;
+import dev.ringfence.engine.redis.Release.Evidence;
+import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.store.CallStore;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Stands between the kernel's grants and the dials when limits are shared: nothing passes that the
+ * shared books have not confirmed. Lane-confined, but for its answers, which are posted to the
+ * lane.
+ */
+final class SharedGate implements AutoCloseable {
+  /** Ids of calls that we did not make; attempts stay below. */
+  private static final long FOREIGN = 1L << 62;
+
+  /** A store's lives are seconds of the epoch; less this they have room for 17 years. */
+  private static final long LIVES_BEFORE = 1_700_000_000L;
+
+  private static final int NODE_SHIFT = 57;
+  private static final int LIFE_SHIFT = 28;
+
+  private final Lane lane;
+  private final CurrentSetup setup;
+  private final Tallies tallies;
+  private final ClientResources resources;
+  private final ScheduledExecutorService thread;
+  private final SharedLimits limits;
+  private final Map<String, Long> foreign = new HashMap<>();
+  private volatile SharedTerms terms;
+  private long nextForeign;
+
+  /**
+   * @param open told, on a thread of its own, whether anything may be dialled
+   */
+  SharedGate(
+      Cluster cluster,
+      Lane lane,
+      CurrentSetup setup,
+      Tallies tallies,
+      CallStore store,
+      Consumer<Boolean> open) {
+    this.lane = lane;
+    this.setup = setup;
+    this.tallies = tallies;
+    this.terms = new SharedTerms(setup.config(), cluster);
+    this.nextForeign = FOREIGN | firstAttempt(cluster, store.firstAttempt());
+    resources = DefaultClientResources.builder().ioThreadPoolSize(2).build();
+    thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, "shared-limits");
+              made.setDaemon(true);
+              return made;
+            });
+    RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
+    limits =
+        new SharedLimits(
+            () -> RedisLink.open(resources, settings), () -> terms, store, thread, news(open));
+  }
+
+  /**
+   * Ids of a node's attempts are not those of another one, nor of another life of its store: its
+   * place among the nodes, the life, and a count.
+   *
+   * @param alone what the store gives an engine that is alone
+   */
+  static long firstAttempt(Cluster cluster, long alone) {
+    long life = (alone >>> 32) - LIVES_BEFORE;
+    return (long) cluster.index() << NODE_SHIFT | life << LIFE_SHIFT;
+  }
+
+  private SharedLimits.Listener news(Consumer<Boolean> open) {
+    return new SharedLimits.Listener() {
+      @Override
+      public void open(boolean yes, String why) {
+        tallies.sharedOpen(yes);
+        open.accept(yes);
+      }
+
+      @Override
+      public void others(long number, int calls) {
+        Integer index = setup.get().numbers().get(number);
+        if (index != null) {
+          lane.post(new KernelEvent.OthersHold(index, calls));
+        }
+      }
+    };
+  }
+
+  void start() {
+    limits.start();
+  }
+
+  /**
+   * A grant of the kernel is to be confirmed.
+   *
+   * @param confirmed run on the lane when it may be dialled; else the kernel is told why not
+   */
+  void admit(
+      long attempt, int template, int number, long destination, String note, Runnable confirmed) {
+    Topology topology = setup.topology();
+    PhoneNumber from = topology.numbers().get(number);
+    List<RateLimit> windows = terms.destinationWindows(template);
+    long asked = System.nanoTime();
+    limits.admit(
+        new Request(
+            attempt,
+            destination,
+            windows,
+            topology.accounts().get(from.account()).name(),
+            Long.toString(from.e164()),
+            from.channels(),
+            from.caps(),
+            note),
+        new SharedLimits.Admitted() {
+          @Override
+          public void go() {
+            tallies.confirmed(System.nanoTime() - asked);
+            lane.run(confirmed);
+          }
+
+          @Override
+          public void denied(Limit limit, long waitNanos) {
+            tallies.overruled(limit);
+            lane.post(new KernelEvent.Overruled(attempt, limit, waitNanos));
+          }
+
+          @Override
+          public void unknown(String why) {
+            tallies.unconfirmed();
+            lane.post(new KernelEvent.DialRefused(attempt, Refusal.NOT_SENT, why, -1));
+          }
+        });
+  }
+
+  void startAges(long attempt) {
+    limits.seen(attempt, Sighting.What.START);
+  }
+
+  void sendAges(long attempt) {
+    limits.seen(attempt, Sighting.What.SEND);
+  }
+
+  void over(long attempt, Trace trace) {
+    limits.over(
+        attempt,
+        switch (trace) {
+          case NONE -> Evidence.NOT_SENT;
+          case SEND -> Evidence.NOT_PLACED;
+          case START -> Evidence.SEEN;
+        });
+  }
+
+  /**
+   * The kernel has a channel for a call that comes in; whether the number has one is asked.
+   *
+   * @param decided told on the lane
+   */
+  void inbound(int account, int number, String providerCallId, Consumer<Boolean> decided) {
+    String key = key(account, providerCallId);
+    if (foreign.containsKey(key)) {
+      decided.accept(true);
+      return;
+    }
+    Request request = foreign(account, number, key);
+    limits.admitForeign(
+        request,
+        new SharedLimits.Admitted() {
+          @Override
+          public void go() {
+            // The caller may have hung up meanwhile.
+            lane.run(() -> decided.accept(foreign.containsKey(key)));
+          }
+
+          @Override
+          public void denied(Limit limit, long waitNanos) {
+            lane.run(() -> refuse(decided));
+          }
+
+          @Override
+          public void unknown(String why) {
+            lane.run(() -> refuse(decided));
+          }
+
+          private void refuse(Consumer<Boolean> who) {
+            foreign.remove(key);
+            who.accept(false);
+          }
+        });
+  }
+
+  /** Such a call was counted by a former process. */
+  void inboundBefore(int account, int number, String providerCallId) {
+    limits.holdForeign(foreign(account, number, key(account, providerCallId)));
+  }
+
+  void inboundOver(int account, String providerCallId) {
+    Long id = foreign.remove(key(account, providerCallId));
+    if (id != null) {
+      limits.over(id, Evidence.NOT_SENT);
+    }
+  }
+
+  private Request foreign(int account, int number, String key) {
+    PhoneNumber at = setup.topology().numbers().get(number);
+    long id = nextForeign++;
+    foreign.put(key, id);
+    return new Request(
+        id,
+        0,
+        List.of(),
+        setup.topology().accounts().get(account).name(),
+        Long.toString(at.e164()),
+        at.channels(),
+        List.of(),
+        "inbound");
+  }
+
+  private static String key(int account, String providerCallId) {
+    return account + " " + providerCallId;
+  }
+
+  /** Another configuration is in force. */
+  void configure(RunningConfig running) {
+    Cluster cluster = running.config().cluster();
+    if (cluster != null) {
+      terms = new SharedTerms(running.config(), cluster);
+      limits.reconfigured();
+    }
+  }
+
+  @Override
+  public void close() {
+    limits.close();
+    try {
+      if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    resources.shutdown(0, 1, TimeUnit.SECONDS);
+  }
+}

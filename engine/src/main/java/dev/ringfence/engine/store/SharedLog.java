@@ -1,0 +1,42 @@
+package dev.ringfence.engine.store;
+
+import java.util.Map;
+
+/**
+ * What a node has to say again to the books that it shares with others when these have lost
+ * something. Thread-safe.
+ */
+public interface SharedLog {
+  /** For each shard the epoch in which it was told all that came before. */
+  Map<String, String> reasserted();
+
+  /** Every attempt that may still deny something, in the order of their ids. */
+  void attempts(Row to);
+
+  /**
+   * Takes an attempt. Instants of the shared books are microseconds of their clock, 0 while they
+   * have not said so.
+   */
+  interface Row {
+    void row(Past past);
+  }
+
+  /**
+   * An attempt as it was kept.
+   *
+   * @param over wall instant in milliseconds from which it ages, or 0 while it goes on
+   * @param taken whether the carrier has had it
+   * @param started whether its start counts; else its send only
+   */
+  record Past(
+      long attempt,
+      long number,
+      String account,
+      long destination,
+      long over,
+      boolean taken,
+      boolean started,
+      long start,
+      long send,
+      long sharedDestination) {}
+}

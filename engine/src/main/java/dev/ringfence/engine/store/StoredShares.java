@@ -1,0 +1,46 @@
+package dev.ringfence.engine.store;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads what the shared books have said of attempts. Thread-safe as its way to read is. */
+final class StoredShares implements SharedLog {
+  /** How the store is asked. */
+  interface Reads {
+    void read(String sql, SqliteStore.Rows to, Object... values);
+  }
+
+  private final Reads reads;
+
+  StoredShares(Reads reads) {
+    this.reads = reads;
+  }
+
+  @Override
+  public Map<String, String> reasserted() {
+    Map<String, String> epochs = new HashMap<>();
+    reads.read(
+        "SELECT name, epoch FROM shard", row -> epochs.put(row.getString(1), row.getString(2)));
+    return epochs;
+  }
+
+  @Override
+  public void attempts(Row to) {
+    reads.read(
+        "SELECT id, number, account, destination, over, taken, started, shared_start, shared_send,"
+            + " shared_destination FROM attempt ORDER BY id",
+        row ->
+            to.row(
+                new Past(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6) != 0,
+                    row.getInt(7) == 1,
+                    row.getLong(8),
+                    row.getLong(9),
+                    row.getLong(10))));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.ringfence.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringfence.engine.config.ConfigLoader;
+import dev.ringfence.engine.config.EngineConfig;
+import dev.ringfence.engine.config.LoadResult;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.RedisLink;
+import dev.ringfence.engine.redis.RedisSettings;
+import dev.ringfence.engine.redis.Release.Evidence;
+import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.SqliteStore;
+import dev.ringfence.engine.store.StoreDirectory;
+import dev.ringfence.engine.store.Unit;
+import io.lettuce.core.resource.ClientResources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A node as its runtime drives it: with a store of its own, and calls that a test makes up. */
+final class Member implements AutoCloseable {
+  static final long NUMBER = 14155550100L;
+  static final long CAPPED = 14155550101L;
+  static final String ACCOUNT = "east";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** What was answered to a request. */
+  record Reply(boolean go, Limit limit, long waitNanos, String unknown) {}
+
+  private final StoreDirectory directory;
+  private final CallStore store;
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final SharedLimits limits;
+  private final EngineConfig config;
+  private final long first;
+  private long issued;
+  volatile boolean open;
+  final Map<Long, Integer> others = new ConcurrentHashMap<>();
+
+  Member(ClientResources resources, String redis, String nodes, String name, Path home)
+      throws IOException {
+    this(resources, redis, nodes, name, home, 1);
+  }
+
+  Member(ClientResources resources, String redis, String nodes, String name, Path home, int version)
+      throws IOException {
+    config = config(redis, nodes, name, home, version);
+    directory = StoreDirectory.take(home.resolve(name));
+    store = SqliteStore.open(directory);
+    EngineConfig.Cluster cluster = Objects.requireNonNull(config.cluster());
+    first = ((long) cluster.index() << 57) | ((store.firstAttempt() >>> 32) << 20);
+    SharedTerms terms = new SharedTerms(config, cluster);
+    RedisSettings settings = RedisSettings.of(redis);
+    limits =
+        new SharedLimits(
+            () -> RedisLink.open(resources, settings),
+            () -> terms,
+            store,
+            thread,
+            new SharedLimits.Listener() {
+              @Override
+              public void open(boolean yes, String why) {
+                open = yes;
+              }
+
+              @Override
+              public void others(long number, int calls) {
+                others.put(number, calls);
+              }
+            });
+    limits.start();
+  }
+
+  private static EngineConfig config(
+      String redis, String nodes, String name, Path home, int version) throws IOException {
+    String yaml =
+        """
+        server: {public_url: "http://127.0.0.1:1"}
+        workspaces: [{name: acme, api_keys: [key-of-acme-123]}]
+        accounts:
+          - {name: east, provider: plivo, id: MA00000000000000000A, token: token-of-east, cps: 100}
+        numbers:
+          - {number: "+14155550100", account: east, channels: 1}
+          - {number: "+14155550101", account: east, channels: 5, cap: 1/1h}
+        destinations: {countries: [US], limits: [1/1h]}
+        templates:
+          - {name: t, workspace: acme, pool: ["+14155550100", "+14155550101"], answer: {say: hello}}
+        cluster: {redis: "%s", nodes: [%s], node: %s, version: %d}
+        """
+            .formatted(redis, nodes, name, version);
+    Path file = Files.writeString(home.resolve(name + ".yaml"), yaml);
+    LoadResult loaded = ConfigLoader.load(file, Map.of());
+    assertThat(loaded.problems()).isEmpty();
+    return loaded.config().orElseThrow();
+  }
+
+  Member awaitOpen() {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> open);
+    return this;
+  }
+
+  Member awaitClosed() {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> !open);
+    return this;
+  }
+
+  void awaitOthers(long number, int calls) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> others.getOrDefault(number, 0) == calls);
+  }
+
+  /** As the engine does it: confirmed by the shared books, and then kept. Returns its id. */
+  long dial(long number, long destination) {
+    long attempt = first + issued++;
+    Reply reply = ask(attempt, number, destination);
+    assertThat(reply.go()).as("%s", reply).isTrue();
+    keep(
+        new Change.Intent(attempt, 1, 0, number, ACCOUNT, destination, System.currentTimeMillis()));
+    return attempt;
+  }
+
+  Reply ask(long number, long destination) {
+    return ask(first + issued++, number, destination);
+  }
+
+  private Reply ask(long attempt, long number, long destination) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    limits.admit(request(attempt, number, destination), told(reply));
+    return reply.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  Reply inbound(long number) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    limits.admitForeign(request(first + issued++, number, 0), told(reply));
+    return reply.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private Request request(long attempt, long number, long destination) {
+    EngineConfig.NumberConfig from =
+        config.numbers().stream().filter(n -> n.e164() == number).findFirst().orElseThrow();
+    return new Request(
+        attempt,
+        destination,
+        config.destinationLimits(),
+        ACCOUNT,
+        Long.toString(number),
+        from.channels(),
+        from.caps(),
+        "note");
+  }
+
+  private static SharedLimits.Admitted told(CompletableFuture<Reply> reply) {
+    return new SharedLimits.Admitted() {
+      @Override
+      public void go() {
+        reply.complete(new Reply(true, Limit.NO_NUMBER, 0, ""));
+      }
+
+      @Override
+      public void denied(Limit limit, long waitNanos) {
+        reply.complete(new Reply(false, limit, waitNanos, ""));
+      }
+
+      @Override
+      public void unknown(String why) {
+        reply.complete(new Reply(false, Limit.NO_NUMBER, 0, why));
+      }
+    };
+  }
+
+  /** The carrier has answered. */
+  void taken(long attempt) {
+    limits.seen(attempt, Sighting.What.SEND);
+    limits.seen(attempt, Sighting.What.START);
+    keep(new Change.Taken(attempt, System.currentTimeMillis()));
+  }
+
+  void over(long attempt) {
+    limits.over(attempt, Evidence.SEEN);
+    keep(new Change.Over(attempt, Trace.START, System.currentTimeMillis()));
+  }
+
+  private void keep(Change change) {
+    CompletableFuture<Void> kept = new CompletableFuture<>();
+    store.write(new Unit(List.of(change), false, () -> kept.complete(null)));
+    kept.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** As {@code kill -9} ends it: nothing more is told to anybody. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    limits.close();
+    store.close();
+    directory.close();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.ringfence.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.redis.RedisServer;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes and a real Redis, while calls begin and end and what they share is lost. */
+class SharedLimitsTest {
+  private static final long THEM = 13055550001L;
+  private static final long OTHERS = 13055550002L;
+
+  @TempDir Path home;
+  private final ClientResources resources =
+      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+  private final RedisServer redis = RedisServer.inMemory();
+  private Member a;
+  private Member b;
+
+  @BeforeEach
+  void start() throws IOException {
+    a = member("a");
+    b = member("b");
+    a.awaitOpen();
+    b.awaitOpen();
+  }
+
+  @AfterEach
+  void end() {
+    a.close();
+    b.close();
+    redis.close();
+    resources.shutdown();
+  }
+
+  private Member member(String name) throws IOException {
+    return new Member(resources, redis.uri(), "a, b", name, home);
+  }
+
+  @Test
+  void P1_channelOfAnotherNode_isDenied_andIsTheOthersOnceItIsFree() {
+    long call = a.dial(Member.NUMBER, THEM);
+    b.awaitOthers(Member.NUMBER, 1);
+    Member.Reply denied = b.ask(Member.NUMBER, OTHERS);
+    assertThat(denied.limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    assertThat(denied.waitNanos()).isEqualTo(Denial.EVENT);
+    a.taken(call);
+    a.over(call);
+    b.awaitOthers(Member.NUMBER, 0);
+    b.dial(Member.NUMBER, OTHERS);
+    a.awaitOthers(Member.NUMBER, 1);
+  }
+
+  @Test
+  void P3_destinationOfAnotherNode_isDeniedForItsWholeWindow() {
+    long call = a.dial(Member.NUMBER, THEM);
+    a.taken(call);
+    a.over(call);
+    await()
+        .untilAsserted(
+            () -> {
+              Member.Reply denied = b.ask(Member.NUMBER, THEM);
+              assertThat(denied.limit()).isEqualTo(Limit.DESTINATION_LIMIT);
+              assertThat(denied.waitNanos()).isBetween(3_500_000_000_000L, 3_600_000_000_000L);
+            });
+  }
+
+  @Test
+  void P8_redisIsLost_nothingIsGranted_andWhatWasHeldIsHeldAfterAnEmptyRestart() {
+    long call = a.dial(Member.NUMBER, THEM);
+    redis.kill();
+    a.awaitClosed();
+    b.awaitClosed();
+    assertThat(b.ask(Member.CAPPED, OTHERS).unknown()).isNotEmpty();
+    redis.start();
+    b.awaitOpen();
+    assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    a.awaitOpen();
+    a.taken(call);
+    a.over(call);
+    b.awaitOthers(Member.NUMBER, 0);
+    b.dial(Member.NUMBER, OTHERS);
+  }
+
+  @Test
+  void P2_redisIsLost_theStartsOfTheLastHourAreSaidAgain() {
+    long call = a.dial(Member.CAPPED, THEM);
+    a.taken(call);
+    a.over(call);
+    b.awaitOthers(Member.CAPPED, 0);
+    redis.kill();
+    redis.start();
+    a.awaitClosed();
+    b.awaitClosed();
+    a.awaitOpen();
+    b.awaitOpen();
+    assertThat(b.ask(Member.CAPPED, OTHERS).limit()).isEqualTo(Limit.NUMBER_CAP);
+    assertThat(b.ask(Member.NUMBER, THEM).limit()).isEqualTo(Limit.DESTINATION_LIMIT);
+  }
+
+  @Test
+  void P8_redisIsLostWhileANodeIsAway_nothingIsGrantedBeforeThatNodeIsBack() throws IOException {
+    a.dial(Member.NUMBER, THEM);
+    a.close();
+    redis.kill();
+    redis.start();
+    b.awaitClosed();
+    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).until(() -> !b.open);
+    a = member("a");
+    a.awaitOpen();
+    b.awaitOpen();
+    assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+  }
+
+  @Test
+  void P6_nodeIsKilled_itsCallsAreStillHeld_andEndWhenItsNextLifeSaysSo() throws IOException {
+    long call = a.dial(Member.NUMBER, THEM);
+    a.close();
+    assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    a = member("a").awaitOpen();
+    assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    a.over(call);
+    b.awaitOthers(Member.NUMBER, 0);
+    b.dial(Member.NUMBER, OTHERS);
+  }
+
+  @Test
+  void P7_nodeIsKilledBetweenConfirmationAndItsStore_nothingStaysHeld() throws IOException {
+    assertThat(a.ask(Member.NUMBER, THEM).go()).isTrue();
+    a.close();
+    a = member("a").awaitOpen();
+    b.dial(Member.NUMBER, THEM);
+  }
+
+  @Test
+  void P1_inboundCall_takesAChannelOfTheOtherNodesToo() {
+    assertThat(a.inbound(Member.NUMBER).go()).isTrue();
+    assertThat(b.ask(Member.NUMBER, THEM).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    assertThat(b.inbound(Member.NUMBER).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    b.awaitOthers(Member.NUMBER, 1);
+  }
+
+  @Test
+  void P1_nodeWithOlderLimits_isGrantedNothing() throws IOException {
+    b.close();
+    b = new Member(resources, redis.uri(), "a, b", "b", home, 2);
+    b.awaitOpen();
+    b.dial(Member.NUMBER, THEM);
+    Member.Reply old = a.ask(Member.CAPPED, OTHERS);
+    assertThat(old.go()).isFalse();
+    assertThat(old.unknown()).isNotEmpty();
+  }
+}

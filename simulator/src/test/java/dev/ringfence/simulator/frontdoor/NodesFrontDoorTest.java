@@ -1,0 +1,172 @@
+package dev.ringfence.simulator.frontdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfence.engine.config.ConfigLoader;
+import dev.ringfence.engine.config.LoadResult;
+import dev.ringfence.engine.runtime.Engine;
+import dev.ringfence.simulator.audit.AuditReport;
+import dev.ringfence.simulator.audit.Auditor;
+import dev.ringfence.simulator.audit.CarrierEvent;
+import dev.ringfence.simulator.audit.MatchReport;
+import dev.ringfence.simulator.audit.ResultMatcher;
+import dev.ringfence.simulator.carrier.CarrierConfigReader;
+import dev.ringfence.simulator.carrier.Carriers;
+import dev.ringfence.simulator.model.FaultPlan;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * P1, P2, P3, P4 over nodes: engines with stores of their own that share limits, judged from the
+ * carriers' side as if they were one.
+ */
+class NodesFrontDoorTest {
+  private static final int SCALE = 120;
+  private static final long JITTER_NANOS = 30_000_000L;
+  private static final long INBOUND_ALLOWANCE_NANOS = 500_000_000L;
+  private static final int CALLS = 250;
+
+  @TempDir Path home;
+  private final Vertx vertx = Vertx.vertx();
+  private final String redis = System.getProperty("redis.uri");
+  private final List<Node> nodes = new ArrayList<>();
+  private @Nullable Carriers started;
+
+  /** An engine, and what its runner asks of it. */
+  private record Node(Engine engine, EngineApi api) {}
+
+  @AfterEach
+  void end() {
+    nodes.forEach(node -> get(node.engine.stop()));
+    get(carriers().stop());
+    get(vertx.close());
+  }
+
+  @Test
+  void threeNodesOnTheSameNumbers_exceedNothing() throws IOException {
+    List<String> batches = run(true, "all");
+    AuditReport report = audit();
+    assertThat(report.violationList()).isEmpty();
+    match(batches);
+  }
+
+  @Test
+  void nodesThatDoNotShare_areCaught() throws IOException {
+    run(false, "none");
+    assertThat(audit().violationList()).isNotEmpty();
+  }
+
+  /** Each node is given a batch; returns when all are done. */
+  private List<String> run(boolean shared, String faults) throws IOException {
+    Path config = Path.of("..", "config");
+    Carriers carriers =
+        get(
+            Carriers.start(
+                vertx,
+                CarrierConfigReader.read(config.resolve("carriers.yaml"))
+                    .withTimeScale(SCALE)
+                    .withSeed(7)
+                    .withFaults(FaultPlan.parse(faults)),
+                0));
+    started = carriers;
+    List<String> names = List.of("a", "b", "c");
+    for (String name : names) {
+      start(config.resolve("example.yaml"), name, shared);
+    }
+    List<String> batches = new ArrayList<>();
+    long first = 13055550000L;
+    for (Node node : nodes) {
+      batches.add(node.api.submit("reminder", CALLS, first));
+      // The destinations are others' too: their limits are shared.
+      first += CALLS / 2;
+    }
+    for (int n = 0; n < nodes.size(); n++) {
+      nodes.get(n).api.awaitDone(batches.get(n));
+      nodes.get(n).api.awaitAtRest();
+    }
+    return batches;
+  }
+
+  private void start(Path example, String name, boolean shared) throws IOException {
+    int port = freePort();
+    Map<String, String> env = new HashMap<>(EngineApi.KEYS);
+    env.put("PORT", Integer.toString(port));
+    env.put("PUBLIC_URL", "http://127.0.0.1:" + port);
+    for (String provider : List.of("TWILIO", "PLIVO", "EXOTEL")) {
+      env.put(provider + "_BASE_URL", carriers().url());
+    }
+    env.put("HOUR", 3600 / SCALE + "s");
+    env.put("WEEK", 604_800 / SCALE + "s");
+    env.put("SWEEP", "1s");
+    env.put("PROVE_ABSENT", "4s");
+    env.put("DRAIN", "1s");
+    env.put("DATA", home.resolve(name).toString());
+    for (String template : List.of("REMINDER", "SURVEY", "COLLECTIONS", "DELIVERY")) {
+      env.put(template + "_HOURS", "00:00-24:00");
+    }
+    String text = Files.readString(example);
+    if (shared) {
+      text +=
+          "\ncluster: {redis: \"%s\", nodes: [a, b, c], node: %s, prefix: \"%s:\"}\n"
+              .formatted(redis, name, "t" + System.nanoTime() / 1_000_000_000_000_000L);
+    }
+    Path file = Files.writeString(home.resolve(name + ".yaml"), text);
+    LoadResult loaded = ConfigLoader.load(file, env);
+    assertThat(loaded.problems()).isEmpty();
+    Engine engine = get(Engine.start(vertx, loaded.config().orElseThrow(), home.resolve(name)));
+    nodes.add(new Node(engine, new EngineApi(port)));
+  }
+
+  private Carriers carriers() {
+    return Objects.requireNonNull(started);
+  }
+
+  private AuditReport audit() {
+    return Auditor.audit(
+        carriers().events(), carriers().rules(), JITTER_NANOS, INBOUND_ALLOWANCE_NANOS);
+  }
+
+  private void match(List<String> batches) {
+    ResultMatcher matcher = new ResultMatcher();
+    List<CarrierEvent> events = carriers().events();
+    events.forEach(matcher::feed);
+    for (int n = 0; n < nodes.size(); n++) {
+      nodes.get(n).api.results(batches.get(n)).forEach(matcher::feed);
+    }
+    MatchReport match = matcher.report();
+    assertThat(match.examples()).isEmpty();
+    assertThat(match.mismatched()).isZero();
+    assertThat(match.duplicateDials()).isZero();
+    assertThat(match.unfinished()).isZero();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static <T> T get(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("did not start or stop", e);
+    }
+  }
+}
