@@ -11,7 +11,7 @@ import java.io.IOException;
  */
 final class NodeMeters {
   private static final String DIALS = "ringfence_dials_total";
-  private static final String OVERRULED = "ringfence_overruled_total";
+  private static final String OVERRULED = "ringfence_shared_overruled_total";
 
   private final ApiClient operator;
   private double dialsBefore;
