@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The Redis of a world, and each node's own way to it, which can be blocked for this node alone.
@@ -18,6 +19,7 @@ final class SharedRedis implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final RedisServers servers;
   private final List<NodeLinks> links = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Servers that do not run yet, and ways of so many nodes to them. */
   SharedRedis(RedisMode mode, Path directory, int nodes) throws IOException {
@@ -44,8 +46,10 @@ final class SharedRedis implements AutoCloseable {
   /** Ends the servers, then the ways. May be called again. */
   @Override
   public void close() {
-    servers.close();
-    links.forEach(NodeLinks::close);
-    boolean unused = vertx.close().isComplete();
+    if (!closed.getAndSet(true)) {
+      servers.close();
+      links.forEach(NodeLinks::close);
+      boolean unused = vertx.close().isComplete();
+    }
   }
 }
