@@ -295,11 +295,9 @@ final class Membership {
     }
     link = null;
     of.close();
+    open = false;
+    said = "";
     say(why);
-    if (open) {
-      open = false;
-      listener.open(false, why);
-    }
     joined.accept(null);
     calls.linkLost();
     again(Math.max(afterMillis, afterMillis == 0 ? 0 : rest));
@@ -316,11 +314,12 @@ final class Membership {
     }
   }
 
-  /** The same thing is said once. */
+  /** Why nothing is dialled; the same thing is said once. */
   private void say(String what) {
     if (!what.equals(said)) {
       said = what;
       LOG.warn("nothing is dialled: {}", what);
+      listener.open(false, what);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
 import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
@@ -144,9 +145,13 @@ final class Assembly {
         new Reloader(
             vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
     EngineDesk desk = desk(lane, reloader);
-    SharedGate shared = cluster == null ? null : share(cluster, lane, effects, desk);
+    SharedGate shared = cluster == null ? null : share(cluster, lane, effects, kernel, desk);
     afterwards.shared = shared;
     lane.begin(kernel, () -> effects.flush(kernel));
+    if (shared != null) {
+      desk.sharedOpen(false, "the shared limits are not open yet");
+      shared.start();
+    }
     ApiServer api = api(lane, effects, webhooks, desk);
     afterwards.api = api;
     webhooks.configure(config);
@@ -166,13 +171,13 @@ final class Assembly {
   }
 
   /** Nothing is dialled before the shared limits have opened. */
-  private SharedGate share(Cluster cluster, Lane lane, LaneEffects effects, EngineDesk desk) {
+  private SharedGate share(
+      Cluster cluster, Lane lane, LaneEffects effects, Kernel kernel, EngineDesk desk) {
     tallies.sharing();
     SharedGate gate = new SharedGate(cluster, lane, setup, tallies, store, desk::sharedOpen);
-    desk.sharedOpen(false);
     comeback.inbound(setup.get(), gate::inboundBefore);
     effects.share(gate);
-    gate.start();
+    kernel.offer(new KernelEvent.DiallingHeld(true));
     return gate;
   }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -61,7 +62,7 @@ final class SharedGate implements AutoCloseable {
       CurrentSetup setup,
       Tallies tallies,
       CallStore store,
-      Consumer<Boolean> open) {
+      BiConsumer<Boolean, String> open) {
     this.lane = lane;
     this.setup = setup;
     this.tallies = tallies;
@@ -92,12 +93,12 @@ final class SharedGate implements AutoCloseable {
     return (long) cluster.index() << NODE_SHIFT | life << LIFE_SHIFT;
   }
 
-  private SharedLimits.Listener news(Consumer<Boolean> open) {
+  private SharedLimits.Listener news(BiConsumer<Boolean, String> open) {
     return new SharedLimits.Listener() {
       @Override
       public void open(boolean yes, String why) {
         tallies.sharedOpen(yes);
-        open.accept(yes);
+        open.accept(yes, why);
       }
 
       @Override
