@@ -13,6 +13,8 @@ import dev.ringfence.simulator.audit.ResultMatcher;
 import dev.ringfence.simulator.carrier.CarrierConfigReader;
 import dev.ringfence.simulator.carrier.Carriers;
 import dev.ringfence.simulator.model.FaultPlan;
+import dev.ringfence.simulator.process.redis.RedisMode;
+import dev.ringfence.simulator.process.redis.RedisServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class NodesFrontDoorTest {
 
   @TempDir Path home;
   private final Vertx vertx = Vertx.vertx();
-  private final String redis = System.getProperty("redis.uri");
+  private @Nullable RedisServers redis;
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable Carriers started;
 
@@ -55,6 +57,9 @@ class NodesFrontDoorTest {
   void end() {
     nodes.forEach(node -> get(node.engine.stop()));
     get(carriers().stop());
+    if (redis != null) {
+      redis.close();
+    }
     get(vertx.close());
   }
 
@@ -85,9 +90,9 @@ class NodesFrontDoorTest {
                     .withFaults(FaultPlan.parse(faults)),
                 0));
     started = carriers;
-    List<String> names = List.of("a", "b", "c");
-    for (String name : names) {
-      start(config.resolve("example.yaml"), name, shared);
+    String cluster = shared ? cluster() : "";
+    for (String name : List.of("a", "b", "c")) {
+      start(config.resolve("example.yaml"), name, cluster);
     }
     List<String> batches = new ArrayList<>();
     long first = 13055550000L;
@@ -103,7 +108,16 @@ class NodesFrontDoorTest {
     return batches;
   }
 
-  private void start(Path example, String name, boolean shared) throws IOException {
+  /** The section of the configuration, the same for all. */
+  private String cluster() throws IOException {
+    RedisServers servers = RedisServers.of(RedisMode.STANDALONE, home.resolve("redis"));
+    redis = servers;
+    servers.start();
+    return "\ncluster: {redis: \"%s\", nodes: [a, b, c], node: \"${RINGFENCE_NODE}\"}\n"
+        .formatted(servers.uri(port -> port));
+  }
+
+  private void start(Path example, String name, String cluster) throws IOException {
     int port = freePort();
     Map<String, String> env = new HashMap<>(EngineApi.KEYS);
     env.put("PORT", Integer.toString(port));
@@ -120,12 +134,8 @@ class NodesFrontDoorTest {
     for (String template : List.of("REMINDER", "SURVEY", "COLLECTIONS", "DELIVERY")) {
       env.put(template + "_HOURS", "00:00-24:00");
     }
-    String text = Files.readString(example);
-    if (shared) {
-      text +=
-          "\ncluster: {redis: \"%s\", nodes: [a, b, c], node: %s, prefix: \"%s:\"}\n"
-              .formatted(redis, name, "t" + System.nanoTime() / 1_000_000_000_000_000L);
-    }
+    env.put("RINGFENCE_NODE", name);
+    String text = Files.readString(example) + cluster;
     Path file = Files.writeString(home.resolve(name + ".yaml"), text);
     LoadResult loaded = ConfigLoader.load(file, env);
     assertThat(loaded.problems()).isEmpty();

@@ -127,6 +127,9 @@ final class OthersBook {
           close(world.numbers.account(number), limit, until, guessed);
       default -> {}
     }
+    if (limit != Limit.NUMBER_CHANNELS && limit != Limit.NUMBER_CAP) {
+      learntNothing(number);
+    }
     return until;
   }
 
@@ -138,6 +141,15 @@ final class OthersBook {
     world.numbers.bar(number, limit);
     shut(number, until, guessed);
     world.refreshNumber(number);
+  }
+
+  /** What was to show whether the number has room was denied by another limit: the next may try. */
+  private void learntNothing(int number) {
+    int bar = world.numbers.bar(number);
+    if ((bar & BAR_TRIED) != 0) {
+      world.numbers.bar(number, bar & ~BAR_TRIED | BAR_AJAR);
+      world.refreshNumber(number);
+    }
   }
 
   private void shut(int number, long until, boolean guessed) {
