@@ -12,6 +12,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
@@ -22,6 +23,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +51,7 @@ public final class RedisLink implements AutoCloseable {
   private final StatefulConnection<String, String> connection;
   private final RedisClusterAsyncCommands<String, String> commands;
   private final StatefulRedisPubSubConnection<String, String> news;
+  private final List<RedisServerAsyncCommands<String, String>> masters = new ArrayList<>();
 
   private RedisLink(
       AbstractRedisClient client,
@@ -76,8 +79,11 @@ public final class RedisLink implements AutoCloseable {
     client.setOptions(options(ClientOptions.builder(), settings).build());
     try {
       StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
-      return new RedisLink(
-          client, connection, connection.async(), client.connectPubSub(StringCodec.UTF8));
+      RedisLink link =
+          new RedisLink(
+              client, connection, connection.async(), client.connectPubSub(StringCodec.UTF8));
+      link.masters.add(connection.async());
+      return link;
     } catch (RuntimeException e) {
       client.shutdown();
       throw e;
@@ -101,6 +107,8 @@ public final class RedisLink implements AutoCloseable {
       for (RedisClusterNode server : client.getPartitions()) {
         if (server.is(RedisClusterNode.NodeFlag.UPSTREAM) && !server.getSlots().isEmpty()) {
           link.reach(server, settings);
+          RedisURI at = server.getUri();
+          link.masters.add(connection.getConnection(at.getHost(), at.getPort()).async());
         }
       }
       return link;
@@ -186,6 +194,14 @@ public final class RedisLink implements AutoCloseable {
               return again;
             })
         .thenCompose(stage -> stage);
+  }
+
+  /**
+   * Each server that limits are kept on, to be asked about itself: without a key, a cluster's
+   * client asks any server, replicas too. Leaves with the next flush.
+   */
+  List<RedisServerAsyncCommands<String, String>> masters() {
+    return masters;
   }
 
   /** For commands that are not scripts. They leave with the next flush. */
