@@ -192,7 +192,12 @@ public final class ChaosCommand implements Callable<Integer> {
       }
       ChaosRun.Setup setup =
           new ChaosRun.Setup(
-              Cycle.draw(cycles, possible, longPause * 1_000L, seed), seed, faults, load, skipped);
+              Cycle.draw(cycles, possible, longPause * 1_000L, seed),
+              seed,
+              faults,
+              ChaosRun.Setup.manyRows(shape),
+              load,
+              skipped);
       ChaosReport report = new ChaosRun(world, setup, place.disk(), directory, progress).run();
       if (json) {
         out.println(ReportJson.of(report));

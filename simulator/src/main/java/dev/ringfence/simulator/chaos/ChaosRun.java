@@ -29,16 +29,26 @@ final class ChaosRun {
    * What is asked for.
    *
    * @param faults of the carriers, as {@code ringfence carriers} takes them
-   * @param callsPerSecond submitted while the engine takes them
+   * @param openingRows submitted to each node at once, before anything is disturbed
+   * @param callsPerSecond submitted while the engines take them, to all nodes together
    * @param skipped disturbances left out, with the reason; empty if none
    */
   record Setup(
-      List<Cycle> cycles, long seed, String faults, double callsPerSecond, String skipped) {}
+      List<Cycle> cycles,
+      long seed,
+      String faults,
+      int openingRows,
+      double callsPerSecond,
+      String skipped) {
 
-  /** So much at once that something waits all the time, and every limit binds. */
-  private static final int OPENING_ROWS = 500;
+    /** So many rows for each node that something waits all the time, and every limit binds. */
+    static int manyRows(Shape shape) {
+      return Math.max(LEAST_OPENING_ROWS, OPENING_ROWS / shape.nodes());
+    }
+  }
 
   private static final int LEAST_OPENING_ROWS = 250;
+  private static final int OPENING_ROWS = 500;
 
   /** Batches looked at in every cycle. */
   private static final int LOOKS = 3;
@@ -127,9 +137,8 @@ final class ChaosRun {
     int nodes = world.nodes().size();
     try (Load load =
         new Load(submitter, source, ledger, nodes, setup.callsPerSecond(), setup.seed())) {
-      int rows = Math.max(LEAST_OPENING_ROWS, OPENING_ROWS / nodes);
       for (int node = 0; node < nodes; node++) {
-        boolean unused = submitter.submit(node, source.next(rows), () -> true);
+        boolean unused = submitter.submit(node, source.next(setup.openingRows()), () -> true);
       }
       load.start();
       lastStart = world.awaitDialling(Long.MIN_VALUE);

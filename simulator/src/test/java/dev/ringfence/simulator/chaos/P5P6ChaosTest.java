@@ -32,7 +32,7 @@ class P5P6ChaosTest {
   }
 
   private ChaosReport run(ChaosWorld world, String faults, List<Cycle> cycles) throws Exception {
-    ChaosRun.Setup setup = new ChaosRun.Setup(cycles, 11, faults, 40, "");
+    ChaosRun.Setup setup = new ChaosRun.Setup(cycles, 11, faults, 500, 40, "");
     ProgressLine silent = new ProgressLine(new PrintWriter(new StringWriter()), false, 80);
     return new ChaosRun(world, setup, null, directory, silent).run();
   }
