@@ -129,14 +129,7 @@ final class Assembly {
             origin,
             System::currentTimeMillis);
     Cluster cluster = config.cluster();
-    Kernel kernel =
-        new Kernel(
-            running.topology(),
-            effects,
-            index -> zones.zones((char) index),
-            cluster == null
-                ? store.firstAttempt()
-                : SharedGate.firstAttempt(cluster, store.firstAttempt()));
+    Kernel kernel = kernel(effects, cluster);
     mirror.kernel = kernel;
     comeback.offer(kernel, setup.get(), batches, intake, chunks);
     Engine.Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
@@ -168,6 +161,16 @@ final class Assembly {
         lane,
         shared,
         watchStore(desk));
+  }
+
+  private Kernel kernel(LaneEffects effects, @Nullable Cluster cluster) {
+    return new Kernel(
+        running.topology(),
+        effects,
+        index -> zones.zones((char) index),
+        cluster == null
+            ? store.firstAttempt()
+            : SharedGate.firstAttempt(cluster, store.firstAttempt()));
   }
 
   /** Nothing is dialled before the shared limits have opened. */

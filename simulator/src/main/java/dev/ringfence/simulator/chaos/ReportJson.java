@@ -51,6 +51,16 @@ final class ReportJson {
     json.put("jitter_allowance_ms", rounded(report.verdict().audit().jitterAllowanceNanos() / 1e6));
     json.put("placed_per_second", rounded(report.placedPerSecond()));
     json.put("overruled_share", Math.round(report.overruledShare() * 1e6) / 1e6);
+    lists(report, json);
+    json.set("carrier_faults", JSON.valueToTree(report.carrierFaults()));
+    json.set("violation_list", JSON.valueToTree(first(report.verdict().audit().violationList())));
+    json.set("mismatch_list", JSON.valueToTree(first(report.verdict().match().examples())));
+    json.set("examples", JSON.valueToTree(report.verdict().examples()));
+    json.set("findings", JSON.valueToTree(report.findings()));
+    return json.toPrettyString();
+  }
+
+  private static void lists(ChaosReport report, ObjectNode json) {
     ArrayNode nodes = json.putArray("node_list");
     for (ChaosReport.Share share : report.shares()) {
       nodes
@@ -67,12 +77,6 @@ final class ReportJson {
           .put("on", done.on())
           .put("recovery_seconds", rounded(done.recoverySeconds()));
     }
-    json.set("carrier_faults", JSON.valueToTree(report.carrierFaults()));
-    json.set("violation_list", JSON.valueToTree(first(report.verdict().audit().violationList())));
-    json.set("mismatch_list", JSON.valueToTree(first(report.verdict().match().examples())));
-    json.set("examples", JSON.valueToTree(report.verdict().examples()));
-    json.set("findings", JSON.valueToTree(report.findings()));
-    return json.toPrettyString();
   }
 
   private static double rounded(double value) {
