@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * P1, P2, P3, P4 over nodes: engines with stores of their own that share limits, judged from the
- * carriers' side as if they were one.
+ * carriers' side as if they were one. That engines which do not share are caught, {@code
+ * P8NodesChaosTest} sees.
  */
 class NodesFrontDoorTest {
   private static final int SCALE = 120;
@@ -65,20 +66,29 @@ class NodesFrontDoorTest {
 
   @Test
   void threeNodesOnTheSameNumbers_exceedNothing() throws IOException {
-    List<String> batches = run(true, "all");
-    AuditReport report = audit();
-    assertThat(report.violationList()).isEmpty();
+    List<String> batches = run("all", CALLS);
+    assertThat(audit().violationList()).isEmpty();
     match(batches);
   }
 
+  /**
+   * Their limits are shared too. Without faults: a call of unknown fate is looked up by its
+   * numbers, and may then be taken for another node's to the same destination; see the README's
+   * limits.
+   */
   @Test
-  void nodesThatDoNotShare_areCaught() throws IOException {
-    run(false, "none");
-    assertThat(audit().violationList()).isNotEmpty();
+  void threeNodesToTheSameDestinations_exceedNothing() throws IOException {
+    List<String> batches = run("none", CALLS / 2);
+    assertThat(audit().violationList()).isEmpty();
+    match(batches);
   }
 
-  /** Each node is given a batch; returns when all are done. */
-  private List<String> run(boolean shared, String faults) throws IOException {
+  /**
+   * Each node is given a batch; returns when all are done.
+   *
+   * @param apart by how many destinations a node's batch begins after that of the one before
+   */
+  private List<String> run(String faults, int apart) throws IOException {
     Path config = Path.of("..", "config");
     Carriers carriers =
         get(
@@ -90,7 +100,7 @@ class NodesFrontDoorTest {
                     .withFaults(FaultPlan.parse(faults)),
                 0));
     started = carriers;
-    String cluster = shared ? cluster() : "";
+    String cluster = cluster();
     for (String name : List.of("a", "b", "c")) {
       start(config.resolve("example.yaml"), name, cluster);
     }
@@ -98,8 +108,7 @@ class NodesFrontDoorTest {
     long first = 13055550000L;
     for (Node node : nodes) {
       batches.add(node.api.submit("reminder", CALLS, first));
-      // The destinations are others' too: their limits are shared.
-      first += CALLS / 2;
+      first += apart;
     }
     for (int n = 0; n < nodes.size(); n++) {
       nodes.get(n).api.awaitDone(batches.get(n));
