@@ -204,6 +204,16 @@ public final class RedisLink implements AutoCloseable {
     return masters;
   }
 
+  /**
+   * Makes the scripts known to the server: one that it does not know is sent a second time, after
+   * what was asked for meanwhile. Whether it succeeds is not waited for, since all goes well
+   * without.
+   */
+  public void prepare() {
+    Scripts.OF_THE_PRODUCT.all().forEach(script -> commands.scriptLoad(script.text()));
+    flush();
+  }
+
   /** For commands that are not scripts. They leave with the next flush. */
   RedisClusterAsyncCommands<String, String> commands() {
     return commands;

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The scripts of a shard, each with what they share in front of it. Immutable. */
 final class Scripts {
   /** A script and the name by which Redis knows it. */
   record Script(String text, String sha) {}
+
+  static final Scripts OF_THE_PRODUCT = new Scripts(resource("server"));
 
   final Script reserve;
   final Script commit;
@@ -21,10 +24,6 @@ final class Scripts {
   final Script reassert;
   final Script open;
   final Script census;
-
-  Scripts() {
-    this(resource("server"));
-  }
 
   /** With another idea of the server's clock and epoch: for tests. */
   Scripts(String server) {
@@ -41,6 +40,10 @@ final class Scripts {
     reassert = script(edit.apply(shared + resource("reassert")));
     open = script(edit.apply(shared + resource("open")));
     census = script(edit.apply(shared + resource("census")));
+  }
+
+  List<Script> all() {
+    return List.of(reserve, commit, answered, release, reassert, open, census);
   }
 
   private static Script script(String text) {

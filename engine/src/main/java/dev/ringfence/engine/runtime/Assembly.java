@@ -262,13 +262,14 @@ final class Assembly {
 
     @Override
     public void accept(RunningConfig running) {
+      if (shared != null) {
+        // First: what is new can be called once the API knows it.
+        shared.configure(running);
+      }
       if (api != null) {
         api.configure(running);
       }
       webhooks.configure(running.loaded());
-      if (shared != null) {
-        shared.configure(running);
-      }
     }
   }
 

@@ -19,6 +19,7 @@ import dev.ringfence.engine.redis.Sighting;
 import dev.ringfence.engine.store.CallStore;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,10 @@ final class SharedGate implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final SharedLimits limits;
   private final Map<String, Long> foreign = new HashMap<>();
+
+  /** Who waits for the answer about a call: it may be announced more than once. */
+  private final Map<String, List<Consumer<Boolean>>> asked = new HashMap<>();
+
   private volatile SharedTerms terms;
   private long nextForeign;
 
@@ -182,10 +187,16 @@ final class SharedGate implements AutoCloseable {
    */
   void inbound(int account, int number, String providerCallId, Consumer<Boolean> decided) {
     String key = key(account, providerCallId);
+    List<Consumer<Boolean>> waiting = asked.get(key);
+    if (waiting != null) {
+      waiting.add(decided);
+      return;
+    }
     if (foreign.containsKey(key)) {
       decided.accept(true);
       return;
     }
+    asked.put(key, new ArrayList<>(List.of(decided)));
     Request request = foreign(account, number, key);
     limits.admitForeign(
         request,
@@ -193,24 +204,29 @@ final class SharedGate implements AutoCloseable {
           @Override
           public void go() {
             // The caller may have hung up meanwhile.
-            lane.run(() -> decided.accept(foreign.containsKey(key)));
+            lane.run(() -> answer(key, foreign.containsKey(key)));
           }
 
           @Override
           public void denied(Limit limit, long waitNanos) {
-            lane.run(() -> refuse(decided));
+            lane.run(() -> answer(key, false));
           }
 
           @Override
           public void unknown(String why) {
-            lane.run(() -> refuse(decided));
-          }
-
-          private void refuse(Consumer<Boolean> who) {
-            foreign.remove(key);
-            who.accept(false);
+            lane.run(() -> answer(key, false));
           }
         });
+  }
+
+  private void answer(String key, boolean held) {
+    if (!held) {
+      foreign.remove(key);
+    }
+    List<Consumer<Boolean>> waiting = asked.remove(key);
+    if (waiting != null) {
+      waiting.forEach(one -> one.accept(held));
+    }
   }
 
   /** Such a call was counted by a former process. */

@@ -25,6 +25,8 @@ final class RedisWorld implements ShardWorld {
             new RedisSettings(
                 server.uri(), Duration.ofSeconds(5), Duration.ofSeconds(30), 100_000));
     link.commands().flushall();
+    // An unknown script would be sent again, after what came meanwhile.
+    scripts.all().forEach(script -> link.commands().scriptLoad(script.text()));
     clock(BEGIN);
     epoch("e0");
     replica(false);

@@ -101,18 +101,24 @@ class SharedLimitsAgreeTest {
             "lease.instant, lease.subject",
             "lease.instant, name"),
         Arguments.of("a withdrawn start leaves a trace", "if evidence == 's' then", "if true then"),
-        Arguments.of("an expired reservation is committed", "lease.instant > shard.now)", "true)"),
+        Arguments.of(
+            "an expired reservation goes on counting",
+            "if shard.lease[id] then\n      drop(id)",
+            "if false then\n      drop(id)"),
         Arguments.of(
             "another epoch goes unnoticed",
             "if not shard.known then\n    return",
             "if false then\n    return"),
-        Arguments.of("opened by the first node", "if not asserted[i - 2]", "if false"),
+        Arguments.of("opened by the first node", "and not asserted[i - 2]", "and false"),
         Arguments.of("time goes back", "math.max(time, shard.last + 1)", "time"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
   void plantedFault_isFound(String what, String from, String to) {
+    assertThat(Scripts.OF_THE_PRODUCT.all())
+        .as("a script has the place where the fault goes")
+        .anyMatch(script -> script.text().contains(from));
     assertThatThrownBy(
             () -> {
               for (int h = 0; h < 10; h++) {
