@@ -32,7 +32,15 @@ final class NumbersCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
     Table table =
-        new Table("NUMBER", "ACCOUNT", "STATUS", "CHANNELS", "INBOUND", "CAP USED", "STARTS");
+        new Table(
+            "NUMBER",
+            "ACCOUNT",
+            "STATUS",
+            "CHANNELS",
+            "INBOUND",
+            "ELSEWHERE",
+            "CAP USED",
+            "STARTS");
     for (JsonNode number : answer.path("numbers")) {
       String cap = number.path("cap").asText("");
       table.row(
@@ -41,6 +49,7 @@ final class NumbersCommand implements Callable<Integer> {
           number.path("status").asText() + (number.path("paused").asBoolean() ? ", paused" : ""),
           number.path("in_progress").asLong() + " of " + number.path("channels").asLong(),
           number.path("inbound_in_progress").asLong(),
+          number.path("elsewhere_in_progress").asLong(),
           cap.isEmpty() ? "-" : number.path("cap_used").asLong() + " of " + cap,
           number.path("starts").asLong());
     }

@@ -32,6 +32,9 @@ final class Membership {
   private static final long LONGEST_REST_MILLIS = 2_000;
   private static final long REFUSED_REST_MILLIS = 5_000;
 
+  /** An engine that was alone may have a long history; others wait for the store too. */
+  private static final int CHANGES_OF_A_UNIT = 10_000;
+
   /** Beats between two counts of what others hold. */
   private static final int COUNT_EVERY = 10;
 
@@ -43,12 +46,16 @@ final class Membership {
   private final SharedLimits.Listener listener;
   private final OwnCalls calls;
   private final Consumer<@Nullable NodeLink> joined;
-  private final Map<String, OthersBook> others = new HashMap<>();
+  private final Map<String, OthersMirror> others = new HashMap<>();
   private final long firstIncarnation;
   private long links;
   private @Nullable NodeLink link;
   private boolean open;
   private boolean left;
+
+  /** Whether it was told to join: not before it is known what this node holds. */
+  private boolean begun;
+
   private long rest = LEAST_REST_MILLIS;
   private String said = "";
   private int beats;
@@ -79,6 +86,7 @@ final class Membership {
     if (left || link != null) {
       return;
     }
+    begun = true;
     NodeLink made;
     try {
       made =
@@ -111,6 +119,7 @@ final class Membership {
       }
       LOG.warn("Redis: {}", finding);
     }
+    of.redis().prepare();
     of.whenDone(
         of.listen((account, message) -> thread.execute(() -> published(of, account, message))),
         (none, cause) -> {
@@ -141,8 +150,10 @@ final class Membership {
     Map<String, Long> since = new HashMap<>();
     begun.forEach(
         (shard, answer) -> {
-          if (!answer.epoch().equals(told.get(shard))) {
-            since.put(shard, answer.items().get(0));
+          String epoch = told.get(shard);
+          if (!answer.epoch().equals(epoch)) {
+            // What a shard did not lose it has only of those who have told it before.
+            since.put(shard, epoch == null ? 0L : answer.items().get(0));
           }
         });
     SharedTerms in = terms.get();
@@ -150,24 +161,24 @@ final class Membership {
     for (String account : in.accounts().keySet()) {
       holdings.put(PastStarts.account(account), calls.ofAccount(account));
     }
+    PastStarts past = new PastStarts(in, since, told.isEmpty(), System.currentTimeMillis());
+    if (!since.isEmpty()) {
+      past.read(store.shared());
+    }
     of.whenDone(
-        of.name(
-            begun,
-            holdings,
-            since.isEmpty()
-                ? Map.of()
-                : new PastStarts(in, since, System.currentTimeMillis()).of(store.shared())),
+        of.name(begun, holdings, past.starts()),
         (named, cause) -> {
           if (proceeds(of, named, cause) && named != null && allDone(of, named)) {
-            List<Change> changes = new ArrayList<>();
+            List<Change> changes = new ArrayList<>(past.changes());
             named.forEach(
                 (shard, answer) -> {
                   if (since.containsKey(shard)) {
                     changes.add(new Change.Reasserted(shard, answer.epoch()));
                   }
                 });
-            if (!changes.isEmpty()) {
-              store.write(new Unit(changes, false, Unit.Then.NOTHING));
+            for (int from = 0; from < changes.size(); from += CHANGES_OF_A_UNIT) {
+              int to = Math.min(changes.size(), from + CHANGES_OF_A_UNIT);
+              store.write(new Unit(changes.subList(from, to), false, Unit.Then.NOTHING));
             }
             askToOpen(of);
           }
@@ -228,11 +239,12 @@ final class Membership {
 
   private void count(NodeLink of) {
     for (String account : terms.get().accounts().keySet()) {
+      mirror(account).counting();
       of.whenDone(
           of.account(account).census(),
           (census, cause) -> {
             if (proceeds(of, census, cause) && census != null && census.done()) {
-              book(account).counted(census);
+              mirror(account).counted(census);
             }
           });
     }
@@ -241,15 +253,15 @@ final class Membership {
 
   private void published(NodeLink of, String account, String message) {
     if (of == link) {
-      book(account).published(message);
+      mirror(account).published(message);
     }
   }
 
-  private OthersBook book(String account) {
+  private OthersMirror mirror(String account) {
     return others.computeIfAbsent(
         account,
         any ->
-            new OthersBook(
+            new OthersMirror(
                 terms.get().cluster().node(),
                 (number, count) -> listener.others(Long.parseLong(number), count)));
   }
@@ -280,6 +292,16 @@ final class Membership {
     }
   }
 
+  /** A task of this thread threw: whatever state that left, it begins anew. */
+  void broke(RuntimeException e) {
+    NodeLink of = link;
+    if (of != null) {
+      give(of, "a fault of this engine: " + e, rest);
+    } else if (begun) {
+      again(rest);
+    }
+  }
+
   /** The configuration has other accounts. */
   void rejoin() {
     NodeLink of = link;
@@ -295,11 +317,9 @@ final class Membership {
     }
     link = null;
     of.close();
+    open = false;
+    said = "";
     say(why);
-    if (open) {
-      open = false;
-      listener.open(false, why);
-    }
     joined.accept(null);
     calls.linkLost();
     again(Math.max(afterMillis, afterMillis == 0 ? 0 : rest));
@@ -312,15 +332,16 @@ final class Membership {
 
   private void later(long millis, Runnable task) {
     if (!left && !timer.isShutdown()) {
-      timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+      timer.schedule(() -> thread.execute(task), millis, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** The same thing is said once. */
+  /** Why nothing is dialled; the same thing is said once. */
   private void say(String what) {
     if (!what.equals(said)) {
       said = what;
       LOG.warn("nothing is dialled: {}", what);
+      listener.open(false, what);
     }
   }
 

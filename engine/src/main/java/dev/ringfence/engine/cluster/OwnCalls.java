@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  * thread of {@link SharedLimits}.
  */
 final class OwnCalls {
-  /** An end that a former process did not tell, and that is younger, is told as that of a call. */
-  private static final long RECENT_MILLIS = 600_000;
-
   private final Map<Long, SharedCall> calls = new LinkedHashMap<>();
   private Set<SharedCall> untold = new LinkedHashSet<>();
 
-  static boolean isRecent(SharedLog.Past past, long nowMillis) {
-    return past.over() > nowMillis - RECENT_MILLIS;
-  }
-
-  /** What a former process held, or ended without an acknowledgement. */
+  /**
+   * What a former process held, or ended without an acknowledgement. Of an engine that was alone so
+   * far, only what it holds: what it has ended {@link PastStarts} tells.
+   */
   void load(SharedLog log, SharedTerms terms, long nowMillis) {
+    calls.clear();
+    untold.clear();
+    boolean alone = log.reasserted().isEmpty();
+    long oldest = nowMillis - terms.longest().toMillis();
     log.attempts(
         past -> {
           boolean complete =
               past.send() != 0
                   && (!past.started() || (past.start() != 0 && past.sharedDestination() != 0));
           boolean goesOn = past.over() == 0;
-          boolean untoldEnd = !goesOn && !complete && isRecent(past, nowMillis);
+          boolean untoldEnd = !goesOn && !complete && !alone && past.over() >= oldest;
           if (!terms.accounts().containsKey(past.account()) || !(goesOn || untoldEnd)) {
             return;
           }

@@ -4,6 +4,7 @@ import dev.ringfence.engine.redis.Reassertion;
 import dev.ringfence.engine.redis.Reassertion.Start;
 import dev.ringfence.engine.redis.ShardKeys;
 import dev.ringfence.engine.redis.ShardTerms;
+import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.SharedLog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,17 +21,21 @@ final class PastStarts {
   private final SharedTerms terms;
   private final int slices;
   private final Map<String, Long> since;
+  private final boolean alone;
   private final long nowMillis;
   private final long oldestMillis;
   private final Map<String, List<Start>> starts = new HashMap<>();
+  private final List<Change> changes = new ArrayList<>();
   private long made;
 
   /**
    * @param since for each shard that lost something, the instant from which on
+   * @param alone whether this node never shared anything: then what it started has no instants yet
    * @param nowMillis wall clock
    */
-  PastStarts(SharedTerms terms, Map<String, Long> since, long nowMillis) {
+  PastStarts(SharedTerms terms, Map<String, Long> since, boolean alone, long nowMillis) {
     this.terms = terms;
+    this.alone = alone;
     this.slices = terms.cluster().slices();
     this.since = since;
     this.nowMillis = nowMillis;
@@ -50,30 +55,41 @@ final class PastStarts {
     return "a:" + name;
   }
 
-  /** Reads the store; the lists are by the shard's name. */
-  Map<String, List<Start>> of(SharedLog log) {
+  /** Reads the store. */
+  PastStarts read(SharedLog log) {
     log.attempts(this::add);
+    return this;
+  }
+
+  /** What is to be said, by the shard's name. */
+  Map<String, List<Start>> starts() {
     return starts;
+  }
+
+  /** The instants that were made, to be kept once they were said. */
+  List<Change> changes() {
+    return changes;
   }
 
   private void add(SharedLog.Past past) {
     if (past.over() != 0 && past.over() < oldestMillis) {
       return;
     }
-    String shard = account(past.account());
+    boolean over = past.over() != 0;
+    long send = instant(past, past.send(), over);
+    long start = instant(past, past.start(), over && past.started());
+    long there = instant(past, past.sharedDestination(), over && past.started());
+    if (alone && over) {
+      changes.add(new Change.Shared(past.attempt(), start, send, there));
+    }
     if (terms.accounts().containsKey(past.account())) {
-      ShardTerms account = terms.account(past.account());
-      long send = instant(past, past.send(), past.over() != 0);
-      say(shard, Reassertion.ACCOUNT, send, ShardTerms.keep(account.sends()));
-      long start = instant(past, past.start(), past.over() != 0 && past.started());
+      String shard = account(past.account());
+      int sends = ShardTerms.keep(terms.account(past.account()).sends());
+      say(shard, Reassertion.ACCOUNT, send, sends);
       say(shard, Long.toString(past.number()), start, terms.keepOf(past.number()));
     }
-    long there = instant(past, past.sharedDestination(), past.over() != 0 && past.started());
-    say(
-        slice(past.destination(), slices),
-        Long.toString(past.destination()),
-        there,
-        terms.destinationKeep());
+    String destination = Long.toString(past.destination());
+    say(slice(past.destination(), slices), destination, there, terms.destinationKeep());
   }
 
   private void say(String shard, String subject, long instant, int keep) {
@@ -86,21 +102,15 @@ final class PastStarts {
   }
 
   /**
-   * The instant that the shard said, or, for what it was never told (the engine was alone then),
-   * one made from our own clock. Instants of a shard must differ, or two starts would count as one.
+   * The instant that the shard said, or, for what an engine that was alone has ended, one made from
+   * our own clock: later by as much as that may be behind. Instants of a subject must differ, or
+   * two starts would count as one.
    */
   private long instant(SharedLog.Past past, long said, boolean counts) {
-    if (said != 0 || !counts || !beforeSharing(past)) {
+    if (said != 0 || !counts || !alone) {
       return said;
     }
-    return past.over() * MICROS_OF_A_MILLI + made++ % MICROS_OF_A_MILLI;
-  }
-
-  /** Nothing of it was ever acknowledged, and it is not so young that it is told as a call. */
-  private boolean beforeSharing(SharedLog.Past past) {
-    return past.start() == 0
-        && past.send() == 0
-        && past.sharedDestination() == 0
-        && !OwnCalls.isRecent(past, nowMillis);
+    long millis = Math.min(past.over() + SharedTerms.CLOCK_TOLERANCE.toMillis(), nowMillis);
+    return millis * MICROS_OF_A_MILLI + made++ % MICROS_OF_A_MILLI;
   }
 }

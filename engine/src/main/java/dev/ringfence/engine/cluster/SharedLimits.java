@@ -10,6 +10,7 @@ import dev.ringfence.engine.store.CallStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,9 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedLimits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedLimits.class);
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final ScheduledExecutorService thread;
-  private final Executor onThread;
+  private final Executor onThread = this::run;
   private final OwnCalls calls = new OwnCalls();
   private final Membership membership;
   private final Admitting admitting;
@@ -74,7 +76,6 @@ public final class SharedLimits implements AutoCloseable {
       ScheduledExecutorService thread,
       Listener listener) {
     this.thread = thread;
-    this.onThread = new Guarded(thread);
     this.store = store;
     this.terms = terms;
     telling = new Telling(calls, store);
@@ -87,9 +88,16 @@ public final class SharedLimits implements AutoCloseable {
 
   /** Begins; before anything is asked. What a former process held is held again. */
   public void start() {
-    thread.execute(
+    run(
         () -> {
-          calls.load(store.shared(), terms.get(), System.currentTimeMillis());
+          try {
+            calls.load(store.shared(), terms.get(), System.currentTimeMillis());
+          } catch (RuntimeException e) {
+            // To join without knowing what is held would give it away.
+            LOG.error("what this node holds could not be read; nothing is dialled", e);
+            thread.schedule(this::start, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+          }
           membership.join();
         });
   }
@@ -178,8 +186,21 @@ public final class SharedLimits implements AutoCloseable {
     run(membership::rejoin);
   }
 
+  /** What comes after the end is nobody's news any more; what throws is not left half done. */
   private void run(Runnable task) {
-    onThread.execute(task);
+    try {
+      thread.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.error("the shared limits failed", e);
+              membership.broke(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("came after the end: {}", e.getMessage());
+    }
   }
 
   /** Lets go of Redis; what is held stays held, and is told by the next process. */
@@ -187,18 +208,6 @@ public final class SharedLimits implements AutoCloseable {
   public void close() {
     run(membership::leave);
     thread.shutdown();
-  }
-
-  /** What comes after the end is nobody's news any more. */
-  private record Guarded(Executor thread) implements Executor {
-    @Override
-    public void execute(Runnable task) {
-      try {
-        thread.execute(task);
-      } catch (RejectedExecutionException e) {
-        LOG.debug("came after the end: {}", e.getMessage());
-      }
-    }
   }
 
   static long nanos(Decision decision) {

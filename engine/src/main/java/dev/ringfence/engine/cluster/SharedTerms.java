@@ -20,7 +20,7 @@ public final class SharedTerms {
   private static final Duration RESERVATION = Duration.ofSeconds(10);
 
   /** How far the clocks of a node and of Redis may be apart. */
-  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+  static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
   private final Map<String, ShardTerms> accounts = new LinkedHashMap<>();
   private final Map<Long, NumberConfig> numbers = new HashMap<>();

@@ -179,6 +179,7 @@ final class JsonViews {
     json.writeNumberField("channels", number.channels());
     json.writeNumberField("in_progress", number.inProgress());
     json.writeNumberField("inbound_in_progress", number.inboundInProgress());
+    json.writeNumberField("elsewhere_in_progress", number.elsewhereInProgress());
     json.writeNumberField("cap_used", number.capUsed());
     json.writeStringField("cap", number.cap());
     json.writeNumberField("starts", number.starts());

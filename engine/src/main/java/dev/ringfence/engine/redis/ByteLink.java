@@ -5,6 +5,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +36,14 @@ public final class ByteLink implements AutoCloseable {
    */
   public CompletionStage<List<Object>> run(Script script, String[] keys, byte[][] arguments) {
     return wire.run(script, keys, arguments);
+  }
+
+  /**
+   * Makes scripts known to every master, and sends what waits. A script that is not known is sent
+   * again with its text, after what was sent meanwhile.
+   */
+  public CompletionStage<Void> load(Collection<Script> scripts) {
+    return wire.load(scripts);
   }
 
   /** For commands that are not scripts. They leave with the next flush. */

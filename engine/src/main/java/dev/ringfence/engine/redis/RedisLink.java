@@ -1,5 +1,6 @@
 package dev.ringfence.engine.redis;
 
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -46,6 +47,23 @@ public final class RedisLink implements AutoCloseable {
   /** Runs a script, with its text if the server does not know it. Leaves with the next flush. */
   CompletionStage<List<Object>> run(Script script, String[] keys, String[] arguments) {
     return wire.run(script, keys, arguments);
+  }
+
+  /**
+   * Each server that limits are kept on, to be asked about itself: without a key, a cluster's
+   * client asks any server, replicas too. Leaves with the next flush.
+   */
+  List<RedisAsyncCommands<String, String>> masters() {
+    return wire.masters();
+  }
+
+  /**
+   * Makes the scripts of a shard known to every master: one that it does not know is sent a second
+   * time, after what was asked for meanwhile. It need not be waited for, nor succeed, since all
+   * goes well without.
+   */
+  public CompletionStage<Void> prepare() {
+    return wire.load(Scripts.OF_THE_PRODUCT.all());
   }
 
   /** For commands that are not scripts. They leave with the next flush. */

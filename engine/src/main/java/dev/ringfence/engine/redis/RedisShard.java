@@ -38,7 +38,7 @@ public final class RedisShard implements LimitShard {
       Node node,
       Supplier<ShardTerms> terms,
       LongSupplier wallMicros) {
-    this(link, new Scripts(), keys, node, terms, wallMicros);
+    this(link, Scripts.OF_THE_PRODUCT, keys, node, terms, wallMicros);
   }
 
   RedisShard(

@@ -5,6 +5,9 @@ import java.util.function.UnaryOperator;
 
 /** The scripts of a shard, each with what they share in front of it. Immutable. */
 final class Scripts {
+  /** Those of the jar, the same for every shard. */
+  static final Scripts OF_THE_PRODUCT = new Scripts(Script.resource("server"));
+
   final Script reserve;
   final Script commit;
   final Script answered;
@@ -15,10 +18,6 @@ final class Scripts {
   final Script held;
   final Script adopt;
   final Script census;
-
-  Scripts() {
-    this(Script.resource("server"));
-  }
 
   /** With another idea of the server's clock and epoch: for tests. */
   Scripts(String server) {

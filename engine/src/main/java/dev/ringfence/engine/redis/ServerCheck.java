@@ -1,5 +1,6 @@
 package dev.ringfence.engine.redis;
 
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +37,25 @@ public final class ServerCheck {
 
   private ServerCheck() {}
 
-  /** What should be otherwise on the server of the link; empty when all is well. */
+  /** What should be otherwise on any server of the link; empty when all is well. */
   public static CompletionStage<List<Finding>> of(RedisLink link) {
+    List<CompletableFuture<List<Finding>>> asked = new ArrayList<>();
+    for (RedisServerAsyncCommands<String, String> server : link.masters()) {
+      asked.add(of(server));
+    }
+    link.flush();
+    return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+        .thenApply(none -> asked.stream().flatMap(one -> one.join().stream()).distinct().toList());
+  }
+
+  private static CompletableFuture<List<Finding>> of(
+      RedisServerAsyncCommands<String, String> server) {
     List<CompletableFuture<Map<String, String>>> asked = new ArrayList<>();
     for (String setting :
         List.of("maxmemory-policy", "appendonly", "appendfsync", "replica-read-only")) {
-      asked.add(link.commands().configGet(setting).toCompletableFuture());
+      asked.add(server.configGet(setting).toCompletableFuture());
     }
-    CompletableFuture<String> info = link.commands().info("replication").toCompletableFuture();
-    link.flush();
+    CompletableFuture<String> info = server.info("replication").toCompletableFuture();
     return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
         .thenCombine(
             info,

@@ -12,6 +12,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
@@ -21,7 +22,9 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +45,7 @@ final class Wire<V> implements AutoCloseable {
   private final AbstractRedisClient client;
   private final StatefulConnection<String, V> connection;
   private final RedisClusterAsyncCommands<String, V> commands;
+  private final List<RedisAsyncCommands<String, V>> masters = new ArrayList<>();
 
   private Wire(
       AbstractRedisClient client,
@@ -71,7 +75,9 @@ final class Wire<V> implements AutoCloseable {
     client.setOptions(options(ClientOptions.builder(), settings).build());
     try {
       StatefulRedisConnection<String, V> connection = client.connect(codec);
-      return new Wire<>(client, connection, connection.async());
+      Wire<V> wire = new Wire<>(client, connection, connection.async());
+      wire.masters.add(connection.async());
+      return wire;
     } catch (RuntimeException e) {
       client.shutdown();
       throw e;
@@ -94,6 +100,8 @@ final class Wire<V> implements AutoCloseable {
       for (RedisClusterNode server : client.getPartitions()) {
         if (server.is(RedisClusterNode.NodeFlag.UPSTREAM) && !server.getSlots().isEmpty()) {
           wire.reach(server, settings);
+          RedisURI at = server.getUri();
+          wire.masters.add(connection.getConnection(at.getHost(), at.getPort()).async());
         }
       }
       return wire;
@@ -179,6 +187,27 @@ final class Wire<V> implements AutoCloseable {
               return again;
             })
         .thenCompose(stage -> stage);
+  }
+
+  /**
+   * Makes scripts known to every master, and sends what waits. Each goes over the connection that
+   * calls of it take, so it is known to those that come after.
+   */
+  CompletionStage<Void> load(Collection<Script> scripts) {
+    List<CompletableFuture<String>> loads = new ArrayList<>();
+    for (RedisAsyncCommands<String, V> master : masters) {
+      scripts.forEach(script -> loads.add(master.scriptLoad(script.text()).toCompletableFuture()));
+    }
+    flush();
+    return CompletableFuture.allOf(loads.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /**
+   * Each server that keeps data: without a key, a cluster's client asks any server, replicas too.
+   * Leaves with the next flush.
+   */
+  List<RedisAsyncCommands<String, V>> masters() {
+    return masters;
   }
 
   /** For commands that are not scripts. They leave with the next flush. */

@@ -5,6 +5,7 @@ import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
 import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
@@ -128,14 +129,7 @@ final class Assembly {
             origin,
             System::currentTimeMillis);
     Cluster cluster = config.cluster();
-    Kernel kernel =
-        new Kernel(
-            running.topology(),
-            effects,
-            index -> zones.zones((char) index),
-            cluster == null
-                ? store.firstAttempt()
-                : SharedGate.firstAttempt(cluster, store.firstAttempt()));
+    Kernel kernel = kernel(effects, cluster);
     mirror.kernel = kernel;
     comeback.offer(kernel, setup.get(), batches, intake, chunks);
     Engine.Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
@@ -144,9 +138,13 @@ final class Assembly {
         new Reloader(
             vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
     EngineDesk desk = desk(lane, reloader);
-    SharedGate shared = cluster == null ? null : share(cluster, lane, effects, desk);
+    SharedGate shared = cluster == null ? null : share(cluster, lane, effects, kernel, desk);
     afterwards.shared = shared;
     lane.begin(kernel, () -> effects.flush(kernel));
+    if (shared != null) {
+      desk.sharedOpen(false, "the shared limits are not open yet");
+      shared.start();
+    }
     ApiServer api = api(lane, effects, webhooks, desk);
     afterwards.api = api;
     webhooks.configure(config);
@@ -165,14 +163,24 @@ final class Assembly {
         watchStore(desk));
   }
 
+  private Kernel kernel(LaneEffects effects, @Nullable Cluster cluster) {
+    return new Kernel(
+        running.topology(),
+        effects,
+        index -> zones.zones((char) index),
+        cluster == null
+            ? store.firstAttempt()
+            : SharedGate.firstAttempt(cluster, store.firstAttempt()));
+  }
+
   /** Nothing is dialled before the shared limits have opened. */
-  private SharedGate share(Cluster cluster, Lane lane, LaneEffects effects, EngineDesk desk) {
+  private SharedGate share(
+      Cluster cluster, Lane lane, LaneEffects effects, Kernel kernel, EngineDesk desk) {
     tallies.sharing();
     SharedGate gate = new SharedGate(cluster, lane, setup, tallies, store, desk::sharedOpen);
-    desk.sharedOpen(false);
     comeback.inbound(setup.get(), gate::inboundBefore);
     effects.share(gate);
-    gate.start();
+    kernel.offer(new KernelEvent.DiallingHeld(true));
     return gate;
   }
 
@@ -254,13 +262,14 @@ final class Assembly {
 
     @Override
     public void accept(RunningConfig running) {
+      if (shared != null) {
+        // First: what is new can be called once the API knows it.
+        shared.configure(running);
+      }
       if (api != null) {
         api.configure(running);
       }
       webhooks.configure(running.loaded());
-      if (shared != null) {
-        shared.configure(running);
-      }
     }
   }
 

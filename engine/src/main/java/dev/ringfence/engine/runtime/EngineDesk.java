@@ -59,8 +59,8 @@ final class EngineDesk implements FrontDesk {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  /** Limits are shared, and cannot be asked now. */
-  private final AtomicBoolean apart = new AtomicBoolean();
+  /** Why the limits that are shared cannot be asked now; empty if they can. */
+  private volatile String apart = "";
 
   EngineDesk(
       Lane lane,
@@ -105,16 +105,16 @@ final class EngineDesk implements FrontDesk {
   }
 
   /** Whether the limits that this engine shares can be asked. */
-  void sharedOpen(boolean open) {
-    apart.set(!open);
+  void sharedOpen(boolean open, String why) {
+    apart = open ? "" : why;
     hold();
   }
 
   /** Dials only while what is dialled can be kept, and will be waited for. */
-  void hold() {
-    lane.post(
-        new KernelEvent.DiallingHeld(
-            store.full() || draining.get() || failed.get() || apart.get()));
+  synchronized void hold() {
+    // One after the other, so that the last to be posted has seen all that was set before.
+    boolean held = store.full() || draining.get() || failed.get() || !apart.isEmpty();
+    lane.post(new KernelEvent.DiallingHeld(held));
   }
 
   @Override
@@ -257,6 +257,7 @@ final class EngineDesk implements FrontDesk {
         number.channels(),
         inspector.inUse(index),
         inspector.inbound(index),
+        inspector.others(index),
         inspector.capUsed(index),
         number.caps().isEmpty() ? "" : number.caps().get(0).toString(),
         inspector.starts(index));
@@ -295,6 +296,10 @@ final class EngineDesk implements FrontDesk {
     if (failed.get()) {
       return new Readiness(false, "the store has failed");
     }
-    return draining.get() ? new Readiness(false, "draining") : new Readiness(true, "ready");
+    if (draining.get()) {
+      return new Readiness(false, "draining");
+    }
+    String why = apart;
+    return new Readiness(true, why.isEmpty() ? "ready" : "ready, but nothing is dialled: " + why);
   }
 }

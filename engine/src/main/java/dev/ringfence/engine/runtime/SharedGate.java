@@ -19,12 +19,14 @@ import dev.ringfence.engine.redis.Sighting;
 import dev.ringfence.engine.store.CallStore;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +51,10 @@ final class SharedGate implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final SharedLimits limits;
   private final Map<String, Long> foreign = new HashMap<>();
+
+  /** Who waits for the answer about a call: it may be announced more than once. */
+  private final Map<String, List<Consumer<Boolean>>> asked = new HashMap<>();
+
   private volatile SharedTerms terms;
   private long nextForeign;
 
@@ -61,7 +67,7 @@ final class SharedGate implements AutoCloseable {
       CurrentSetup setup,
       Tallies tallies,
       CallStore store,
-      Consumer<Boolean> open) {
+      BiConsumer<Boolean, String> open) {
     this.lane = lane;
     this.setup = setup;
     this.tallies = tallies;
@@ -92,12 +98,12 @@ final class SharedGate implements AutoCloseable {
     return (long) cluster.index() << NODE_SHIFT | life << LIFE_SHIFT;
   }
 
-  private SharedLimits.Listener news(Consumer<Boolean> open) {
+  private SharedLimits.Listener news(BiConsumer<Boolean, String> open) {
     return new SharedLimits.Listener() {
       @Override
       public void open(boolean yes, String why) {
         tallies.sharedOpen(yes);
-        open.accept(yes);
+        open.accept(yes, why);
       }
 
       @Override
@@ -181,10 +187,16 @@ final class SharedGate implements AutoCloseable {
    */
   void inbound(int account, int number, String providerCallId, Consumer<Boolean> decided) {
     String key = key(account, providerCallId);
+    List<Consumer<Boolean>> waiting = asked.get(key);
+    if (waiting != null) {
+      waiting.add(decided);
+      return;
+    }
     if (foreign.containsKey(key)) {
       decided.accept(true);
       return;
     }
+    asked.put(key, new ArrayList<>(List.of(decided)));
     Request request = foreign(account, number, key);
     limits.admitForeign(
         request,
@@ -192,24 +204,29 @@ final class SharedGate implements AutoCloseable {
           @Override
           public void go() {
             // The caller may have hung up meanwhile.
-            lane.run(() -> decided.accept(foreign.containsKey(key)));
+            lane.run(() -> answer(key, foreign.containsKey(key)));
           }
 
           @Override
           public void denied(Limit limit, long waitNanos) {
-            lane.run(() -> refuse(decided));
+            lane.run(() -> answer(key, false));
           }
 
           @Override
           public void unknown(String why) {
-            lane.run(() -> refuse(decided));
-          }
-
-          private void refuse(Consumer<Boolean> who) {
-            foreign.remove(key);
-            who.accept(false);
+            lane.run(() -> answer(key, false));
           }
         });
+  }
+
+  private void answer(String key, boolean held) {
+    if (!held) {
+      foreign.remove(key);
+    }
+    List<Consumer<Boolean>> waiting = asked.remove(key);
+    if (waiting != null) {
+      waiting.forEach(one -> one.accept(held));
+    }
   }
 
   /** Such a call was counted by a former process. */

@@ -12,9 +12,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tallies {
   private static final Limit[] LIMITS = Limit.values();
+
+  /** Those that nodes may share. */
+  private static final Set<Limit> SHARED =
+      EnumSet.of(
+          Limit.NUMBER_CHANNELS,
+          Limit.NUMBER_CAP,
+          Limit.ACCOUNT_CONCURRENCY,
+          Limit.ACCOUNT_RATE,
+          Limit.DESTINATION_LIMIT);
 
   /** Up to the age at which a grant is not sent any more, unless the configuration says more. */
   private static final Duration[] POST_BUCKETS =
@@ -158,7 +169,7 @@ final class Tallies {
             .description("From a grant to its confirmation by the shared limits")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
-    for (Limit limit : LIMITS) {
+    for (Limit limit : SHARED) {
       register(
           registry, "ringfence.shared.overruled", "limit", name(limit), overruled[limit.ordinal()]);
     }

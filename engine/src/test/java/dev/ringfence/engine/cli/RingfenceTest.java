@@ -327,7 +327,7 @@ class RingfenceTest {
         200,
         """
         {"numbers":[{"e164":"+14155550100","account":"east","status":"active","paused":false,
-         "channels":1,"in_progress":1,"inbound_in_progress":0,"cap_used":7,"cap":"60/1h","starts":9}]}
+         "channels":1,"in_progress":1,"inbound_in_progress":0,"elsewhere_in_progress":2,"cap_used":7,"cap":"60/1h","starts":9}]}
         """);
     engine.on(
         "GET /v1/accounts",
@@ -338,7 +338,7 @@ class RingfenceTest {
     assertThat(ask("numbers")).isZero();
     assertThat(ask("accounts")).isZero();
     assertThat(out.toString())
-        .contains("+14155550100  east     active  1 of 1    0        7 of 60/1h  9")
+        .contains("+14155550100  east     active  1 of 1    0        2          7 of 60/1h  9")
         .contains("1 of 10", "bad credentials");
   }
 }

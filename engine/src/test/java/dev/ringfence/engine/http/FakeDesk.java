@@ -296,7 +296,7 @@ final class FakeDesk implements FrontDesk {
     return CompletableFuture.completedFuture(
         List.of(
             new NumberView(
-                "+14155550100", "main", NumberStatus.ACTIVE, false, 1, 1, 0, 7, "60/1h", 12)));
+                "+14155550100", "main", NumberStatus.ACTIVE, false, 1, 1, 0, 0, 7, "60/1h", 12)));
   }
 
   @Override

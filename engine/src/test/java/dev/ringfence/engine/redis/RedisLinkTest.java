@@ -189,4 +189,21 @@ class RedisLinkTest {
       assertThat(ServerCheck.of(link).toCompletableFuture().join()).isEmpty();
     }
   }
+
+  @Test
+  void prepare_makesEveryScriptKnownToEveryMaster() {
+    try (RedisCluster cluster = RedisCluster.ofThree();
+        RedisLink link =
+            RedisLink.open(RedisTest.shared().resources, RedisSettings.of(cluster.uri()))) {
+      link.prepare().toCompletableFuture().join();
+      String[] names =
+          Scripts.OF_THE_PRODUCT.all().stream().map(Script::sha).toArray(String[]::new);
+      assertThat(link.masters()).hasSize(3);
+      for (var master : link.masters()) {
+        var known = master.scriptExists(names).toCompletableFuture();
+        link.flush();
+        assertThat(known.join()).hasSize(names.length).containsOnly(true);
+      }
+    }
+  }
 }

@@ -243,8 +243,7 @@ final class ReferenceBooks {
     if (book.admits(0, now * MICRO) != (said <= now * MICRO)) {
       throw new AssertionError("the engine's book contradicts itself");
     }
-    long longest = windows.stream().mapToLong(RateLimit::windowNanos).max().orElse(0);
-    long rounding = MICRO + (longest >> 21);
+    long rounding = MICRO + (new Windows(windows).keeps() >> 21);
     boolean same =
         exact == Denial.EVENT
             ? said == exact

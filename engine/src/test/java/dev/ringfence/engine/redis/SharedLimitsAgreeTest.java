@@ -129,6 +129,9 @@ class SharedLimitsAgreeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
   void plantedFault_isFound(String what, String from, String to) {
+    assertThat(Scripts.OF_THE_PRODUCT.all())
+        .as("a script has the place where the fault goes")
+        .anyMatch(script -> script.text().contains(from));
     assertThatThrownBy(
             () -> {
               for (int h = 0; h < 10; h++) {

@@ -107,7 +107,9 @@ final class ControlApi {
             .put("outcomes", outcomes);
     JsonObject events = new JsonObject();
     counts.forEach((kind, n) -> events.put(kind.name().toLowerCase(Locale.ROOT), n));
-    return stats.put("events", events);
+    JsonObject dials = new JsonObject();
+    exchange.log.dials().forEach(dials::put);
+    return stats.put("events", events).put("dials_by_origin", dials);
   }
 
   private JsonArray live() {

@@ -50,7 +50,7 @@ record DialOrder(
 
   /** The attempt id in the callback URL: {@code .../{attempt}.{mac}/status}; empty if none. */
   String attempt() {
-    String url = statusUrl.isEmpty() ? ringUrl : statusUrl;
+    String url = callbackUrl();
     int end = url.lastIndexOf('/');
     int start = end < 1 ? -1 : url.lastIndexOf('/', end - 1);
     if (start < 0) {
@@ -58,5 +58,17 @@ record DialOrder(
     }
     int dot = url.indexOf('.', start);
     return dot < 0 || dot > end ? "" : url.substring(start + 1, dot);
+  }
+
+  /** Scheme, host and port of the callback URL, which tell whose dial it was; empty if none. */
+  String origin() {
+    String url = callbackUrl();
+    int host = url.indexOf("://");
+    int path = host < 0 ? -1 : url.indexOf('/', host + 3);
+    return path < 0 ? "" : url.substring(0, path);
+  }
+
+  private String callbackUrl() {
+    return statusUrl.isEmpty() ? ringUrl : statusUrl;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the carriers saw, append-only, in memory for the whole run (an auditor needs all of it).
@@ -15,6 +16,7 @@ public final class EventLog {
 
   private final List<CarrierEvent> events = new ArrayList<>();
   private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+  private final Map<String, Long> dials = new TreeMap<>();
 
   /** Appends what happened just now. */
   void add(Kind kind, SimCall call, int httpStatus, String detail) {
@@ -46,6 +48,9 @@ public final class EventLog {
             httpStatus,
             detail));
     counts.merge(kind, 1L, Long::sum);
+    if (kind == Kind.CREATE_ACCEPTED || kind == Kind.CREATE_REFUSED) {
+      dials.merge(order.origin(), 1L, Long::sum);
+    }
   }
 
   /** Events after a position, in order, at most so many. */
@@ -62,5 +67,10 @@ public final class EventLog {
 
   synchronized Map<Kind, Long> counts() {
     return new EnumMap<>(counts);
+  }
+
+  /** Creates, accepted or refused, by where their callbacks go: by the engine that sent them. */
+  synchronized Map<String, Long> dials() {
+    return new TreeMap<>(dials);
   }
 }

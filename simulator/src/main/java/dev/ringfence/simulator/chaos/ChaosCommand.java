@@ -6,6 +6,7 @@ import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.cli.ProgressLine;
 import dev.ringfence.simulator.model.FaultPlan;
 import dev.ringfence.simulator.process.RunFiles;
+import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,31 +23,42 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ringfence chaos}: kills the engine over and over while it works, and judges from outside
- * that nothing was lost and nobody was called twice. Lane-confined.
+ * {@code ringfence chaos}: kills engines, and the Redis that they share, over and over while they
+ * work, and judges from outside that nothing was lost and nobody was called twice. Lane-confined.
  */
 @Command(
     name = "chaos",
     description = {
-      "Kill, stop, starve and cut off an engine under load, over and over, and judge from outside",
+      "Kill, stop, starve and cut off engines under load, over and over, and judge from outside",
       "whether every accepted call got exactly one disposition and every promise was kept."
     },
     footer = {
       "",
-      "Starts carriers and an engine on this machine. Each cycle draws a disturbance and an instant; all",
-      "but 'stop' end with SIGKILL, and the engine starts again on the same store. 'disk-full' needs the",
-      "right to mount a file system, and is left out without. No real number is called. Ctrl-C ends all.",
+      "Starts carriers and engines on this machine. Each cycle draws a disturbance, an engine and an",
+      "instant; what strikes an engine, but 'stop' and 'long-pause', ends with SIGKILL, and the engine",
+      "starts again on the same store. 'disk-full' needs the right to mount a file system, and is left",
+      "out without. No real number is called. Ctrl-C ends all.",
+      "",
+      "With --redis the engines share their limits through real Redis servers, started here too, each on",
+      "its own way through a proxy: 'partition' breaks one engine's connections and refuses new ones,",
+      "'partition-silent' holds its bytes back and lets them go late, with Sentinel and Redis Cluster too.",
+      "'redis-kill' comes back with its append-only file, 'redis-empty' without; 'redis-lost-writes' fails",
+      "over to a replica that lacks the last second. Every tenth cycle is a 'long-pause', if it is asked",
+      "for. An engine parted from Redis must dial nothing. Clocks are not set: all processes here have the",
+      "machine's one.",
       "",
       "Exit code 0 only if all is well; otherwise the output of all processes is kept.",
       "",
       "Examples:",
       "  ringfence chaos",
       "  ringfence chaos --cycles 100 --json",
-      "  ringfence chaos --cycles 20 --disturbances kill,pause --faults none --seed 7"
+      "  ringfence chaos --cycles 20 --disturbances kill,pause --faults none --seed 7",
+      "  ringfence chaos --nodes 3 --redis sentinel --cycles 100"
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final int MOST_CYCLES = 10_000;
   private static final double MOST_LOAD = 200;
+  private static final int MOST_PAUSE = 600;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -66,13 +78,41 @@ public final class ChaosCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Engines that share all limits (default: ${DEFAULT-VALUE}); needs --redis.")
+  private int nodes;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "KIND",
+      defaultValue = "none",
+      description = {
+        "What they share them through: none (default), standalone,",
+        "sentinel (master, replica, 3 Sentinels), cluster (3 masters,",
+        "3 replicas)."
+      })
+  private String redis = "none";
+
+  @Option(
+      names = "--long-pause",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long a 'long-pause' lasts (default: ${DEFAULT-VALUE}).")
+  private int longPause;
+
+  @Option(
       names = "--disturbances",
       paramLabel = "LIST",
       defaultValue = "all",
       description = {
         "What to draw from: all (default), or some of",
         "kill, kill-again, pause, stop, carrier-refuses,",
-        "carrier-silent, callbacks-lost, disk-full."
+        "carrier-silent, callbacks-lost, disk-full; with --redis",
+        "long-pause, redis-kill, redis-empty, redis-pause,",
+        "partition, partition-silent; with sentinel or cluster",
+        "redis-failover, redis-lost-writes."
       })
   private String disturbances = "all";
 
@@ -106,7 +146,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, ApiException {
-    List<Disturbance> from = check();
+    Shape shape = shape();
+    List<Disturbance> from = check(shape);
     PrintWriter out = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
     ProgressLine progress = ProgressLine.onStandardError();
     Path directory =
@@ -121,7 +162,7 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     boolean well = false;
     try {
-      well = run(from, directory, out, progress);
+      well = run(shape, from, directory, out, progress);
       return well ? ExitCodes.OK : ExitCodes.FAILED;
     } catch (ChaosException e) {
       progress.finish("the run with seed " + seed + " could not go on: " + e.getMessage());
@@ -136,10 +177,10 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private boolean run(
-      List<Disturbance> from, Path directory, PrintWriter out, ProgressLine progress)
+      Shape shape, List<Disturbance> from, Path directory, PrintWriter out, ProgressLine progress)
       throws IOException, ApiException {
     try (Place place = Place.under(directory, from.contains(Disturbance.DISK_FULL));
-        ChaosWorld world = new ChaosWorld(directory, place.store())) {
+        ChaosWorld world = new ChaosWorld(directory, place.store(), shape)) {
       List<Disturbance> possible = new ArrayList<>(from);
       String skipped = "";
       if (from.contains(Disturbance.DISK_FULL) && place.disk() == null) {
@@ -150,7 +191,13 @@ public final class ChaosCommand implements Callable<Integer> {
         }
       }
       ChaosRun.Setup setup =
-          new ChaosRun.Setup(Cycle.draw(cycles, possible, seed), seed, faults, load, skipped);
+          new ChaosRun.Setup(
+              Cycle.draw(cycles, possible, longPause * 1_000L, seed),
+              seed,
+              faults,
+              ChaosRun.Setup.manyRows(shape),
+              load,
+              skipped);
       ChaosReport report = new ChaosRun(world, setup, place.disk(), directory, progress).run();
       if (json) {
         out.println(ReportJson.of(report));
@@ -163,7 +210,27 @@ public final class ChaosCommand implements Callable<Integer> {
     }
   }
 
-  private List<Disturbance> check() {
+  private Shape shape() {
+    if (nodes < 1 || nodes > Shape.MOST_NODES) {
+      throw new CliException(ExitCodes.USAGE, "--nodes must be from 1 to " + Shape.MOST_NODES);
+    }
+    RedisMode mode;
+    try {
+      mode = RedisMode.of(redis);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCodes.USAGE, String.valueOf(e.getMessage()));
+    }
+    if (nodes > 1 && mode == RedisMode.NONE) {
+      throw new CliException(
+          ExitCodes.USAGE, "several nodes share nothing without --redis, and would dial too much");
+    }
+    return new Shape(nodes, mode);
+  }
+
+  private List<Disturbance> check(Shape shape) {
+    if (longPause < 1 || longPause > MOST_PAUSE) {
+      throw new CliException(ExitCodes.USAGE, "--long-pause must be from 1 to " + MOST_PAUSE);
+    }
     if (cycles < 1 || cycles > MOST_CYCLES) {
       throw new CliException(ExitCodes.USAGE, "--cycles must be from 1 to " + MOST_CYCLES);
     }
@@ -172,7 +239,7 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     try {
       FaultPlan unused = FaultPlan.parse(faults);
-      return Disturbance.parse(disturbances);
+      return Disturbance.parse(disturbances, shape);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCodes.USAGE, String.valueOf(e.getMessage()));
     }

@@ -13,22 +13,20 @@ import java.util.Map;
  * Everything a run found. Immutable.
  *
  * @param seed what the cycles were drawn by
- * @param disturbances how often each was done
- * @param kills SIGKILLs, the second ones too
+ * @param cycles in their order
  * @param skipped disturbances that are not possible here, with the reason; empty if all are
- * @param inProgressAtKill calls in progress at the carriers at each kill, where they could be asked
- * @param recoverySeconds of each start after a disturbance
+ * @param placedPerSecond calls that the carriers accepted, while nothing was disturbed
  * @param seconds from the first start to the verdict
  * @param notes what went wrong on the way, one sentence each
  */
 record ChaosReport(
     long seed,
-    int cycles,
-    Map<Disturbance, Integer> disturbances,
-    int kills,
+    Shape shape,
+    List<Done> cycles,
+    Kills kills,
     String skipped,
-    List<Integer> inProgressAtKill,
-    List<Double> recoverySeconds,
+    List<Share> shares,
+    double placedPerSecond,
     Traffic traffic,
     Map<String, Long> carrierFaults,
     JitterProbe.Jitter jitter,
@@ -36,6 +34,31 @@ record ChaosReport(
     LeakCheck.Leak leak,
     double seconds,
     List<String> notes) {
+
+  /**
+   * SIGKILLs.
+   *
+   * @param engines of engines, the second ones too
+   * @param inProgress calls in progress at the carriers at each of those, where they could be asked
+   * @param redis of Redis servers
+   */
+  record Kills(int engines, List<Integer> inProgress, int redis) {
+    Kills {
+      inProgress = List.copyOf(inProgress);
+    }
+  }
+
+  /**
+   * What a node did, as its own metrics say, but for what it did just before it was killed.
+   *
+   * @param dials that it sent
+   * @param overruled dials that its own books had granted, and Redis did not
+   */
+  record Share(String node, long dials, long overruled) {
+    static Share of(Node node) {
+      return new Share(node.name(), node.meters().dials(), node.meters().overruled());
+    }
+  }
 
   /**
    * How submissions fared.
@@ -48,22 +71,35 @@ record ChaosReport(
   record Traffic(int batches, long retried, long replayed, long full) {}
 
   ChaosReport {
-    disturbances = new EnumMap<>(disturbances);
-    inProgressAtKill = List.copyOf(inProgressAtKill);
-    recoverySeconds = List.copyOf(recoverySeconds);
+    cycles = List.copyOf(cycles);
+    shares = List.copyOf(shares);
     notes = List.copyOf(notes);
   }
 
-  /** The value that so many percent of the starts do not exceed; 0 without any. */
+  /** How often each disturbance was done. */
+  Map<Disturbance, Integer> disturbances() {
+    Map<Disturbance, Integer> times = new EnumMap<>(Disturbance.class);
+    cycles.forEach(cycle -> times.merge(cycle.disturbance(), 1, Integer::sum));
+    return times;
+  }
+
+  /** Of all that the nodes' own books granted, the share that Redis did not. */
+  double overruledShare() {
+    long overruled = shares.stream().mapToLong(Share::overruled).sum();
+    long granted = overruled + shares.stream().mapToLong(Share::dials).sum();
+    return granted == 0 ? 0 : (double) overruled / granted;
+  }
+
+  /** The value that so many percent of the recoveries do not exceed; 0 without any. */
   double recovery(int percent) {
-    double[] sorted = recoverySeconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double[] sorted = cycles.stream().mapToDouble(Done::recoverySeconds).sorted().toArray();
     int rank = (int) Math.ceil(sorted.length * percent / 100.0);
     return sorted.length == 0 ? 0 : sorted[Math.max(1, rank) - 1];
   }
 
   /** The middle of the calls in progress at the kills. */
   int inProgressMedian() {
-    int[] sorted = inProgressAtKill.stream().mapToInt(Integer::intValue).sorted().toArray();
+    int[] sorted = kills.inProgress().stream().mapToInt(Integer::intValue).sorted().toArray();
     return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(0);
   }
 

@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,12 +29,25 @@ final class ChaosRun {
    * What is asked for.
    *
    * @param faults of the carriers, as {@code ringfence carriers} takes them
-   * @param callsPerSecond submitted while the engine takes them
+   * @param openingRows submitted to each node at once, before anything is disturbed
+   * @param callsPerSecond submitted while the engines take them, to all nodes together
    * @param skipped disturbances left out, with the reason; empty if none
    */
   record Setup(
-      List<Cycle> cycles, long seed, String faults, double callsPerSecond, String skipped) {}
+      List<Cycle> cycles,
+      long seed,
+      String faults,
+      int openingRows,
+      double callsPerSecond,
+      String skipped) {
 
+    /** So many rows for each node that something waits all the time, and every limit binds. */
+    static int manyRows(Shape shape) {
+      return Math.max(LEAST_OPENING_ROWS, OPENING_ROWS / shape.nodes());
+    }
+  }
+
+  private static final int LEAST_OPENING_ROWS = 250;
   private static final int OPENING_ROWS = 500;
 
   /** Batches looked at in every cycle. */
@@ -50,12 +62,14 @@ final class ChaosRun {
   private final Submitter submitter;
   private final Disturber disturber;
   private final Drain drain;
-  private final Map<Disturbance, Integer> done = new EnumMap<>(Disturbance.class);
-  private final List<Double> recoveries = new ArrayList<>();
+  private final RedisDisturber redisDisturber;
+  private final List<Done> done = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<List<Result>> early = new ArrayList<>();
   private final SplittableRandom random;
-  private double lastRecovery;
+  private double lastStart;
+  private long placed;
+  private long undisturbedNanos;
 
   /**
    * A run in this world, which is not started yet.
@@ -74,39 +88,40 @@ final class ChaosRun {
     this.directory = directory;
     this.progress = progress;
     this.source = new RowSource(setup.seed(), "chaos-" + setup.seed());
-    this.submitter = new Submitter(world.wiring().runner(), ledger);
+    this.submitter = new Submitter(world.runners(), ledger);
     this.disturber = new Disturber(world, submitter, disk, setup.faults());
+    this.redisDisturber = new RedisDisturber(world);
     this.drain = new Drain(world, ledger);
     this.random = new SplittableRandom(setup.seed());
   }
 
   ChaosReport run() throws IOException, ApiException {
     long begun = System.nanoTime();
-    progress.show("starting the carriers and the engine", begun);
+    progress.show("starting the carriers and the engines", begun);
     world.startCarriers(setup.seed(), setup.faults());
-    AuditRules rules = world.wiring().carriers().rules();
-    try (JitterProbe probe = new JitterProbe(world.wiring().carriers())) {
+    AuditRules rules = world.carriers().rules();
+    try (JitterProbe probe = new JitterProbe(world.carriers())) {
       probe.start();
-      world.startEngine();
-      world.awaitReady();
-      world.wiring().announceInbound();
+      world.startNodes();
       disturbAll();
       if (!drain.await(progress)) {
         notes.add("gave up waiting: nothing was disposed any more");
       }
-      Map<String, Long> faults = counts(world.wiring().carriers().stats().path("faults"));
+      Map<String, Long> faults = counts(world.carriers().stats().path("faults"));
       LeakCheck.Leak leak = leakCheck(rules);
       Judge.Verdict verdict = judge(rules, probe);
+      lookAtMeters();
       notes.addAll(disturber.notes());
+      notes.addAll(redisDisturber.notes());
       notes.addAll(submitter.findings());
       return new ChaosReport(
           setup.seed(),
-          setup.cycles().size(),
+          world.shape(),
           done,
-          disturber.kills(),
+          new ChaosReport.Kills(disturber.kills(), disturber.inProgress(), redisDisturber.kills()),
           setup.skipped(),
-          disturber.inProgress(),
-          recoveries,
+          world.nodes().stream().map(ChaosReport.Share::of).toList(),
+          undisturbedNanos == 0 ? 0 : placed * 1e9 / undisturbedNanos,
           new ChaosReport.Traffic(
               ledger.size(), submitter.retried(), submitter.replayed(), submitter.full()),
           faults,
@@ -119,28 +134,53 @@ final class ChaosRun {
   }
 
   private void disturbAll() throws IOException, ApiException {
-    try (Load load = new Load(submitter, source, ledger, setup.callsPerSecond(), setup.seed())) {
-      // So much at once that something waits all the time, and every limit binds.
-      boolean unused = submitter.submit(source.next(OPENING_ROWS), () -> true);
+    int nodes = world.nodes().size();
+    try (Load load =
+        new Load(submitter, source, ledger, nodes, setup.callsPerSecond(), setup.seed())) {
+      for (int node = 0; node < nodes; node++) {
+        boolean unused = submitter.submit(node, source.next(setup.openingRows()), () -> true);
+      }
       load.start();
-      lastRecovery = world.awaitDialling(Long.MIN_VALUE);
+      lastStart = world.awaitDialling(Long.MIN_VALUE);
       for (Cycle cycle : setup.cycles()) {
-        Pause.millis(cycle.afterMillis());
+        undisturbed(cycle.afterMillis());
         lookAtResults();
-        disturber.disturb(cycle, lastRecovery);
-        world.startEngine();
-        lastRecovery = world.awaitDialling(disturber.reachableAt());
-        recoveries.add(lastRecovery);
-        done.merge(cycle.disturbance(), 1, Integer::sum);
-        progress.show(line(cycle), System.nanoTime());
+        lookAtMeters();
+        done.add(disturb(cycle));
+        progress.show(line(), System.nanoTime());
       }
       progress.finish(
           String.format(
               Locale.ROOT,
               "%d cycles done, %,d calls accepted; no more submissions",
-              recoveries.size(),
+              done.size(),
               ledger.rows()));
       load.finish();
+    }
+  }
+
+  private Done disturb(Cycle cycle) throws IOException, ApiException {
+    if (cycle.disturbance().ofRedis()) {
+      return redisDisturber.disturb(cycle);
+    }
+    Done now = disturber.disturb(cycle, lastStart);
+    if (cycle.disturbance() != Disturbance.LONG_PAUSE) {
+      lastStart = now.recoverySeconds();
+    }
+    return now;
+  }
+
+  private void undisturbed(long millis) throws IOException, ApiException {
+    long before = world.placed();
+    long begun = System.nanoTime();
+    Pause.millis(millis);
+    placed += world.placed() - before;
+    undisturbedNanos += System.nanoTime() - begun;
+  }
+
+  private void lookAtMeters() throws IOException, ApiException {
+    for (Node node : world.nodes()) {
+      node.meters().look();
     }
   }
 
@@ -152,37 +192,47 @@ final class ChaosRun {
     }
   }
 
-  private String line(Cycle cycle) {
+  private String line() {
+    Done last = done.get(done.size() - 1);
     return String.format(
         Locale.ROOT,
-        "cycle %d of %d, %s: recovered in %.2f s; %,d calls accepted, %,d dials",
-        recoveries.size(),
+        "cycle %d of %d, %s on %s: recovered in %.2f s; %,d calls accepted",
+        done.size(),
         setup.cycles().size(),
-        cycle.disturbance().word(),
-        lastRecovery,
-        ledger.rows(),
-        world.dials());
+        last.disturbance().word(),
+        last.on(),
+        last.recoverySeconds(),
+        ledger.rows());
   }
 
+  /**
+   * Each node in its turn must find every channel free: what one has leaked, others may not see.
+   */
   private LeakCheck.Leak leakCheck(AuditRules rules) throws IOException, ApiException {
-    LeakCheck check = new LeakCheck(world.wiring().carriers(), rules, world::check);
+    LeakCheck check = new LeakCheck(world.carriers(), rules, world::check);
     progress.show("leak check: waiting until the carriers carry nothing", System.nanoTime());
-    world.wiring().carriers().faults("none");
+    world.carriers().faults("none");
     int left = check.awaitRest();
-    world.wiring().carriers().hold(true);
-    LeakCheck.Leak leak;
-    try {
-      boolean unused = submitter.submit(source.draft("reminder", check.destinations()), () -> true);
-      progress.show("leak check: filling every channel with held calls", System.nanoTime());
-      leak = check.awaitFull(left);
-    } finally {
-      world.wiring().carriers().hold(false);
+    int channels = 0;
+    int leaked = 0;
+    for (int node = 0; node < world.nodes().size(); node++) {
+      world.carriers().hold(true);
+      try {
+        RowSource.Draft draft = source.draft("reminder", check.destinations(node));
+        boolean unused = submitter.submit(node, draft, () -> true);
+        progress.show("leak check: filling every channel with held calls", System.nanoTime());
+        LeakCheck.Leak leak = check.awaitFull(0);
+        channels += leak.channels();
+        leaked += leak.leaked();
+      } finally {
+        world.carriers().hold(false);
+      }
+      if (!drain.await(progress)) {
+        notes.add("gave up waiting for the calls of the leak check");
+      }
+      left += check.awaitRest();
     }
-    if (!drain.await(progress)) {
-      notes.add("gave up waiting for the calls of the leak check");
-    }
-    int after = check.awaitRest();
-    return new LeakCheck.Leak(leak.leftLive() + after, leak.channels(), leak.leaked());
+    return new LeakCheck.Leak(left, channels, leaked);
   }
 
   private Judge.Verdict judge(AuditRules rules, JitterProbe probe)
@@ -196,7 +246,7 @@ final class ChaosRun {
         judge.batch(batch, drain.results(batch, keep));
       }
     }
-    List<CarrierEvent> log = world.wiring().carriers().log();
+    List<CarrierEvent> log = world.carriers().log();
     RunFiles.keep(log, directory.resolve("carriers.ndjson"));
     return judge.over(log);
   }

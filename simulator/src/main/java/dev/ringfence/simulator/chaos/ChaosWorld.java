@@ -1,64 +1,100 @@
 package dev.ringfence.simulator.chaos;
 
+import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.simulator.process.CarriersClient;
 import dev.ringfence.simulator.process.ChildProcess;
-import dev.ringfence.simulator.process.Pause;
+import dev.ringfence.simulator.process.ProviderAccount;
 import dev.ringfence.simulator.process.Wiring;
+import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of a run: carriers that live as long as it does, and one engine after the other on
- * the same store. Thread-safe.
+ * The processes of a run: carriers that live as long as it does, nodes that each are one engine
+ * after the other on the same store, and the Redis that they share, if they do. Lane-confined, but
+ * for {@link #check} and {@link #close}.
  */
 class ChaosWorld implements AutoCloseable {
-  static final long UNREACHABLE = -1;
-
   private static final long READY_MILLIS = 90_000;
-  private static final long LOOK_EVERY_MILLIS = 10;
-
-  /** Many short lives: the compiler's best work would come too late. */
-  private static final List<String> ENGINE_FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   private final Wiring wiring = new Wiring(0, 0);
   private final Path directory;
-  private final Map<String, String> environment;
+  private final Shape shape;
+  private final @Nullable SharedRedis redis;
+  private final List<Node> nodes = new ArrayList<>();
   private @Nullable ChildProcess carriers;
-  private @Nullable ChildProcess engine;
-  private long engineBegan;
-  private long dialsBefore;
-  private int lives;
-  private boolean closed;
 
   /**
    * A world that is not yet running.
    *
-   * @param directory for configurations and the output of all processes
-   * @param store where the engine keeps its store
+   * @param directory for configurations, the output of all processes, and the stores of all nodes
+   *     but the first
+   * @param store where the first node keeps its store
    */
-  ChaosWorld(Path directory, Path store) throws IOException {
+  ChaosWorld(Path directory, Path store, Shape shape) throws IOException {
     this.directory = directory;
-    this.environment = new HashMap<>(wiring.environment());
-    environment.put("STORE", store.toString());
-    for (String file : List.of("engine.yaml", "carriers.yaml")) {
-      try (InputStream resource =
-          Objects.requireNonNull(ChaosWorld.class.getResourceAsStream("/chaos/" + file))) {
-        Files.write(directory.resolve(file), resource.readAllBytes());
-      }
+    this.shape = shape;
+    write("engine.yaml", shape.configuration());
+    write("carriers.yaml", "");
+    redis =
+        shape.redis() == RedisMode.NONE
+            ? null
+            : new SharedRedis(shape.redis(), directory.resolve("redis"), shape.nodes());
+    for (String name : shape.names()) {
+      int position = nodes.size();
+      nodes.add(
+          new Node(
+              name,
+              position == 0 ? wiring : wiring.another(),
+              directory,
+              position == 0 ? store : directory.resolve("store-" + name),
+              redis == null ? Map.of() : Map.of("REDIS", redis.uri(position))));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "chaos-stop"));
   }
 
-  Wiring wiring() {
-    return wiring;
+  private void write(String file, String more) throws IOException {
+    try (InputStream resource =
+        Objects.requireNonNull(ChaosWorld.class.getResourceAsStream("/chaos/" + file))) {
+      String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      Files.writeString(directory.resolve(file), text + more);
+    }
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  CarriersClient carriers() {
+    return wiring.carriers();
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /** The node at a position; those beyond the last begin again with the first. */
+  Node node(int position) {
+    return nodes.get(position % nodes.size());
+  }
+
+  /** All nodes as their runner sees them, by position. */
+  List<ApiClient> runners() {
+    return nodes.stream().map(node -> node.wiring().runner()).toList();
+  }
+
+  /** The Redis of this world, which must have one. */
+  SharedRedis redis() {
+    return Objects.requireNonNull(redis, "a world without Redis");
   }
 
   void startCarriers(long seed, String faults) throws IOException {
@@ -76,7 +112,7 @@ class ChaosWorld implements AutoCloseable {
                 Long.toString(seed),
                 "--faults",
                 faults),
-            environment,
+            wiring.environment(),
             directory);
     synchronized (this) {
       carriers = child;
@@ -84,94 +120,67 @@ class ChaosWorld implements AutoCloseable {
     child.awaitReady(wiring.carriers()::ready, READY_MILLIS);
   }
 
-  /** Starts the next engine, without waiting for it. */
-  void startEngine() throws IOException {
-    dialsBefore = dials();
-    engineBegan = System.nanoTime();
-    ChildProcess child =
-        ChildProcess.start(
-            String.format("engine-%03d", ++lives),
-            ENGINE_FLAGS,
-            List.of("serve", "--config", directory.resolve("engine.yaml").toString()),
-            environment,
-            directory);
-    synchronized (this) {
-      engine = child;
-      if (closed) {
-        child.close(); // Ctrl-C came meanwhile
-      }
+  /** Starts Redis, if there is one, and all nodes, and waits until they take work. */
+  void startNodes() throws IOException, ApiException {
+    if (redis != null) {
+      redis.servers().start();
+    }
+    for (Node node : nodes) {
+      start(node);
+    }
+    for (Node node : nodes) {
+      node.awaitReady();
+    }
+    for (int i = 0; i < ProviderAccount.ALL.size(); i++) {
+      node(i).wiring().announceInbound(ProviderAccount.ALL.subList(i, i + 1));
     }
   }
 
-  /** Waits until the engine takes work. */
-  void awaitReady() throws IOException {
-    engine().awaitReady(wiring::engineReady, READY_MILLIS);
+  /** Starts the next engine of a node, without waiting for it. */
+  void start(Node node) throws IOException {
+    node.start();
   }
 
   /**
-   * Waits until the engine takes work and dials; seconds since its process began, or since the
-   * carriers could be reached, if that was later.
+   * Waits until every node takes work and has dialled since it was started or marked; the seconds
+   * that the last one took.
    *
    * @param reachableAt instant of {@link System#nanoTime()} from which the carriers take requests
    */
   double awaitDialling(long reachableAt) throws IOException {
-    long begun = Math.max(engineBegan, reachableAt);
-    awaitReady();
-    long deadline = System.nanoTime() + READY_MILLIS * 1_000_000;
-    while (dialsBefore == UNREACHABLE || dials() <= dialsBefore) {
-      if (dialsBefore == UNREACHABLE) {
-        dialsBefore = dials();
-      }
-      check();
-      if (System.nanoTime() - deadline > 0) {
-        throw new ChaosException(
-            "the engine is ready and dials nothing in " + READY_MILLIS + " ms");
-      }
-      Pause.millis(LOOK_EVERY_MILLIS);
+    double longest = 0;
+    for (Node node : nodes) {
+      longest = Math.max(longest, node.awaitDialling(reachableAt));
     }
-    return (System.nanoTime() - begun) / 1e9;
+    return longest;
   }
 
-  /** Dials that have reached the carriers, or {@link #UNREACHABLE}. */
-  long dials() {
-    try {
-      var stats = wiring.carriers().stats();
-      return stats.path("accepted").asLong() + stats.path("refused").asLong();
-    } catch (IOException | ApiException unreachable) {
-      return UNREACHABLE;
-    }
-  }
-
-  /** The running engine's process. */
-  synchronized ChildProcess engine() {
-    return Objects.requireNonNull(engine, "not started yet");
+  /** Calls that the carriers have accepted. */
+  long placed() throws IOException, ApiException {
+    return wiring.carriers().stats().path("accepted").asLong();
   }
 
   /** Throws if a process has ended by itself. */
   void check() throws IOException {
     ChildProcess c;
-    ChildProcess e;
     synchronized (this) {
       c = carriers;
-      e = engine;
     }
     if (c != null && !c.alive()) {
       throw new IOException("the carriers ended by themselves" + c.tail());
     }
-    if (e != null && !e.alive()) {
-      throw new ChaosException("the engine ended by itself" + e.tail());
-    }
+    nodes.forEach(Node::check);
   }
 
   /** Ends what runs. May be called again. */
   @Override
   public synchronized void close() {
-    closed = true;
-    if (engine != null) {
-      engine.close();
-    }
+    nodes.forEach(Node::close);
     if (carriers != null) {
       carriers.close();
+    }
+    if (redis != null) {
+      redis.close();
     }
   }
 }

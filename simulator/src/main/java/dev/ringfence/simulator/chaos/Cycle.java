@@ -7,22 +7,34 @@ import java.util.SplittableRandom;
 /**
  * One cycle, drawn before the run begins. Immutable.
  *
- * @param afterMillis how long the engine runs undisturbed before
+ * @param target whom it strikes: the position of a node or a server, of as many as there are
+ * @param afterMillis how long all runs undisturbed before
  * @param forMillis how long the disturbance lasts, where it lasts
  * @param instant when within it the engine is killed, as a share of it; above 1 is after its end
  */
-record Cycle(Disturbance disturbance, long afterMillis, long forMillis, double instant) {
+record Cycle(
+    Disturbance disturbance, int target, long afterMillis, long forMillis, double instant) {
+  private static final int TARGETS = 1 << 16;
+
+  /** One cycle of so many is a long pause, where there are any. */
+  private static final int LONG_PAUSE_EVERY = 10;
 
   /** The cycles of a seed. */
-  static List<Cycle> draw(int count, List<Disturbance> from, long seed) {
+  static List<Cycle> draw(int count, List<Disturbance> from, long longPauseMillis, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    List<Disturbance> usual = new ArrayList<>(from);
+    boolean pauses = usual.remove(Disturbance.LONG_PAUSE);
     List<Cycle> cycles = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 1; i <= count; i++) {
+      boolean pause = pauses && (usual.isEmpty() || i % LONG_PAUSE_EVERY == 0);
+      Disturbance disturbance = pause ? Disturbance.LONG_PAUSE : Disturbance.draw(usual, random);
+      long lasts = random.nextLong(1_000, 4_000);
       cycles.add(
           new Cycle(
-              Disturbance.draw(from, random),
+              disturbance,
+              random.nextInt(TARGETS),
               random.nextLong(400, 2_500),
-              random.nextLong(1_000, 4_000),
+              pause ? longPauseMillis : lasts,
               random.nextDouble(0.1, 1.4)));
     }
     return cycles;

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does to the world what a cycle says; when it returns, the engine's process is gone, and the next
- * may begin. Lane-confined.
+ * Does to a node or the carriers what a cycle says, and starts the node's next engine.
+ * Lane-confined.
  */
 final class Disturber {
   private static final long STOP_MILLIS = 40_000;
@@ -22,6 +22,9 @@ final class Disturber {
   private static final long GRACE_MILLIS = 1_500;
 
   private static final long LOOK_EVERY_MILLIS = 20;
+
+  /** Nobody can be expected to dial in less. */
+  private static final long LONG_MILLIS = 10_000;
 
   private final ChaosWorld world;
   private final CarriersClient carriers;
@@ -41,66 +44,102 @@ final class Disturber {
    */
   Disturber(ChaosWorld world, Submitter submitter, @Nullable SmallDisk disk, String faults) {
     this.world = world;
-    this.carriers = world.wiring().carriers();
+    this.carriers = world.carriers();
     this.submitter = submitter;
     this.disk = disk;
     this.faults = faults;
   }
 
   /**
-   * Disturbs, and ends the engine.
+   * Disturbs, and waits until the node that it was done to dials again.
    *
-   * @param recovery how long the last start took, in seconds
+   * @param usual how long a start takes, in seconds
+   * @return what was done, and how long it took to get over it
    */
-  void disturb(Cycle cycle, double recovery) throws IOException, ApiException {
+  Done disturb(Cycle cycle, double usual) throws IOException, ApiException {
     world.check();
+    Node node =
+        cycle.disturbance() == Disturbance.DISK_FULL ? world.node(0) : world.node(cycle.target());
+    if (cycle.disturbance() == Disturbance.LONG_PAUSE) {
+      pauseLong(node, cycle.forMillis());
+    } else {
+      end(node, cycle, usual);
+      world.start(node);
+    }
+    return new Done(cycle.disturbance(), node.name(), node.awaitDialling(reachableAt));
+  }
+
+  private void end(Node node, Cycle cycle, double usual) throws IOException, ApiException {
     switch (cycle.disturbance()) {
-      case KILL -> kill();
+      case KILL -> kill(node);
       case KILL_AGAIN -> {
-        kill();
-        world.startEngine();
-        Pause.millis(Math.round(recovery * 1_000 * Math.min(cycle.instant(), 1)));
-        killAsItIs();
+        kill(node);
+        world.start(node);
+        Pause.millis(Math.round(usual * 1_000 * Math.min(cycle.instant(), 1)));
+        killAsItIs(node);
       }
       case PAUSE -> {
-        world.engine().suspend();
+        node.process().suspend();
         Pause.millis(cycle.forMillis());
-        world.engine().resume();
+        node.process().resume();
         Pause.millis(cycle.killMillis() / 4);
-        kill();
+        kill(node);
       }
-      case STOP -> stop();
-      case CARRIER_REFUSES -> outage(cycle, "refused");
-      case CARRIER_SILENT -> outage(cycle, "silent");
+      case STOP -> stop(node);
+      case CARRIER_REFUSES -> outage(node, cycle, "refused");
+      case CARRIER_SILENT -> outage(node, cycle, "silent");
       case CALLBACKS_LOST -> {
         carriers.faults(faults + ",callback-lost=1");
         Pause.millis(cycle.killMillis());
-        kill();
+        kill(node);
         carriers.faults(faults);
       }
-      case DISK_FULL -> diskFull(cycle);
+      case DISK_FULL -> diskFull(node, cycle);
+      default -> throw new IllegalArgumentException(cycle + " ends no engine");
     }
   }
 
-  private void outage(Cycle cycle, String kind) throws IOException, ApiException {
+  private void pauseLong(Node node, long millis) throws IOException {
+    long before = othersDials(node);
+    node.process().suspend();
+    Pause.millis(millis);
+    boolean alone = world.nodes().size() == 1;
+    if (!alone && millis >= LONG_MILLIS && othersDials(node) == before) {
+      notes.add("while " + node.name() + " was suspended, the others dialled nothing");
+    }
+    node.mark();
+    node.process().resume();
+  }
+
+  private long othersDials(Node but) {
+    return world.nodes().stream().filter(node -> node != but).mapToLong(Node::dials).sum();
+  }
+
+  private void outage(Node node, Cycle cycle, String kind) throws IOException, ApiException {
     int before = live();
     carriers.outage(kind, cycle.forMillis());
     reachableAt = System.nanoTime() + cycle.forMillis() * 1_000_000;
     Pause.millis(cycle.killMillis());
     inProgress.add(before);
-    killAsItIs();
+    killAsItIs(node);
   }
 
-  private void stop() throws IOException {
-    ChildProcess engine = world.engine();
+  private void stop(Node node) throws IOException {
+    ChildProcess engine = node.process();
     engine.terminate();
     if (!engine.endsWithin(STOP_MILLIS)) {
-      notes.add("SIGTERM did not end the engine within " + STOP_MILLIS + " ms" + engine.tail());
-      killAsItIs();
+      notes.add(
+          "SIGTERM did not end engine "
+              + node.name()
+              + " within "
+              + STOP_MILLIS
+              + " ms"
+              + engine.tail());
+      killAsItIs(node);
     }
   }
 
-  private void diskFull(Cycle cycle) throws IOException, ApiException {
+  private void diskFull(Node node, Cycle cycle) throws IOException, ApiException {
     SmallDisk full = disk;
     if (full == null) {
       throw new IllegalStateException("drawn, though there is no disk to fill");
@@ -110,63 +149,52 @@ final class Disturber {
     boolean early = cycle.instant() < 0.75;
     if (await(() -> submitter.full() > before, NOTICE_MILLIS)) {
       Pause.millis(GRACE_MILLIS);
-      long dials = world.dials();
+      long dials = node.dials();
       Pause.millis(cycle.forMillis());
-      long more = world.dials() - dials;
+      long more = node.dials() - dials;
       if (more > 0) {
         notes.add("dialled " + more + " times while uploads were refused for want of room");
       }
     }
     if (early) {
-      kill();
+      kill(node);
       full.free();
       return;
     }
     full.free();
-    long dials = world.dials();
-    if (!await(() -> world.dials() > dials, RESUME_MILLIS)) {
+    long dials = node.dials();
+    if (!await(() -> node.dials() > dials, RESUME_MILLIS)) {
       notes.add("did not dial within " + RESUME_MILLIS + " ms after there was room again");
     }
-    kill();
+    kill(node);
   }
 
-  private interface Condition {
-    boolean holds() throws IOException;
+  private boolean await(Pause.Condition condition, long millis) throws IOException {
+    return Pause.until(
+        () -> {
+          world.check();
+          return condition.holds();
+        },
+        LOOK_EVERY_MILLIS,
+        millis);
   }
 
-  private boolean await(Condition condition, long millis) throws IOException {
-    long deadline = System.nanoTime() + millis * 1_000_000;
-    while (!condition.holds()) {
-      world.check();
-      if (System.nanoTime() - deadline > 0) {
-        return false;
-      }
-      Pause.millis(LOOK_EVERY_MILLIS);
-    }
-    return true;
-  }
-
-  private void kill() throws IOException, ApiException {
+  private void kill(Node node) throws IOException, ApiException {
     inProgress.add(live());
-    killAsItIs();
+    killAsItIs(node);
   }
 
   private int live() throws IOException, ApiException {
     return carriers.stats().path("live").asInt();
   }
 
-  private void killAsItIs() throws IOException {
+  private void killAsItIs(Node node) throws IOException {
     world.check();
-    world.engine().kill();
+    node.process().kill();
     kills++;
   }
 
-  /** From when on the carriers take requests, on {@link System#nanoTime()}. */
-  long reachableAt() {
-    return reachableAt;
-  }
-
-  /** SIGKILLs so far. */
+  /** SIGKILLs for engines so far. */
   int kills() {
     return kills;
   }

@@ -28,14 +28,12 @@ final class Drain {
   private static final long LOOK_EVERY_MILLIS = 250;
 
   private final ChaosWorld world;
-  private final ApiClient runner;
   private final Ledger ledger;
   private final Map<String, Long> done = new HashMap<>();
   private final Set<String> over = new HashSet<>();
 
   Drain(ChaosWorld world, Ledger ledger) {
     this.world = world;
-    this.runner = world.wiring().runner();
     this.ledger = ledger;
   }
 
@@ -70,7 +68,7 @@ final class Drain {
         continue;
       }
       try {
-        JsonNode status = runner.get("/v1/batches/" + ApiClient.encode(batch.id()));
+        JsonNode status = runner(batch).get("/v1/batches/" + ApiClient.encode(batch.id()));
         done.put(batch.id(), status.path("done").asLong());
         if (status.path("state").asText().equals("completed")) {
           over.add(batch.id());
@@ -85,18 +83,23 @@ final class Drain {
     return all;
   }
 
-  /** The results of a batch; none if the engine does not know it. */
+  /** The results of a batch; none if its engine does not know it. */
   List<Result> results(Ledger.Batch batch, OutputStream keep) throws IOException, ApiException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try {
-      runner.download(
-          "/v1/batches/" + ApiClient.encode(batch.id()) + "/results?format=ndjson", lines);
+      runner(batch)
+          .download(
+              "/v1/batches/" + ApiClient.encode(batch.id()) + "/results?format=ndjson", lines);
     } catch (ApiException unknown) {
       lost(unknown);
       return List.of();
     }
     lines.writeTo(keep);
     return RunFiles.results(lines.toString(StandardCharsets.UTF_8));
+  }
+
+  private ApiClient runner(Ledger.Batch batch) {
+    return world.node(batch.node()).wiring().runner();
   }
 
   private static void lost(ApiException answer) throws ApiException {

@@ -16,11 +16,12 @@ final class Ledger {
   /**
    * A submission that was answered.
    *
+   * @param node whose it is: the position of the engine that acknowledged it
    * @param id the engine's id of the batch
    * @param key its idempotency key
    * @param rows all of them good
    */
-  record Batch(String id, String key, String template, List<Row> rows) {
+  record Batch(int node, String id, String key, String template, List<Row> rows) {
     Batch {
       rows = List.copyOf(rows);
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Submits all the time, from several threads, so that some submission is under way whenever the
- * engine dies. While it is dead the load waits: what piles up is bounded by what one answer is
+ * Submits all the time, from several threads, so that some submission is under way whenever an
+ * engine dies. While one is dead its threads wait: what piles up is bounded by what one answer is
  * owed. Thread-safe.
  */
 final class Load implements AutoCloseable {
-  private static final int THREADS = 2;
+  private static final int LEAST_THREADS = 2;
   private static final long EVERY_MILLIS = 400;
   private static final double REPLAYS = 0.1;
   private static final long END_MILLIS = 60_000;
@@ -25,15 +25,23 @@ final class Load implements AutoCloseable {
   private volatile boolean more = true;
   private volatile boolean on = true;
 
-  /** A load of so many calls a second, not yet begun. */
-  Load(Submitter submitter, RowSource source, Ledger ledger, double callsPerSecond, long seed) {
+  /** A load of so many calls a second for all nodes together, not yet begun. */
+  Load(
+      Submitter submitter,
+      RowSource source,
+      Ledger ledger,
+      int nodes,
+      double callsPerSecond,
+      long seed) {
     this.submitter = submitter;
     this.source = source;
     this.ledger = ledger;
-    this.rows = (int) Math.max(1, Math.round(callsPerSecond * EVERY_MILLIS / 1e3 / THREADS));
-    for (int i = 0; i < THREADS; i++) {
+    int count = Math.max(LEAST_THREADS, nodes);
+    this.rows = (int) Math.max(1, Math.round(callsPerSecond * EVERY_MILLIS / 1e3 / count));
+    for (int i = 0; i < count; i++) {
       SplittableRandom random = new SplittableRandom(seed + i);
-      Thread thread = new Thread(() -> run(random), "load-" + i);
+      int node = i % nodes;
+      Thread thread = new Thread(() -> run(node, random), "load-" + i);
       thread.setDaemon(true);
       threads.add(thread);
     }
@@ -43,11 +51,11 @@ final class Load implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  private void run(SplittableRandom random) {
+  private void run(int node, SplittableRandom random) {
     try {
       while (more) {
         Pause.millis(random.nextLong(EVERY_MILLIS / 2, EVERY_MILLIS * 3 / 2));
-        boolean unused = submitter.submit(source.next(rows), () -> on);
+        boolean unused = submitter.submit(node, source.next(rows), () -> on);
         if (random.nextDouble() < REPLAYS && ledger.size() > 0) {
           submitter.replay(ledger.get(random.nextInt(ledger.size())));
         }

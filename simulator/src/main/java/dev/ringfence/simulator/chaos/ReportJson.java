@@ -1,6 +1,7 @@
 package dev.ringfence.simulator.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ringfence.simulator.audit.AccountUse;
 import java.util.List;
@@ -14,7 +15,9 @@ final class ReportJson {
 
   static String of(ChaosReport report) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("cycles", report.cycles());
+    json.put("cycles", report.cycles().size());
+    json.put("nodes", report.shape().nodes());
+    json.put("redis", report.shape().redis().word());
     json.put("accepted", report.verdict().accepted());
     json.put("disposed", report.verdict().disposed());
     json.put("violations", report.verdict().audit().violations());
@@ -23,7 +26,8 @@ final class ReportJson {
     json.put("recovery_seconds_p99", rounded(report.recovery(99)));
     json.put("seconds", rounded(report.seconds()));
     json.put("seed", report.seed());
-    json.put("kills", report.kills());
+    json.put("kills", report.kills().engines());
+    json.put("redis_kills", report.kills().redis());
     ObjectNode disturbances = json.putObject("disturbances");
     report.disturbances().forEach((one, times) -> disturbances.put(one.word(), times));
     json.put("skipped", report.skipped());
@@ -45,12 +49,34 @@ final class ReportJson {
             .sum());
     json.put("jitter_p99_ms", rounded(report.jitter().p99Nanos() / 1e6));
     json.put("jitter_allowance_ms", rounded(report.verdict().audit().jitterAllowanceNanos() / 1e6));
+    json.put("placed_per_second", rounded(report.placedPerSecond()));
+    json.put("overruled_share", Math.round(report.overruledShare() * 1e6) / 1e6);
+    lists(report, json);
     json.set("carrier_faults", JSON.valueToTree(report.carrierFaults()));
     json.set("violation_list", JSON.valueToTree(first(report.verdict().audit().violationList())));
     json.set("mismatch_list", JSON.valueToTree(first(report.verdict().match().examples())));
     json.set("examples", JSON.valueToTree(report.verdict().examples()));
     json.set("findings", JSON.valueToTree(report.findings()));
     return json.toPrettyString();
+  }
+
+  private static void lists(ChaosReport report, ObjectNode json) {
+    ArrayNode nodes = json.putArray("node_list");
+    for (ChaosReport.Share share : report.shares()) {
+      nodes
+          .addObject()
+          .put("node", share.node())
+          .put("dials", share.dials())
+          .put("overruled", share.overruled());
+    }
+    ArrayNode cycles = json.putArray("cycle_list");
+    for (Done done : report.cycles()) {
+      cycles
+          .addObject()
+          .put("disturbance", done.disturbance().word())
+          .put("on", done.on())
+          .put("recovery_seconds", rounded(done.recoverySeconds()));
+    }
   }
 
   private static double rounded(double value) {

@@ -2,6 +2,7 @@ package dev.ringfence.simulator.chaos;
 
 import dev.ringfence.engine.cli.Table;
 import dev.ringfence.simulator.audit.Violation;
+import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +18,23 @@ final class ReportText {
     out.printf(
         Locale.ROOT,
         "%d cycles with seed %d in %.0f s; %d times SIGKILL, with %d calls in progress (median)%n",
-        report.cycles(),
+        report.cycles().size(),
         report.seed(),
         report.seconds(),
-        report.kills(),
+        report.kills().engines(),
         report.inProgressMedian());
-    Table table = new Table("DISTURBANCE", "TIMES");
-    report.disturbances().forEach((one, times) -> table.row(one.word(), times));
+    if (report.shape().redis() != RedisMode.NONE) {
+      out.printf(
+          Locale.ROOT,
+          "%d nodes with Redis (%s), which was killed %d times%n",
+          report.shape().nodes(),
+          report.shape().redis().word(),
+          report.kills().redis());
+    }
+    Table table = new Table("DISTURBANCE", "TIMES", "LONGEST RECOVERY");
+    report
+        .disturbances()
+        .forEach((one, times) -> table.row(one.word(), times, longest(report, one)));
     table.print(out);
     if (!report.skipped().isEmpty()) {
       out.println("left out: " + report.skipped());
@@ -38,11 +49,38 @@ final class ReportText {
         report.traffic().full());
     out.printf(
         Locale.ROOT,
-        "recovered (ready, and dialling) in %.2f s (median), %.2f s (p99)%n",
+        "recovered (ready, and dialling) in %.2f s (median), %.2f s (p99); undisturbed, %.1f calls/s%n",
         report.recovery(50),
-        report.recovery(99));
+        report.recovery(99),
+        report.placedPerSecond());
+    shares(report, out);
     verdict(report, out);
     out.flush();
+  }
+
+  private static String longest(ChaosReport report, Disturbance of) {
+    double seconds =
+        report.cycles().stream()
+            .filter(done -> done.disturbance() == of)
+            .mapToDouble(Done::recoverySeconds)
+            .max()
+            .orElse(0);
+    return String.format(Locale.ROOT, "%.2f s", seconds);
+  }
+
+  private static void shares(ChaosReport report, PrintWriter out) {
+    if (report.shares().size() < 2) {
+      return;
+    }
+    for (ChaosReport.Share share : report.shares()) {
+      out.printf(
+          Locale.ROOT,
+          "node %s: %,d dials, %,d more that Redis overruled%n",
+          share.node(),
+          share.dials(),
+          share.overruled());
+    }
+    out.printf(Locale.ROOT, "overruled: %.3f %%%n", 100 * report.overruledShare());
   }
 
   private static void verdict(ChaosReport report, PrintWriter out) {

@@ -15,22 +15,23 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Submits as a careful runner does: until there is an answer, with the same idempotency key every
- * time. Thread-safe.
+ * time, and to the same node, which alone knows the key. Thread-safe.
  */
 final class Submitter {
   private static final long RETRY_MILLIS = 150;
   private static final int STORAGE_FULL = 507;
   private static final int FINDINGS = 20;
 
-  private final ApiClient runner;
+  private final List<ApiClient> runners;
   private final Ledger ledger;
   private final AtomicLong retried = new AtomicLong();
   private final AtomicLong replayed = new AtomicLong();
   private final AtomicLong full = new AtomicLong();
   private final List<String> findings = new ArrayList<>();
 
-  Submitter(ApiClient runner, Ledger ledger) {
-    this.runner = runner;
+  /** One that submits to these nodes, by their position. */
+  Submitter(List<ApiClient> runners, Ledger ledger) {
+    this.runners = List.copyOf(runners);
     this.ledger = ledger;
   }
 
@@ -39,10 +40,10 @@ final class Submitter {
    *
    * @return whether it was accepted
    */
-  boolean submit(RowSource.Draft draft, BooleanSupplier on) throws IOException {
+  boolean submit(int node, RowSource.Draft draft, BooleanSupplier on) throws IOException {
     while (on.getAsBoolean()) {
       try {
-        ledger.accepted(receipt(draft, post(draft)));
+        ledger.accepted(receipt(node, draft, post(node, draft)));
         return true;
       } catch (ApiException refused) {
         if (!worthAnotherTry(refused)) {
@@ -60,7 +61,7 @@ final class Submitter {
   void replay(Ledger.Batch before) {
     try {
       RowSource.Draft draft = new RowSource.Draft(before.key(), before.template(), before.rows());
-      Ledger.Batch now = receipt(draft, post(draft));
+      Ledger.Batch now = receipt(before.node(), draft, post(before.node(), draft));
       replayed.incrementAndGet();
       if (!now.id().equals(before.id())) {
         found("key " + before.key() + " was batch " + before.id() + ", and later " + now.id());
@@ -72,7 +73,7 @@ final class Submitter {
     }
   }
 
-  private JsonNode post(RowSource.Draft draft) throws IOException, ApiException {
+  private JsonNode post(int node, RowSource.Draft draft) throws IOException, ApiException {
     StringBuilder csv = new StringBuilder("to,item_id,name\n");
     for (Ledger.Row row : draft.rows()) {
       csv.append(row.to()).append(',').append(row.itemId()).append(",Ann\n");
@@ -81,19 +82,21 @@ final class Submitter {
         ApiClient.query(
             new TreeMap<>(
                 Map.of("template", draft.template(), "name", "chaos", "allow_duplicates", "true")));
-    return runner.post(
-        "/v1/batches" + query,
-        BodyPublishers.ofString(csv.toString()),
-        "text/csv",
-        Map.of("Idempotency-Key", draft.key()));
+    return runners
+        .get(node)
+        .post(
+            "/v1/batches" + query,
+            BodyPublishers.ofString(csv.toString()),
+            "text/csv",
+            Map.of("Idempotency-Key", draft.key()));
   }
 
-  private Ledger.Batch receipt(RowSource.Draft draft, JsonNode answer) {
+  private Ledger.Batch receipt(int node, RowSource.Draft draft, JsonNode answer) {
     if (answer.path("accepted").asInt() != draft.rows().size()) {
       found("of good rows the engine did not take all: " + answer);
     }
     return new Ledger.Batch(
-        answer.path("id").asText(), draft.key(), draft.template(), draft.rows());
+        node, answer.path("id").asText(), draft.key(), draft.template(), draft.rows());
   }
 
   /** False if the request itself is said to be at fault, which it is not. */

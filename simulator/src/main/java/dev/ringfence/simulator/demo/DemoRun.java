@@ -152,7 +152,7 @@ final class DemoRun {
     int left = check.awaitRest();
     world.carriers().hold(true);
     Submission fresh =
-        Submission.submit(world.runner(), "reminder", leakRows(check.destinations()));
+        Submission.submit(world.runner(), "reminder", leakRows(check.destinations(0)));
     progress.finish("leak check: filling every channel with " + fresh.accepted() + " held calls");
     LeakCheck.Leak leak;
     try {

@@ -4,6 +4,7 @@ import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
 import dev.ringfence.simulator.process.CarriersClient;
 import dev.ringfence.simulator.process.ChildProcess;
+import dev.ringfence.simulator.process.ProviderAccount;
 import dev.ringfence.simulator.process.Wiring;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ final class DemoWorld implements AutoCloseable {
                 environment,
                 setup.logs()));
     child.awaitReady(wiring::engineReady, READY_MILLIS);
-    wiring.announceInbound();
+    wiring.announceInbound(ProviderAccount.ALL);
   }
 
   CarriersClient carriers() {

@@ -2,9 +2,8 @@ package dev.ringfence.simulator.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfence.engine.cli.ApiException;
-import java.io.ByteArrayOutputStream;
+import dev.ringfence.simulator.process.MetricsText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,23 +34,13 @@ record EngineMeters(Map<String, Long> counters, Timing toAdapter, Timing toPost)
     Map<String, Long> counters = new TreeMap<>();
     JsonNode counted = world.operator().get("/v1/counters").path("counters");
     counted.fields().forEachRemaining(e -> counters.put(e.getKey(), e.getValue().asLong()));
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    world.operator().download("/metrics", text);
-    String metrics = text.toString(StandardCharsets.UTF_8);
+    MetricsText metrics = MetricsText.of(world.operator());
     return new EngineMeters(counters, timing(metrics, WAIT), timing(metrics, POST));
   }
 
   /** Sums over all accounts. */
-  private static Timing timing(String metrics, String name) {
-    return new Timing(sum(metrics, name + "_count"), sum(metrics, name + "_sum"));
-  }
-
-  private static double sum(String metrics, String series) {
-    return metrics
-        .lines()
-        .filter(line -> line.startsWith(series + "{") || line.startsWith(series + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+  private static Timing timing(MetricsText metrics, String name) {
+    return new Timing(metrics.sum(name + "_count"), metrics.sum(name + "_sum"));
   }
 
   EngineMeters less(EngineMeters before) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Another JVM that runs a command of this same program, with its output in a file. Ended by its
- * handle, and by nothing wider. Thread-safe.
+ * Another process, mostly a JVM that runs a command of this same program, with its output in a
+ * file. Ended by its handle, and by nothing wider. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final String MAIN = "dev.ringfence.engine.cli.Ringfence";
@@ -32,7 +32,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts one that runs a command of this program.
    *
    * @param name what to call it; its output goes to {@code name.log}
    * @param flags for Java itself
@@ -45,7 +45,6 @@ public final class ChildProcess implements AutoCloseable {
       Map<String, String> environment,
       Path dir)
       throws IOException {
-    Path log = dir.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
@@ -54,10 +53,18 @@ public final class ChildProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(MAIN);
     command.addAll(arguments);
+    return run(name, command, environment, dir);
+  }
+
+  /** Starts one of any program; its output is added to that of earlier ones of this name. */
+  public static ChildProcess run(
+      String name, List<String> command, Map<String, String> environment, Path dir)
+      throws IOException {
+    Path log = dir.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().putAll(environment);
     return new ChildProcess(name, log, builder.start());

@@ -30,6 +30,9 @@ public final class LeakCheck {
   /** Fresh destinations: an area and an exchange that no sample row has. */
   private static final long FIRST_DESTINATION = 13_039_900_000L;
 
+  /** Destinations of one round; more than anybody has channels. */
+  private static final int ROUND = 1_000;
+
   /**
    * What was found.
    *
@@ -64,12 +67,15 @@ public final class LeakCheck {
     return live;
   }
 
-  /** Destinations of the batch that fills every channel: as many as find room, and no more. */
-  public List<String> destinations() {
+  /**
+   * Destinations of the batch that fills every channel: as many as find room, and no more.
+   *
+   * @param round how often this was asked before: others each time
+   */
+  public List<String> destinations(int round) {
     int channels = expected(rules).values().stream().mapToInt(Integer::intValue).sum();
-    return LongStream.range(FIRST_DESTINATION, FIRST_DESTINATION + channels)
-        .mapToObj(number -> "+" + number)
-        .toList();
+    long first = FIRST_DESTINATION + (long) round * ROUND;
+    return LongStream.range(first, first + channels).mapToObj(number -> "+" + number).toList();
   }
 
   /** Calls that each account should carry when it is full. */

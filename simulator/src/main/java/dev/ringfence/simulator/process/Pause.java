@@ -16,6 +16,31 @@ public final class Pause {
     }
   }
 
+  /** Something that comes true in its time. */
+  public interface Condition {
+    /** Whether it has. */
+    boolean holds() throws IOException;
+  }
+
+  /**
+   * Waits for something.
+   *
+   * @param everyMillis between two looks
+   * @param millis after which it is given up
+   * @return whether it came true
+   */
+  public static boolean until(Condition condition, long everyMillis, long millis)
+      throws IOException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (!condition.holds()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      millis(everyMillis);
+    }
+    return true;
+  }
+
   /** Keeps the thread's interrupt; the exception to throw instead. */
   static IOException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();

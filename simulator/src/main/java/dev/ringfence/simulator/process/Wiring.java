@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -14,7 +12,8 @@ import java.util.Map;
 
 /**
  * What an engine and carriers on this machine must agree on, and clients of both: ports, URLs, and
- * secrets that are new for every run. Thread-safe.
+ * secrets that are new for every run. Several engines each have a wiring of their own, with the
+ * same carriers and secrets. Thread-safe.
  */
 public final class Wiring {
   private static final List<String> SECRETS =
@@ -42,15 +41,18 @@ public final class Wiring {
    * @param carriersPort 0 for a free one
    */
   public Wiring(int enginePort, int carriersPort) throws IOException {
-    int engine = enginePort == 0 ? freePort() : enginePort;
-    this.carriersPort = carriersPort == 0 ? freePort() : carriersPort;
-    this.engineUrl = "http://127.0.0.1:" + engine;
-    String carriersUrl = "http://127.0.0.1:" + this.carriersPort;
-    Map<String, String> values = new HashMap<>();
-    for (String secret : SECRETS) {
-      values.put(secret, random());
-    }
-    values.put("PORT", Integer.toString(engine));
+    this(
+        enginePort == 0 ? Ports.free() : enginePort,
+        carriersPort == 0 ? Ports.free() : carriersPort,
+        secrets());
+  }
+
+  private Wiring(int enginePort, int carriersPort, Map<String, String> shared) {
+    this.carriersPort = carriersPort;
+    this.engineUrl = "http://127.0.0.1:" + enginePort;
+    String carriersUrl = "http://127.0.0.1:" + carriersPort;
+    Map<String, String> values = new HashMap<>(shared);
+    values.put("PORT", Integer.toString(enginePort));
     values.put("PUBLIC_URL", engineUrl);
     values.put("TWILIO_BASE_URL", carriersUrl);
     values.put("PLIVO_BASE_URL", carriersUrl);
@@ -59,6 +61,19 @@ public final class Wiring {
     this.carriers = new CarriersClient(carriersUrl);
     this.runner = new ApiClient(engineUrl, values.getOrDefault("ACME_API_KEY", ""));
     this.operator = new ApiClient(engineUrl, values.getOrDefault("OPERATOR_KEY", ""));
+  }
+
+  private static Map<String, String> secrets() {
+    Map<String, String> values = new HashMap<>();
+    for (String secret : SECRETS) {
+      values.put(secret, random());
+    }
+    return values;
+  }
+
+  /** That of a further engine with these carriers. */
+  public Wiring another() throws IOException {
+    return new Wiring(Ports.free(), carriersPort, environment);
   }
 
   /** Variables that the configurations of both refer to. */
@@ -101,10 +116,13 @@ public final class Wiring {
     }
   }
 
-  /** What an operator does in the providers' consoles: where calls that come in are announced. */
-  public void announceInbound() throws IOException, ApiException {
+  /**
+   * What an operator does in the providers' consoles: calls that come in are announced to this
+   * engine.
+   */
+  public void announceInbound(List<ProviderAccount> accounts) throws IOException, ApiException {
     for (JsonNode account : operator.get("/v1/accounts").path("accounts")) {
-      for (ProviderAccount known : ProviderAccount.ALL) {
+      for (ProviderAccount known : accounts) {
         if (known.name().equals(account.path("name").asText())) {
           carriers.announceInbound(
               known,
@@ -112,12 +130,6 @@ public final class Wiring {
               account.path("inbound_status_url").asText());
         }
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

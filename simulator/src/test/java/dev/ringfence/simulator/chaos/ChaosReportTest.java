@@ -8,6 +8,7 @@ import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.MatchReport;
 import dev.ringfence.simulator.process.JitterProbe;
 import dev.ringfence.simulator.process.LeakCheck;
+import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -19,12 +20,16 @@ class ChaosReportTest {
       long disposed, long violations, long duplicates, int leaked, List<String> notes) {
     return new ChaosReport(
         42,
-        4,
-        Map.of(Disturbance.KILL, 3, Disturbance.STOP, 1),
-        3,
+        new Shape(2, RedisMode.SENTINEL),
+        List.of(
+            new Done(Disturbance.KILL, "a", 2.0),
+            new Done(Disturbance.KILL, "b", 9.0),
+            new Done(Disturbance.REDIS_KILL, "redis-1", 3.0),
+            new Done(Disturbance.KILL, "a", 1.0)),
+        new ChaosReport.Kills(3, List.of(250, 180, 220), 1),
         "",
-        List.of(250, 180, 220),
-        List.of(2.0, 9.0, 3.0, 1.0),
+        List.of(new ChaosReport.Share("a", 700, 0), new ChaosReport.Share("b", 299, 1)),
+        48.5,
         new ChaosReport.Traffic(10, 3, 2, 1),
         Map.of("throttle", 5L),
         new JitterProbe.Jitter(100, 1_000, 2_000, 3_000),
@@ -57,6 +62,15 @@ class ChaosReportTest {
     assertThat(json.path("in_progress_at_kill_p50").asInt()).isEqualTo(220);
     assertThat(json.path("seconds").asDouble()).isEqualTo(30.5);
     assertThat(json.path("disturbances").path("kill").asInt()).isEqualTo(3);
+    assertThat(json.path("nodes").asInt()).isEqualTo(2);
+    assertThat(json.path("redis").asText()).isEqualTo("sentinel");
+    assertThat(json.path("kills").asInt()).isEqualTo(3);
+    assertThat(json.path("redis_kills").asInt()).isEqualTo(1);
+    assertThat(json.path("overruled_share").asDouble()).isEqualTo(0.001);
+    assertThat(json.path("placed_per_second").asDouble()).isEqualTo(48.5);
+    assertThat(json.path("node_list").path(1).path("overruled").asInt()).isEqualTo(1);
+    assertThat(json.path("cycle_list").path(2).path("on").asText()).isEqualTo("redis-1");
+    assertThat(json.path("cycle_list").path(1).path("recovery_seconds").asDouble()).isEqualTo(9.0);
     assertThat(json.path("seed").asLong()).isEqualTo(42);
   }
 

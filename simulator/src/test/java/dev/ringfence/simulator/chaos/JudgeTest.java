@@ -18,7 +18,7 @@ class JudgeTest {
           List.of(new AccountRule("plivo", "MA1", 9, -1)),
           List.of());
   private static final Ledger.Batch BATCH =
-      new Ledger.Batch("b1", "k1", "reminder", List.of(new Ledger.Row("i1", TO)));
+      new Ledger.Batch(0, "b1", "k1", "reminder", List.of(new Ledger.Row("i1", TO)));
 
   private static Result result(String item, String disposition, int attempts) {
     return new Result(

@@ -13,6 +13,8 @@ import dev.ringfence.simulator.audit.ResultMatcher;
 import dev.ringfence.simulator.carrier.CarrierConfigReader;
 import dev.ringfence.simulator.carrier.Carriers;
 import dev.ringfence.simulator.model.FaultPlan;
+import dev.ringfence.simulator.process.redis.RedisMode;
+import dev.ringfence.simulator.process.redis.RedisServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -34,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * P1, P2, P3, P4 over nodes: engines with stores of their own that share limits, judged from the
- * carriers' side as if they were one.
+ * carriers' side as if they were one. That engines which do not share are caught, {@code
+ * P8NodesChaosTest} sees.
  */
 class NodesFrontDoorTest {
   private static final int SCALE = 120;
@@ -44,7 +47,7 @@ class NodesFrontDoorTest {
 
   @TempDir Path home;
   private final Vertx vertx = Vertx.vertx();
-  private final String redis = System.getProperty("redis.uri");
+  private @Nullable RedisServers redis;
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable Carriers started;
 
@@ -55,25 +58,37 @@ class NodesFrontDoorTest {
   void end() {
     nodes.forEach(node -> get(node.engine.stop()));
     get(carriers().stop());
+    if (redis != null) {
+      redis.close();
+    }
     get(vertx.close());
   }
 
   @Test
   void threeNodesOnTheSameNumbers_exceedNothing() throws IOException {
-    List<String> batches = run(true, "all");
-    AuditReport report = audit();
-    assertThat(report.violationList()).isEmpty();
+    List<String> batches = run("all", CALLS);
+    assertThat(audit().violationList()).isEmpty();
     match(batches);
   }
 
+  /**
+   * Their limits are shared too. Without faults: a call of unknown fate is looked up by its
+   * numbers, and may then be taken for another node's to the same destination; see the README's
+   * limits.
+   */
   @Test
-  void nodesThatDoNotShare_areCaught() throws IOException {
-    run(false, "none");
-    assertThat(audit().violationList()).isNotEmpty();
+  void threeNodesToTheSameDestinations_exceedNothing() throws IOException {
+    List<String> batches = run("none", CALLS / 2);
+    assertThat(audit().violationList()).isEmpty();
+    match(batches);
   }
 
-  /** Each node is given a batch; returns when all are done. */
-  private List<String> run(boolean shared, String faults) throws IOException {
+  /**
+   * Each node is given a batch; returns when all are done.
+   *
+   * @param apart by how many destinations a node's batch begins after that of the one before
+   */
+  private List<String> run(String faults, int apart) throws IOException {
     Path config = Path.of("..", "config");
     Carriers carriers =
         get(
@@ -85,16 +100,15 @@ class NodesFrontDoorTest {
                     .withFaults(FaultPlan.parse(faults)),
                 0));
     started = carriers;
-    List<String> names = List.of("a", "b", "c");
-    for (String name : names) {
-      start(config.resolve("example.yaml"), name, shared);
+    String cluster = cluster();
+    for (String name : List.of("a", "b", "c")) {
+      start(config.resolve("example.yaml"), name, cluster);
     }
     List<String> batches = new ArrayList<>();
     long first = 13055550000L;
     for (Node node : nodes) {
       batches.add(node.api.submit("reminder", CALLS, first));
-      // The destinations are others' too: their limits are shared.
-      first += CALLS / 2;
+      first += apart;
     }
     for (int n = 0; n < nodes.size(); n++) {
       nodes.get(n).api.awaitDone(batches.get(n));
@@ -103,7 +117,16 @@ class NodesFrontDoorTest {
     return batches;
   }
 
-  private void start(Path example, String name, boolean shared) throws IOException {
+  /** The section of the configuration, the same for all. */
+  private String cluster() throws IOException {
+    RedisServers servers = RedisServers.of(RedisMode.STANDALONE, home.resolve("redis"));
+    redis = servers;
+    servers.start();
+    return "\ncluster: {redis: \"%s\", nodes: [a, b, c], node: \"${RINGFENCE_NODE}\"}\n"
+        .formatted(servers.uri(port -> port));
+  }
+
+  private void start(Path example, String name, String cluster) throws IOException {
     int port = freePort();
     Map<String, String> env = new HashMap<>(EngineApi.KEYS);
     env.put("PORT", Integer.toString(port));
@@ -120,12 +143,8 @@ class NodesFrontDoorTest {
     for (String template : List.of("REMINDER", "SURVEY", "COLLECTIONS", "DELIVERY")) {
       env.put(template + "_HOURS", "00:00-24:00");
     }
-    String text = Files.readString(example);
-    if (shared) {
-      text +=
-          "\ncluster: {redis: \"%s\", nodes: [a, b, c], node: %s, prefix: \"%s:\"}\n"
-              .formatted(redis, name, "t" + System.nanoTime() / 1_000_000_000_000_000L);
-    }
+    env.put("RINGFENCE_NODE", name);
+    String text = Files.readString(example) + cluster;
     Path file = Files.writeString(home.resolve(name + ".yaml"), text);
     LoadResult loaded = ConfigLoader.load(file, env);
     assertThat(loaded.problems()).isEmpty();

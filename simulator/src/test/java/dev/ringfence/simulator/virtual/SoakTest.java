@@ -35,6 +35,12 @@ class SoakTest {
     assertWell(SeedRun.run(RandomSetup.draw(seed, CALLS, HOURS)));
   }
 
+  /** A day's cap is taken away and put back: what was forgotten meanwhile kept numbers closed. */
+  @Test
+  void seed33_aCapThatComesBack_findsItsHistory() {
+    assertWell(SeedRun.run(RandomSetup.draw(33, 20_000, 24)));
+  }
+
   @Test
   void freshSeed_keepsEveryPromise() {
     long seed = System.currentTimeMillis();

@@ -11,7 +11,7 @@ import java.util.BitSet;
  * <p>A slot is four longs, half a cache line: the key and the starts outstanding in the first; what
  * the others mean is the ledger's. The table is {@value #SEGMENTS} arrays, chosen by the first bits
  * of a key's hash, each of which grows and shrinks by about a quarter and on its own: no operation
- * is ever as long as the table, and no more than a third of the room is spare.
+ * is ever as long as the table, and a third of the room is spare, seldom more.
  *
  * <p>In an array the slots are sorted by the hash, each at its home or, if others lie there, as
  * close after it as the order allows. The homes follow the order of the hashes too, so to move all
@@ -166,6 +166,8 @@ final class DestinationSlots {
       inUse.clear(segment);
     }
     long homes = a[HOMES];
+    // Two fifths and not half: an examination takes up to a third out of an array at once, and what
+    // comes in its place must not make it grow again each time.
     if (homes > FEWEST_HOMES && a[SIZE] * 5 < homes * 2) {
       rebuild(
           segment, Math.max(FEWEST_HOMES, homes - Math.max(1, step(segment, homes) * 4 / 5)), 0);

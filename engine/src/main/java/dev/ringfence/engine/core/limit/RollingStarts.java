@@ -16,11 +16,11 @@ import java.util.Map;
  * in the order of their answers. The clock given never goes back, so the ring is sorted, and "the
  * k-th youngest is older than the window" is one read.
  *
- * <p><b>A stamp is 3 bytes</b>: ticks, rounded up, of which the longest window of the subject has
- * 2<sup>22</sup> to 2<sup>23</sup>. So a window may deny for a tick longer than it must (half a
- * millisecond where the longest is an hour, 17 where it is a day), and never shorter. The youngest
- * stamp is kept whole, every other one is told by its distance to it; what is older than the
- * longest window is dropped before its distance could wrap, however long the clock runs.
+ * <p><b>A stamp is 3 bytes</b>: ticks, rounded up, of which {@link Windows#keeps} has
+ * 2<sup>22</sup> to 2<sup>23</sup>. So a window may deny for a tick longer than it must (less than
+ * a microsecond for calls per second, 17 milliseconds for windows of a minute to a day), and never
+ * shorter. The youngest stamp is kept whole, every other one is told by its distance to it; what is
+ * older than that is dropped before its distance could wrap, however long the clock runs.
  *
  * <p><b>When windows are replaced</b>, what no longer has a place in the ring is forgotten, and so
  * is, all along, what the windows in force had no use for. The instant of the youngest start that
@@ -58,7 +58,7 @@ public final class RollingStarts {
   /** Where the ring begins. */
   private static final int RING = 10;
 
-  /** Most ticks between two stamps of a ring: twice the longest window. */
+  /** Most ticks between two stamps of a ring: twice what is kept. */
   private static final int FARTHEST = (1 << 24) - 2;
 
   private static final int STAMP_BITS = 24;
@@ -226,15 +226,15 @@ public final class RollingStarts {
   }
 
   /**
-   * Drops what is older than the longest window: nobody asks for it, and distances must not wrap.
-   * Until the clock is {@link #FARTHEST} ticks from the oldest that is left, none can.
+   * Drops what is older than anybody asks for, since distances must not wrap. Until the clock is
+   * {@link #FARTHEST} ticks from the oldest that is left, none can.
    */
   private static void trim(int[] record, Windows w, long now) {
     int size = record[SIZE];
     if (size == 0) {
       return;
     }
-    long longest = w.maxLength();
+    long longest = w.keeps();
     // Whatever the age of the youngest, it is told exactly; of the others only if that is not old.
     long oldest = whole(record) << w.shift();
     if (now - oldest >= longest) {
@@ -282,7 +282,7 @@ public final class RollingStarts {
     System.arraycopy(record, 0, other, 0, RING);
     int from = size - keep;
     // A stamp that is too far from the youngest is older than any of the windows.
-    while (from < size && nanos[size - 1] - nanos[from] >= windows.maxLength()) {
+    while (from < size && nanos[size - 1] - nanos[from] >= windows.keeps()) {
       from++;
     }
     if (from > 0) {

@@ -14,8 +14,11 @@ import java.util.List;
  * more than a whole window after it at the carrier too, however slow either dial was.
  */
 public final class Windows {
-  /** Twice the longest window fits into the 24 bits of a stamp. */
+  /** Twice what is looked back to fits into the 24 bits of a stamp. */
   private static final long MOST_TICKS = (1 << 23) - 3;
+
+  private static final long MINUTE = 60_000_000_000L;
+  private static final long DAY = 1_440 * MINUTE;
 
   /** No limit at all. */
   public static final Windows NONE = new Windows(List.of());
@@ -24,6 +27,7 @@ public final class Windows {
   private final long[] lengths;
   private final int maxCap;
   private final long maxLength;
+  private final long keeps;
   private final int shift;
 
   public Windows(List<RateLimit> limits) {
@@ -39,16 +43,15 @@ public final class Windows {
     }
     maxCap = cap;
     maxLength = length;
+    keeps = length < MINUTE ? length : Math.max(length, DAY);
     int ticks = 0;
-    while (length >> ticks > MOST_TICKS) {
+    while (keeps >> ticks > MOST_TICKS) {
       ticks++;
     }
     shift = ticks;
   }
 
-  /**
-   * A tick has 2 to the power of this nanoseconds: the longest window is nearly 2^23 ticks at most.
-   */
+  /** A tick has 2 to the power of this nanoseconds: what is looked back to is nearly 2^23 ticks. */
   int shift() {
     return shift;
   }
@@ -83,6 +86,15 @@ public final class Windows {
   /** Longest of the windows in nanoseconds. */
   public long maxLength() {
     return maxLength;
+  }
+
+  /**
+   * How old a start may be and still be known, in nanoseconds: the longest window, and a day where
+   * that has at least a minute. An operator may put a day's cap back that he took away, and what
+   * was forgotten meanwhile would have to count as called just now.
+   */
+  public long keeps() {
+    return keeps;
   }
 
   /** The caps of all windows: read only, for those who judge by them in this package. */

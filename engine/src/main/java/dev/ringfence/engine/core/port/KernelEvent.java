@@ -94,7 +94,9 @@ public sealed interface KernelEvent {
 
   /**
    * Other nodes have so many calls in progress on the number now, inbound ones counted. Absolute,
-   * so news that is lost is made up for by the next.
+   * so news that is lost is made up for by the next. Until then a count that is too low costs a
+   * grant that is denied, and one that is too high keeps channels idle: whoever may have missed
+   * something tells all counts again.
    */
   record OthersHold(int number, int calls) implements KernelEvent {}
 

@@ -6,7 +6,8 @@ import dev.ringfence.engine.core.model.NumberStatus;
  * A number at one instant. Immutable.
  *
  * @param e164 with plus
- * @param inProgress channels taken, inbound and foreign calls included
+ * @param inProgress channels taken: also by inbound and foreign calls, and by other nodes
+ * @param elsewhereInProgress of those, calls of other nodes that share the limits
  * @param capUsed starts that count in its first rolling cap now
  * @param cap that cap, as in {@code 60/1h}; empty if it has none
  * @param starts starts since the engine began
@@ -20,6 +21,7 @@ public record NumberView(
     int channels,
     int inProgress,
     int inboundInProgress,
+    int elsewhereInProgress,
     int capUsed,
     String cap,
     long starts) {}

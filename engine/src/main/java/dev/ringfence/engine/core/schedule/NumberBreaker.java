@@ -38,21 +38,26 @@ final class NumberBreaker {
   void reconfigure() {
     rules = world.topology.breaker();
     looksAt = (int) ((1L << rules.of()) - 1);
-    failed = Arrays.copyOf(failed, world.numbers.size());
-    blocked = Arrays.copyOf(blocked, world.numbers.size());
-    rests = Arrays.copyOf(rests, world.numbers.size());
+    // Rules that nobody wants cost nothing.
+    boolean off = rules.failures() == 0 && rules.blocked() == 0;
+    int kept = off ? 0 : world.numbers.size();
+    failed = Arrays.copyOf(failed, kept);
+    blocked = Arrays.copyOf(blocked, kept);
+    rests = Arrays.copyOf(rests, kept);
     resting = Arrays.copyOf(resting, world.accounts.size());
     mayRest = new int[world.accounts.size()];
-    for (int n = 0; n < world.numbers.size(); n++) {
+    for (int n = 0; n < kept; n++) {
       failed[n] &= looksAt;
       blocked[n] &= looksAt;
+    }
+    for (int n = 0; n < world.numbers.size(); n++) {
       mayRest[world.numbers.account(n)] += world.numbers.active(n) ? 1 : 0;
     }
     for (int a = 0; a < mayRest.length; a++) {
       mayRest[a] = (int) ((long) mayRest[a] * rules.mostRestingPercent() / 100);
     }
     for (int n = 0; n < world.numbers.size(); n++) {
-      if (rules.failures() == 0 && rules.blocked() == 0 && world.numbers.rests(n)) {
+      if (off && world.numbers.rests(n)) {
         comeBack(n);
       }
     }
@@ -60,6 +65,9 @@ final class NumberBreaker {
 
   /** An attempt that the number made is over, on evidence. */
   void finished(int number, Outcome outcome) {
+    if (failed.length == 0) {
+      return;
+    }
     if (outcome == Outcome.ANSWERED || outcome == Outcome.MACHINE) {
       rests[number] = 0;
     }

@@ -38,7 +38,10 @@ final class OthersBook {
   private final World world;
   private final long[] overruled = new long[Limit.values().length];
 
-  /** When the bar of each number ends; means something only while it has one that is closed. */
+  /**
+   * When the bar of each number ends; means something only while it has one that is closed. Empty
+   * until there is a first one: an engine that is alone never has any.
+   */
   private long[] barUntil = {};
 
   /** Whether that is only an instant to try again at. */
@@ -46,22 +49,15 @@ final class OthersBook {
 
   OthersBook(World world) {
     this.world = world;
-    grow();
   }
 
   /** Other limits are in force, and nobody knows what others leave of those: all bars end. */
   void reconfigure() {
-    grow();
     for (int n = 0; n < world.numbers.size(); n++) {
       world.numbers.bar(n, 0);
     }
     Arrays.fill(world.accounts.barUntil, 0);
     Arrays.fill(world.accounts.trials, 0);
-  }
-
-  private void grow() {
-    barUntil = Arrays.copyOf(barUntil, world.numbers.size());
-    barGuessed = Arrays.copyOf(barGuessed, world.numbers.size());
   }
 
   /** Grants that the limit has denied since this kernel began. */
@@ -86,11 +82,13 @@ final class OthersBook {
     world.numbers.addOthers(number, more);
     world.accounts.others[account] += more;
     world.accounts.inUse[account] += more;
-    if (more < 0) {
+    if (more > 0) {
+      world.refreshNumber(number);
+    } else {
       ease(number);
+      world.refreshNumber(number);
+      world.accountEased(account);
     }
-    world.refreshNumber(number);
-    world.accountEased(account);
   }
 
   /**
@@ -127,6 +125,9 @@ final class OthersBook {
           close(world.numbers.account(number), limit, until, guessed);
       default -> {}
     }
+    if (limit != Limit.NUMBER_CHANNELS && limit != Limit.NUMBER_CAP) {
+      learntNothing(number);
+    }
     return until;
   }
 
@@ -140,7 +141,20 @@ final class OthersBook {
     world.refreshNumber(number);
   }
 
+  /** What was to show whether the number has room was denied by another limit: the next may try. */
+  private void learntNothing(int number) {
+    int bar = world.numbers.bar(number);
+    if ((bar & BAR_TRIED) != 0) {
+      world.numbers.bar(number, bar & ~BAR_TRIED | BAR_AJAR);
+      world.refreshNumber(number);
+    }
+  }
+
   private void shut(int number, long until, boolean guessed) {
+    if (number >= barUntil.length) {
+      barUntil = Arrays.copyOf(barUntil, world.numbers.size());
+      barGuessed = Arrays.copyOf(barGuessed, world.numbers.size());
+    }
     barUntil[number] = until;
     barGuessed[number] = guessed;
     world.timers.arm(until, World.TIMER_BAR, number);

@@ -1,6 +1,5 @@
 package dev.ringfence.engine.core.schedule;
 
-import dev.ringfence.engine.core.limit.LongIntMap;
 import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LiveCall;
@@ -24,8 +23,8 @@ final class Sweep {
   private final World world;
   private final LookUps lookUps;
   private final InboundBook inbound;
-  private final LongIntMap numberByE164 = new LongIntMap(64);
   private final List<Set<String>> suspects = new ArrayList<>();
+  private NumberDirectory numbers = new NumberDirectory(List.of());
   private long issued;
   private long[] current = {};
 
@@ -42,9 +41,7 @@ final class Sweep {
     while (suspects.size() < world.accounts.size()) {
       suspects.add(new LinkedHashSet<>());
     }
-    for (int n = numberByE164.size(); n < world.numbers.size(); n++) {
-      numberByE164.put(world.topology.numbers().get(n).e164(), n);
-    }
+    numbers = new NumberDirectory(world.topology.numbers());
   }
 
   /**
@@ -106,7 +103,7 @@ final class Sweep {
   private Map<Integer, List<LiveCall>> unknownByNumber(int account, List<LiveCall> nobodys) {
     Map<Integer, List<LiveCall>> unknown = new LinkedHashMap<>();
     for (LiveCall call : nobodys) {
-      int number = numberByE164.get(call.inbound() ? call.to() : call.from());
+      int number = numbers.find(call.inbound() ? call.to() : call.from());
       if (number >= 0
           && world.numbers.account(number) == account
           && !inbound.holds(account, call.providerCallId())) {

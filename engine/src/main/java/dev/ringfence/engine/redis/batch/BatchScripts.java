@@ -2,10 +2,10 @@ package dev.ringfence.engine.redis.batch;
 
 import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.Script;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
@@ -74,16 +74,16 @@ final class BatchScripts {
   }
 
   /**
-   * Makes them known to the servers of a link. A script that is not known is sent again with its
+   * Makes them known to every master of a link. A script that is not known is sent again with its
    * text, after what was sent meanwhile: so calls keep their order only once this is done.
    */
   CompletionStage<Void> load(ByteLink link) {
-    CompletableFuture<?>[] loads =
-        scripts.values().stream()
-            .map(script -> link.commands().scriptLoad(script.text()).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    link.flush();
-    return CompletableFuture.allOf(loads);
+    return link.load(all());
+  }
+
+  /** All of them. */
+  Collection<Script> all() {
+    return scripts.values();
   }
 
   Script of(String name) {

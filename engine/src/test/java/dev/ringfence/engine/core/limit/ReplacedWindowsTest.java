@@ -19,8 +19,8 @@ class ReplacedWindowsTest {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
 
-  /** What rounding up, to ticks and to other ticks, may add where no window is over a minute. */
-  private static final long TICKS = 3 << 14;
+  /** What rounding up, to ticks and to other ticks, may add where no window is over a day. */
+  private static final long TICKS = 3L << 24;
 
   private static RollingStarts of(String... limits) {
     return new RollingStarts(List.of(windows(limits)));
@@ -179,6 +179,22 @@ class ReplacedWindowsTest {
     start(starts, SECOND);
     starts.reconfigure(List.of(windows("3/1m")));
     assertThat(starts.admits(0, 2 * SECOND)).isTrue();
+  }
+
+  @Test
+  void dayCap_takenAwayForHours_andPutBack_knowsTheStartsOfTheDay() {
+    RollingStarts starts = of("60/1h", "20/1d");
+    long hour = 3_600 * SECOND;
+    for (int i = 0; i < 19; i++) {
+      start(starts, i * hour / 2);
+      if (i == 4) {
+        starts.reconfigure(List.of(windows("60/1h")));
+      }
+    }
+    starts.reconfigure(List.of(windows("60/1h", "20/1d")));
+    assertThat(starts.admits(0, 10 * hour)).isTrue();
+    start(starts, 10 * hour);
+    assertThat(starts.opensAt(0, 10 * hour + 1)).isBetween(24 * hour, 24 * hour + TICKS);
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class P2HourlyCapTest {
   /** Stamps are rounded up: a window of an hour may open that much late, and never early. */
-  private static final long TICK = 1 << 19;
+  private static final long TICK = 1 << 24;
 
   @Test
   void capUsedUp_reopensNoNanosecondEarlyAndATickLate() {

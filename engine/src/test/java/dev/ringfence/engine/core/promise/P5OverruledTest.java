@@ -18,6 +18,7 @@ import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.port.Alarm;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
+import dev.ringfence.engine.core.port.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,7 @@ class P5OverruledTest {
               .rig();
       rig.submit(0, people(1)).at(100 * MILLI).overruled(rig.last(), limit, SECOND);
       assertNothingHeld(rig);
+      assertThat(rig.traces).containsExactly(Trace.NONE);
       assertThat(rig.see().capUsed(0)).isZero();
       rig.at(2 * SECOND);
       assertThat(rig.dials).as("neither cap, rate nor destination counts it: " + limit).hasSize(2);

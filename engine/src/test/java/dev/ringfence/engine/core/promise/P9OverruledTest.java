@@ -69,6 +69,17 @@ class P9OverruledTest {
     assertThat(rig.dials.size()).isGreaterThan(4);
   }
 
+  /** Found by {@code SharedLimitsTest}: the number was kept for a second for each such call. */
+  @Test
+  void tryThatIsDeniedByAnotherLimit_leavesTheNumberToTheNext() {
+    Rig rig = World.oneNumber(3).rig().submit(0, people(9));
+    rig.dials.subList(0, 3).forEach(d -> rig.overruled(d, Limit.NUMBER_CHANNELS, EVENT));
+    rig.at(SECOND).overruled(rig.last(), Limit.DESTINATION_LIMIT, HOUR);
+    assertThat(rig.dials).hasSize(5);
+    rig.overruled(rig.last(), Limit.NUMBER_CHANNELS, EVENT);
+    assertThat(rig.dials).hasSize(5);
+  }
+
   @Test
   void deniedCap_opensAtTheInstantThatWasNamed_andOneByOne() {
     Rig rig = World.oneNumber(9, "60/1h").rig().submit(0, people(9));

@@ -14,6 +14,7 @@ import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.KernelEvent.BatchVerb;
 import dev.ringfence.engine.core.port.KernelEvent.Finding;
 import dev.ringfence.engine.core.port.LiveCall;
+import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.schedule.NumberChoice;
@@ -67,6 +68,7 @@ final class Rig implements Effects {
   final List<Alarm> alarms = new ArrayList<>();
   final List<Boolean> inbound = new ArrayList<>();
   final List<String> inboundOver = new ArrayList<>();
+  final List<Trace> traces = new ArrayList<>();
   final Kernel kernel;
   long now;
 
@@ -245,6 +247,11 @@ final class Rig implements Effects {
       AttemptState from,
       AttemptState to,
       String reason) {}
+
+  @Override
+  public void attemptLeaves(long attempt, Trace trace) {
+    traces.add(trace);
+  }
 
   @Override
   public void retrying(

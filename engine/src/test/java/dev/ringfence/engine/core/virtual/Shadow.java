@@ -274,10 +274,14 @@ final class Shadow {
     return -1;
   }
 
-  /** Stamps are rounded up to a 2^22nd of the longest window, twice if that is replaced. */
+  /**
+   * Stamps are rounded up to a 2^22nd of the longest window, or of a day if that has a minute;
+   * twice if it is replaced.
+   */
   private static boolean fits(Tally tally, long[][] windows, long now) {
     long longest = Arrays.stream(windows).mapToLong(window -> window[1]).max().orElse(0);
-    return tally.fits(windows, now - (longest >> 21));
+    long keeps = longest < 60_000_000_000L ? longest : Math.max(longest, 86_400_000_000_000L);
+    return tally.fits(windows, now - (keeps >> 21));
   }
 
   private boolean open(Batch batch, int row, long now, long wall) {

@@ -101,7 +101,15 @@ final class VirtualCarrier implements Effects {
     calls.add(call);
     if (happens(sim.faults.tooOld())) {
       sim.audit.neverReaches(attempt);
-      sim.agenda.in(millis(251, 2_000), () -> refusals.tell(call, account, Refusal.NOT_SENT));
+      sim.agenda.in(
+          millis(251, 2_000),
+          () -> {
+            if (attempt % 2 == 0) {
+              refusals.overrule(call, batch, row);
+            } else {
+              refusals.tell(call, account, Refusal.NOT_SENT);
+            }
+          });
     } else if (happens(sim.faults.unreachable())) {
       sim.audit.neverReaches(attempt);
       sim.agenda.in(millis(1, 700), () -> refusals.tell(call, account, Refusal.UNREACHABLE));
@@ -313,7 +321,8 @@ final class VirtualCarrier implements Effects {
       if (lastResort && sim.faults.calmControl() && calls.alone(calls.of(attempt))) {
         throw new AssertionError("seed " + sim.seed + ": broken: P7 no evidence of its end");
       }
-      boolean notPlaced = reason.startsWith("refused:") || reason.startsWith("absent");
+      boolean notPlaced =
+          reason.startsWith("refused:") || reason.startsWith("absent") || reason.endsWith("LIMIT");
       if (notPlaced) {
         sim.shadow.gone(attempt);
       } else {

@@ -1,5 +1,7 @@
 package dev.ringfence.engine.core.virtual;
 
+import dev.ringfence.engine.core.model.Denial;
+import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.port.KernelEvent;
 
@@ -53,6 +55,18 @@ final class VirtualRefusals {
     }
     sim.audit.refusalTold(call.attempt);
     sim.offer(new KernelEvent.DialRefused(call.attempt, refusal, "refused:" + refusal, retryAfter));
+  }
+
+  /** Books that nodes share say that others have called the destination. */
+  void overrule(VirtualCall call, int batch, int row) {
+    long now = sim.agenda.now;
+    boolean known = sim.random.nextBoolean();
+    long wait = known ? sim.random.nextLong(MILLI, 900 * SECOND) : Denial.EVENT;
+    sim.shadow.sendUndone(call.attempt, now);
+    sim.shadow.sendClosed(call.attempt, now);
+    sim.shadow.retryNotBefore(batch, row, now + (known ? Math.max(5 * MILLI, wait) : SECOND));
+    sim.audit.refusalTold(call.attempt);
+    sim.offer(new KernelEvent.Overruled(call.attempt, Limit.DESTINATION_LIMIT, wait));
   }
 
   private void resume(int account) {

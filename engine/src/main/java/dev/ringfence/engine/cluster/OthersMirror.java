@@ -2,7 +2,9 @@ package dev.ringfence.engine.cluster;
 
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Carried;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
@@ -11,24 +13,35 @@ import java.util.function.ObjIntConsumer;
  * what is published in between. Confined to the thread of {@link SharedLimits}. A mirror: it saves
  * asking in vain, and nothing is promised by it.
  */
-final class OthersBook {
+final class OthersMirror {
   private final String self;
   private final ObjIntConsumer<String> changed;
   private Map<String, Integer> calls = new HashMap<>();
 
   /** Instant of the last count, on the shard's clock; what was published before is in it. */
-  private long countedAt = Long.MAX_VALUE;
+  private long countedAt = Long.MIN_VALUE;
+
+  /** What was published since a count was asked for: the count may not have it yet. */
+  private final List<String> meanwhile = new ArrayList<>();
+
+  private boolean counting;
 
   /**
    * @param self this node
    * @param changed told the number and how many calls others have on it now
    */
-  OthersBook(String self, ObjIntConsumer<String> changed) {
+  OthersMirror(String self, ObjIntConsumer<String> changed) {
     this.self = self;
     this.changed = changed;
   }
 
-  /** All of it was counted. */
+  /** A count is asked for. */
+  void counting() {
+    counting = true;
+    meanwhile.clear();
+  }
+
+  /** The answer came; what was published after its instant, and before it came, is added to it. */
   void counted(Answer<Carried> census) {
     Map<String, Integer> now = new HashMap<>();
     for (Carried carried : census.items()) {
@@ -36,9 +49,16 @@ final class OthersBook {
         now.merge(carried.subject(), carried.calls(), Integer::sum);
       }
     }
+    for (String message : meanwhile) {
+      if (instant(message) > census.instant()) {
+        changes(message, (number, by) -> change(now, number, by));
+      }
+    }
+    countedAt = census.instant();
+    counting = false;
+    meanwhile.clear();
     Map<String, Integer> before = calls;
     calls = now;
-    countedAt = census.instant();
     before.forEach(
         (number, count) -> {
           if (!now.containsKey(number)) {
@@ -55,13 +75,31 @@ final class OthersBook {
 
   /** A message of the scripts: {@code NODE|instant|number+1,number-2}. */
   void published(String message) {
-    int first = message.indexOf('|');
-    int second = message.indexOf('|', first + 1);
-    if (message.substring(0, first).equals(self)
-        || Long.parseLong(message.substring(first + 1, second)) <= countedAt) {
+    if (message.startsWith(self + "|") || instant(message) <= countedAt) {
       return;
     }
-    int at = second + 1;
+    if (counting) {
+      meanwhile.add(message);
+    }
+    changes(
+        message,
+        (number, by) -> {
+          int before = calls.getOrDefault(number, 0);
+          change(calls, number, by);
+          int now = calls.getOrDefault(number, 0);
+          if (now != before) {
+            changed.accept(number, now);
+          }
+        });
+  }
+
+  private static long instant(String message) {
+    int first = message.indexOf('|');
+    return Long.parseLong(message.substring(first + 1, message.indexOf('|', first + 1)));
+  }
+
+  private static void changes(String message, ObjIntConsumer<String> each) {
+    int at = message.lastIndexOf('|') + 1;
     while (at < message.length()) {
       int comma = message.indexOf(',', at);
       int end = comma < 0 ? message.length() : comma;
@@ -69,21 +107,18 @@ final class OthersBook {
       while (message.charAt(sign) != '+' && message.charAt(sign) != '-') {
         sign++;
       }
-      change(message.substring(at, sign), Integer.parseInt(message.substring(sign, end)));
+      each.accept(message.substring(at, sign), Integer.parseInt(message.substring(sign, end)));
       at = end + 1;
     }
   }
 
-  private void change(String number, int by) {
-    int before = calls.getOrDefault(number, 0);
-    int now = Math.max(0, before + by);
-    if (now == 0) {
-      calls.remove(number);
+  /** Never below none: a message may be about a call that a count had missed. */
+  private static void change(Map<String, Integer> of, String number, int by) {
+    int now = of.getOrDefault(number, 0) + by;
+    if (now > 0) {
+      of.put(number, now);
     } else {
-      calls.put(number, now);
-    }
-    if (now != before) {
-      changed.accept(number, now);
+      of.remove(number);
     }
   }
 }
