@@ -1,0 +1,266 @@
+package dev.ringfence.engine.cluster.batch;
+
+import dev.ringfence.engine.redis.Answer.Status;
+import dev.ringfence.engine.redis.batch.Fate;
+import dev.ringfence.engine.redis.batch.Resumption;
+import dev.ringfence.engine.redis.batch.Resumption.Step;
+import dev.ringfence.engine.redis.batch.Segment.Owned;
+import dev.ringfence.engine.redis.batch.Segment.Write;
+import dev.ringfence.engine.redis.batch.SharedBatch;
+import dev.ringfence.engine.redis.batch.Standing;
+import dev.ringfence.engine.store.CallResult;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Change;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Joins one batch on one link: fences what a former life of this node asked for, says again what
+ * Redis may have lost, names what it owns, waits until all nodes have, and takes from its former
+ * life what that had owned. Confined to the thread of the shared limits.
+ */
+final class Joining {
+  private static final long WAIT_MILLIS = 100;
+
+  private final LiveBatch batch;
+  private final BatchLink link;
+  private final SharedBatch shared;
+  private final Around around;
+  private final Runnable joined;
+
+  /** Segments that Redis says are this node's. */
+  private final Set<Integer> mine = new HashSet<>();
+
+  private String epoch = "";
+  private boolean told;
+
+  Joining(LiveBatch batch, BatchLink link, Around around, Runnable joined) {
+    this.batch = batch;
+    this.link = link;
+    this.around = around;
+    this.joined = joined;
+    shared = link.batch(batch.id);
+  }
+
+  /** The name under which this node's store keeps the epoch in which it has joined. */
+  private String shard() {
+    return "b:" + batch.id;
+  }
+
+  void begin() {
+    link.ask(
+        shared.look(),
+        look -> {
+          if (look.done() && look.standing().state() != Standing.State.UPLOAD) {
+            batch.span = look.item().span();
+            fence();
+          } else {
+            around.absent(batch);
+          }
+        });
+  }
+
+  private void fence() {
+    link.ask(
+        shared.fence(link.node().name(), link.formerLife()),
+        fenced -> {
+          if (fenced.status() == Status.ABSENT) {
+            around.absent(batch);
+            return;
+          }
+          link.ask(
+              shared.resume(Resumption.begin()),
+              begun -> {
+                if (!begun.done()) {
+                  around.absent(batch);
+                  return;
+                }
+                batch.heard(begun);
+                epoch = begun.epoch();
+                told = epoch.equals(around.store().shared().reasserted().get(shard()));
+                if (told) {
+                  name();
+                } else {
+                  sayAgain(acknowledgedSince(begun.items().get(0)), 0);
+                }
+              });
+        });
+  }
+
+  /** What was acknowledged to this node and Redis may have lost. */
+  private List<Write> acknowledgedSince(long instant) {
+    List<Write> writes = new ArrayList<>();
+    around
+        .store()
+        .acknowledged(
+            batch.id,
+            instant,
+            new CallStore.RowFate() {
+              @Override
+              public void result(int row, CallResult result) {
+                writes.add(
+                    new Write(
+                        0, Fate.disposed(row, Packing.kind(result), Packing.result(result))));
+              }
+
+              @Override
+              public void retry(int row, int attempts, long dueMillis) {
+                writes.add(new Write(0, Fate.retry(row, attempts, dueMillis)));
+              }
+            });
+    return writes;
+  }
+
+  private void sayAgain(List<Write> writes, int from) {
+    if (from >= writes.size()) {
+      name();
+      return;
+    }
+    int to = Math.min(writes.size(), from + SharedBatch.MOST_ITEMS);
+    link.ask(
+        shared.write(writes.subList(from, to), true),
+        reply -> {
+          batch.heard(reply);
+          if (reply.done()) {
+            sayAgain(writes, to);
+          } else {
+            link.giveUp("fates said again were answered " + reply.status());
+          }
+        });
+  }
+
+  private void name() {
+    List<Owned> owned = new ArrayList<>();
+    for (Part part : batch.parts.values()) {
+      if (!part.finished) {
+        owned.add(part.owned());
+      }
+    }
+    name(owned, 0);
+  }
+
+  private void name(List<Owned> owned, int from) {
+    int to = Math.min(owned.size(), from + SharedBatch.MOST_ITEMS);
+    List<Owned> some = owned.subList(from, to);
+    boolean last = to == owned.size();
+    link.ask(
+        shared.resume(
+            new Resumption(
+                last ? Step.END : Step.MORE,
+                epoch,
+                batch.seen(),
+                batch.standing().version(),
+                batch.standing().state(),
+                some)),
+        reply -> {
+          if (!reply.done()) {
+            link.giveUp("the resumption of batch " + batch.id + " was answered " + reply.status());
+            return;
+          }
+          for (int i = 0; i < some.size(); i++) {
+            if (reply.items().get(i) == 1) {
+              mine.add(some.get(i).segment());
+            }
+          }
+          batch.heard(reply);
+          if (last) {
+            askToOpen();
+          } else {
+            name(owned, to);
+          }
+        });
+  }
+
+  private void askToOpen() {
+    link.ask(
+        shared.open(link.nodes()),
+        reply -> {
+          if (!reply.done()) {
+            link.giveUp("the opening of batch " + batch.id + " was answered " + reply.status());
+          } else if (reply.items().isEmpty()) {
+            takeFromFormerLife();
+          } else {
+            link.later(WAIT_MILLIS, this::askToOpen);
+          }
+        });
+  }
+
+  /** What a life before this one had owned was fenced above, so it cannot be named, but taken. */
+  private void takeFromFormerLife() {
+    link.ask(
+        shared.takeOver(link.node().name(), link.formerLife(), SharedBatch.MOST_ITEMS),
+        reply -> {
+          if (!reply.done()) {
+            link.giveUp("taking over from a former life was answered " + reply.status());
+            return;
+          }
+          batch.heard(reply);
+          reply
+              .items()
+              .forEach(
+                  claimed -> {
+                    mine.add(claimed.segment());
+                    batch.own(claimed);
+                  });
+          if (reply.items().size() == SharedBatch.MOST_ITEMS) {
+            takeFromFormerLife();
+          } else {
+            verify();
+          }
+        });
+  }
+
+  /** Nothing is dialled of what another node has had meanwhile. */
+  private void verify() {
+    List<Part> open = new ArrayList<>();
+    for (Part part : batch.parts.values()) {
+      if (!part.finished && !mine.contains(part.segment)) {
+        around.lost("segment " + part.segment + " of batch " + batch.id + " is another node's");
+        return;
+      }
+      if (!part.finished && part.local != 0) {
+        open.add(part);
+      }
+    }
+    if (told) {
+      done();
+    } else {
+      compare(open, 0);
+    }
+  }
+
+  /** After another epoch, the fates of what this node owns are read again. */
+  private void compare(List<Part> open, int next) {
+    if (next == open.size()) {
+      around.keep(List.of(new Change.Reasserted(shard(), epoch)));
+      done();
+      return;
+    }
+    Part part = open.get(next);
+    link.ask(
+        shared.content(part.segment),
+        reply -> {
+          if (!reply.done() || reply.items().isEmpty()) {
+            link.giveUp("rows of batch " + batch.id + " were answered " + reply.status());
+            return;
+          }
+          batch.heard(reply);
+          link.when(
+              around.host().agrees(part.local, part.first, reply.item().fates()),
+              agrees -> {
+                if (agrees) {
+                  compare(open, next + 1);
+                } else {
+                  around.lost("another node has worked on batch " + batch.id + " meanwhile");
+                }
+              },
+              failure -> link.giveUp("a part could not be compared: " + failure));
+        });
+  }
+
+  private void done() {
+    joined.run();
+  }
+}

@@ -1,0 +1,349 @@
+package dev.ringfence.engine.cluster.batch;
+
+import dev.ringfence.engine.redis.Answer.Status;
+import dev.ringfence.engine.redis.batch.Reply;
+import dev.ringfence.engine.redis.batch.Segment.Claimed;
+import dev.ringfence.engine.redis.batch.Segment.Content;
+import dev.ringfence.engine.redis.batch.Segment.Kept;
+import dev.ringfence.engine.redis.batch.Segment.Write;
+import dev.ringfence.engine.redis.batch.SharedBatch;
+import dev.ringfence.engine.redis.batch.Standing;
+import dev.ringfence.engine.store.BatchHead;
+import dev.ringfence.engine.store.Change;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch on this node: what it owns of it and owes it. Confined to the thread of the shared
+ * limits. It is joined anew on every link ({@link Joining}); only then it claims and writes.
+ */
+final class LiveBatch {
+  final String id;
+  final Label label;
+  final Map<Integer, Part> parts = new HashMap<>();
+  private final Around around;
+  private final ArrayDeque<OwedFate> owed = new ArrayDeque<>();
+
+  /** The highest instant that this node was ever answered with about it. */
+  private long seen;
+
+  private Standing standing = Standing.NONE;
+  private boolean ready;
+  private boolean writing;
+  private boolean claiming;
+  private boolean ending;
+
+  /** Rows of a segment; 0 until it was joined. */
+  int span;
+
+  /** Nothing was left to be claimed when it was asked last. */
+  private boolean dry;
+
+  private @Nullable BatchLink link;
+
+  LiveBatch(String id, Label label, Around around) {
+    this.id = id;
+    this.label = label;
+    this.around = around;
+  }
+
+  long seen() {
+    return seen;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  boolean ready() {
+    return ready;
+  }
+
+  /** Whether this node has nothing to do with it any more. */
+  boolean idle() {
+    return owed.isEmpty() && !claiming && parts.values().stream().allMatch(part -> part.finished);
+  }
+
+  /** Joins it on a link. */
+  void use(BatchLink now) {
+    link = now;
+    ready = false;
+    writing = false;
+    claiming = false;
+    ending = false;
+    dry = false;
+    parts.values().forEach(part -> part.coming = part.storing);
+    new Joining(this, now, around, this::joined).begin();
+  }
+
+  private void joined() {
+    ready = true;
+    around.ready(this);
+    go();
+  }
+
+  /** Takes note of a reply. */
+  void heard(Reply<?> reply) {
+    seen = Math.max(seen, reply.instant());
+    Standing now = reply.standing();
+    if (!reply.done() || now.state() == Standing.State.UPLOAD) {
+      return;
+    }
+    boolean changed = now.version() > standing.version() || standing.state() != now.state();
+    standing = now;
+    if (changed) {
+      follow();
+    }
+    if (now.toTell() && ready) {
+      end();
+    }
+  }
+
+  private void follow() {
+    List<Long> local = parts.values().stream().filter(p -> !p.finished).map(p -> p.local).toList();
+    if (!local.isEmpty()) {
+      around.host().follow(local, standing.state());
+    }
+    dry = false;
+  }
+
+  /** Somebody says that there is something new about it. */
+  void news() {
+    dry = false;
+    BatchLink now = link;
+    if (ready && now != null) {
+      now.ask(
+          now.batch(id).look(),
+          reply -> {
+            if (reply.status() == Status.ABSENT) {
+              around.absent(this);
+            } else {
+              heard(reply);
+              go();
+            }
+          });
+    }
+  }
+
+  /** The lane has dialled or ended something of a part. */
+  void progressed(Part part, int fresh, boolean finished) {
+    part.fresh = fresh;
+    part.finished |= finished;
+    go();
+  }
+
+  void owe(OwedFate fate) {
+    owed.add(fate);
+  }
+
+  void go() {
+    if (ready) {
+      write();
+      fetch();
+      claim();
+    }
+    if (ready && standing.toTell()) {
+      end();
+    }
+  }
+
+  private void write() {
+    BatchLink now = link;
+    if (!ready || writing || owed.isEmpty() || now == null) {
+      return;
+    }
+    writing = true;
+    List<OwedFate> some = new ArrayList<>();
+    List<Write> writes = new ArrayList<>();
+    for (OwedFate fate : owed) {
+      if (some.size() == SharedBatch.MOST_ITEMS) {
+        break;
+      }
+      some.add(fate);
+      writes.add(new Write(fate.part().token, fate.fate()));
+    }
+    now.ask(
+        now.batch(id).write(writes, false),
+        reply -> {
+          if (!reply.done()) {
+            now.giveUp("fates of batch " + id + " were answered " + reply.status());
+            return;
+          }
+          written(some, reply);
+        });
+  }
+
+  private void written(List<OwedFate> some, Reply<Kept> reply) {
+    writing = false;
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < some.size(); i++) {
+      OwedFate fate = some.get(i);
+      if (reply.items().get(i) == Kept.STALE) {
+        around.lost("segment " + fate.part().segment + " of batch " + id + " is another node's");
+        return;
+      }
+      owed.remove();
+      changes.add(
+          new Change.Acknowledged(
+              fate.part().local, fate.row(), fate.fate().last(), reply.instant()));
+      fate.ended().forEach(end -> around.release(end.attempt(), end.evidence()));
+    }
+    around.keep(changes);
+    heard(reply);
+    go();
+  }
+
+  /** Takes a segment when this node has dialled half of what it has of the batch. */
+  private void claim() {
+    BatchLink now = link;
+    if (!ready || claiming || dry || now == null || !around.host().knows(label)) {
+      return;
+    }
+    Standing.State state = standing.state();
+    if (state == Standing.State.PAUSED || state == Standing.State.UPLOAD || standing.left() == 0) {
+      return;
+    }
+    int fresh = 0;
+    for (Part part : parts.values()) {
+      fresh += part.fresh;
+    }
+    if (2 * fresh > span) {
+      return;
+    }
+    claiming = true;
+    now.ask(
+        now.batch(id).claim(1),
+        reply -> {
+          heard(reply);
+          if (!reply.done()) {
+            now.giveUp("a claim in batch " + id + " was answered " + reply.status());
+          } else if (reply.items().isEmpty()) {
+            claiming = false;
+            dry = true;
+          } else {
+            claiming = false;
+            own(reply.item());
+            go();
+          }
+        });
+  }
+
+  /**
+   * A segment is this node's. It is named on the next link from now on, so that nobody else gets it
+   * while its rows are under way.
+   */
+  void own(Claimed claimed) {
+    Part known = parts.get(claimed.segment());
+    if (known == null) {
+      int first = claimed.segment() * span;
+      parts.put(
+          claimed.segment(),
+          new Part(
+              claimed.segment(), first, 0, claimed.token(), claimed.left(), claimed.left() == 0));
+      return;
+    }
+    known.token = claimed.token();
+    if (known.local != 0) {
+      around.keep(List.of(new Change.Retokened(known.local, claimed.token())));
+    }
+  }
+
+  /** Makes parts of this engine of what it owns and has not stored yet. */
+  private void fetch() {
+    BatchLink now = link;
+    for (Part part : List.copyOf(parts.values())) {
+      if (part.local == 0 && !part.coming && !part.finished && now != null) {
+        part.coming = true;
+        around.headOf(this, now, head -> fetch(part, head, now));
+      }
+    }
+  }
+
+  private void fetch(Part part, BatchHead head, BatchLink of) {
+    of.ask(
+        of.batch(id).content(part.segment),
+        reply -> {
+          heard(reply);
+          if (!reply.done() || reply.items().isEmpty()) {
+            of.giveUp("rows of batch " + id + " were answered " + reply.status());
+            return;
+          }
+          install(part, head, reply, of);
+        });
+  }
+
+  private void install(Part part, BatchHead head, Reply<Content> reply, BatchLink of) {
+    Content content = reply.item();
+    NewPart made =
+        new NewPart(
+            head,
+            part.segment,
+            part.first,
+            part.token,
+            content.rows(),
+            reply.instant(),
+            content.fates(),
+            around.attemptsFor(id, part.first, span, content.fates()),
+            standing.state());
+    part.storing = true;
+    // Told whatever becomes of the link: a part that is stored is one that may be dialled.
+    around.whenDone(
+        around.host().install(made),
+        local -> {
+          part.local = local;
+          part.coming = false;
+          part.storing = false;
+          around.stored(this, part);
+          go();
+        },
+        failure -> {
+          part.coming = false;
+          part.storing = false;
+          of.giveUp("a segment could not be kept: " + failure);
+        });
+  }
+
+  /** All of it is done, and this node tells. */
+  private void end() {
+    BatchLink now = link;
+    if (ending || now == null) {
+      return;
+    }
+    ending = true;
+    around.headOf(
+        this,
+        now,
+        head ->
+            now.ask(
+                now.batch(id).look(),
+                reply -> {
+                  if (!reply.done()) {
+                    now.giveUp("the end of batch " + id + " was answered " + reply.status());
+                    return;
+                  }
+                  long millis = reply.item().finished() / 1_000;
+                  boolean canceled =
+                      reply.standing().state() == Standing.State.CANCELED
+                          || reply.standing().state() == Standing.State.HUNG_UP;
+                  now.when(
+                      around
+                          .host()
+                          .tell(head, canceled, millis, Packing.counts(reply.item().counts())),
+                      kept -> told(now, millis),
+                      failure -> now.giveUp("the end of a batch could not be kept: " + failure));
+                }));
+  }
+
+  private void told(BatchLink now, long millis) {
+    now.ask(
+        now.batch(id).told(),
+        reply ->
+            now.ask(
+                now.directory().mark(id, around.finishedMark(), millis),
+                marked -> around.over(this)));
+  }
+}

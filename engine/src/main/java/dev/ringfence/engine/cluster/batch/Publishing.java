@@ -1,0 +1,280 @@
+package dev.ringfence.engine.cluster.batch;
+
+import dev.ringfence.engine.redis.batch.BatchDirectory;
+import dev.ringfence.engine.redis.batch.Standing;
+import dev.ringfence.engine.redis.batch.Upload;
+import dev.ringfence.engine.store.BatchHead;
+import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Kept;
+import dev.ringfence.engine.store.SharedRef;
+import dev.ringfence.engine.store.Unit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts batches that this node has accepted where all nodes see them, and puts those there again
+ * that Redis has lost. Confined to the thread of the shared limits.
+ *
+ * <p>The rows are on this node's disk before the first is put, and stay there while the batch goes
+ * on: so an upload is acknowledged when both have it.
+ */
+final class Publishing {
+  /** Another node's upload of the same batch that was silent for so long is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long AGAIN_MILLIS = 500;
+
+  /** In what the store keeps of epochs: that of the directory. */
+  private static final String SHARD = "batches";
+
+  private final CallStore store;
+  private final Map<String, BatchHead> homes = new HashMap<>();
+  private final Map<String, Job> waiting = new LinkedHashMap<>();
+  private @Nullable BatchLink link;
+
+  /** What comes of an upload. */
+  enum Outcome {
+    /** All nodes see it. */
+    ACCEPTED,
+    /** The same body was accepted under this id before. */
+    KNOWN,
+    /** Another body was. */
+    OTHER
+  }
+
+  private static final class Job {
+    final BatchHead home;
+    final String print;
+    final int span;
+    final CompletableFuture<Outcome> done = new CompletableFuture<>();
+    boolean busy;
+
+    Job(BatchHead home, String print, int span) {
+      this.home = home;
+      this.print = print;
+      this.span = span;
+    }
+  }
+
+  Publishing(CallStore store, List<Kept.Home> kept) {
+    this.store = store;
+    for (Kept.Home home : kept) {
+      if (home.finishedMillis() != 0) {
+        continue;
+      }
+      homes.put(home.head().publicId(), home.head());
+      if (!home.published()) {
+        // Nobody was told whether it is accepted: whoever sent it asks again, or goes on without.
+        Job job = new Job(home.head(), print(home.head()), span(home.head()));
+        waiting.put(home.head().publicId(), job);
+      }
+    }
+  }
+
+  /** What says that two uploads of one id are the same, when their sender does not say so. */
+  private static String print(BatchHead head) {
+    return head.publicId() + " " + head.createdMillis();
+  }
+
+  private static int span(BatchHead head) {
+    SharedRef shared = head.shared();
+    return shared == null ? head.size() : shared.first();
+  }
+
+  boolean isHome(String id) {
+    return homes.containsKey(id) && !waiting.containsKey(id);
+  }
+
+  boolean isUnderWay(String id) {
+    return waiting.containsKey(id);
+  }
+
+  /** Goes on with what waits, on this link. */
+  void use(@Nullable BatchLink now) {
+    link = now;
+    for (Job job : List.copyOf(waiting.values())) {
+      job.busy = false;
+      go(job);
+    }
+  }
+
+  /**
+   * Its rows and its head are in this node's store. Completes when all nodes see it; waits for
+   * Redis as long as it takes.
+   *
+   * @param print of the body
+   */
+  CompletionStage<Outcome> publish(BatchHead home, String print, int span) {
+    Job job = new Job(home, print, span);
+    homes.put(home.publicId(), home);
+    waiting.put(home.publicId(), job);
+    go(job);
+    return job.done;
+  }
+
+  private void go(Job job) {
+    BatchLink now = link;
+    if (now == null || job.busy) {
+      return;
+    }
+    job.busy = true;
+    String id = job.home.publicId();
+    now.ask(
+        now.directory().announce(id, Packing.label(Label.of(job.home)), false),
+        reply -> {
+          if (reply.done()) {
+            begin(now, job, Standing.NONE, false);
+          } else {
+            again(now, job);
+          }
+        });
+  }
+
+  private void again(BatchLink of, Job job) {
+    of.later(
+        AGAIN_MILLIS,
+        () -> {
+          job.busy = false;
+          go(job);
+        });
+  }
+
+  private void begin(BatchLink of, Job job, Standing standing, boolean lost) {
+    of.ask(
+        of.batch(job.home.publicId()).begin(job.print, job.home.size(), job.span, PATIENCE),
+        reply -> {
+          if (!reply.done()) {
+            again(of, job);
+            return;
+          }
+          Upload upload = reply.item();
+          switch (upload.is()) {
+            case BEGUN -> put(of, job, upload.token(), 0, standing, lost);
+            case BUSY -> again(of, job);
+            case ACCEPTED ->
+                accepted(
+                    job, upload.print().equals(job.print) ? Outcome.KNOWN : Outcome.OTHER);
+          }
+        });
+  }
+
+  private void put(
+      BatchLink of, Job job, long upload, int segment, Standing standing, boolean lost) {
+    if ((long) segment * job.span >= job.home.size()) {
+      accept(of, job, upload, standing, lost);
+      return;
+    }
+    of.ask(
+        of.batch(job.home.publicId())
+            .putRows(upload, segment, store.rows(job.home.batch(), segment)),
+        reply -> {
+          if (reply.done() && reply.item()) {
+            put(of, job, upload, segment + 1, standing, lost);
+          } else {
+            again(of, job);
+          }
+        });
+  }
+
+  private void accept(BatchLink of, Job job, long upload, Standing standing, boolean lost) {
+    Standing first =
+        standing.version() > 0
+            ? standing
+            : new Standing(1, Standing.State.RUNNING, job.home.size(), false);
+    of.ask(
+        of.batch(job.home.publicId()).accept(upload, Packing.head(job.home), first, lost),
+        reply -> {
+          if (reply.done() && reply.item() == Upload.End.ACCEPTED) {
+            of.ask(
+                of.directory().mark(job.home.publicId(), BatchDirectory.Mark.CHANGED, 0),
+                marked -> accepted(job, Outcome.ACCEPTED));
+          } else {
+            again(of, job);
+          }
+        });
+  }
+
+  private void accepted(Job job, Outcome outcome) {
+    waiting.remove(job.home.publicId());
+    if (outcome == Outcome.OTHER) {
+      homes.remove(job.home.publicId());
+      store.write(
+          new Unit(
+              List.of(new Change.Discarded(job.home.batch())),
+              false,
+              () -> job.done.complete(outcome)));
+      return;
+    }
+    store.write(
+        new Unit(
+            List.of(new Change.Published(job.home.batch())),
+            false,
+            () -> job.done.complete(outcome)));
+  }
+
+  /** A batch that was accepted is not there any more. */
+  void putAgain(BatchLink of, String id, Standing standing, Runnable then) {
+    BatchHead home = homes.get(id);
+    if (home == null) {
+      return;
+    }
+    Job job = new Job(home, print(home), span(home));
+    job.busy = true;
+    CompletionStage<Outcome> unused =
+        job.done.whenComplete((outcome, failure) -> of.later(0, then));
+    begin(of, job, standing, true);
+  }
+
+  /** Says again which batches this node has accepted, if the directory may have lost them. */
+  void announceAgain(BatchLink of, String epoch, Runnable then) {
+    if (epoch.equals(store.shared().reasserted().get(SHARD))) {
+      then.run();
+      return;
+    }
+    List<BatchHead> all = new ArrayList<>();
+    homes.forEach(
+        (id, head) -> {
+          if (!waiting.containsKey(id)) {
+            all.add(head);
+          }
+        });
+    announce(
+        of,
+        all.iterator(),
+        () -> {
+          store.write(
+              new Unit(
+                  List.of(new Change.Reasserted(SHARD, epoch)), false, Unit.Then.NOTHING));
+          then.run();
+        });
+  }
+
+  private void announce(BatchLink of, Iterator<BatchHead> left, Runnable then) {
+    if (!left.hasNext()) {
+      then.run();
+      return;
+    }
+    BatchHead head = left.next();
+    of.ask(
+        of.directory().announce(head.publicId(), Packing.label(Label.of(head)), true),
+        reply -> announce(of, left, then));
+  }
+
+  /** Its end was told: nobody puts it again. */
+  void over(String id) {
+    BatchHead home = homes.remove(id);
+    if (home != null) {
+      store.write(
+          new Unit(List.of(new Change.Discarded(home.batch())), false, Unit.Then.NOTHING));
+    }
+  }
+}
