@@ -1,6 +1,8 @@
 package dev.ringfence.engine.store;
 
 import dev.ringfence.engine.core.port.NoRoomException;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,28 @@ public interface CallStore extends AutoCloseable {
 
   /** Retries of a batch's rows. */
   void retries(long batch, RowRetry to);
+
+  /**
+   * Every fate of a shared batch's rows that was acknowledged to this node after that instant, of
+   * all its parts: also of those that are finished or lost. Rows come in no particular order, each
+   * once; of a row whose result is acknowledged only the result.
+   *
+   * @param shared public id of the shared batch
+   * @param since microseconds of the common books' clock
+   */
+  void acknowledged(String shared, long since, RowFate to);
+
+  /**
+   * What of a part's rows no acknowledgement covers, by the rows of the part; of a row that has its
+   * result no retry.
+   */
+  void unacknowledged(long batch, RowResult results, RowRetry retries);
+
+  /**
+   * Everything that is kept of shared batches: home copies, ends to be told, parts, also lost ones.
+   * For each shared batch's public id the numbers they are stored under.
+   */
+  Map<String, List<Long>> copies();
 
   /** A stored chunk of a batch's rows, as {@link RowChunk} reads it. */
   byte[] rows(long batch, int chunk);
@@ -86,6 +110,13 @@ public interface CallStore extends AutoCloseable {
   /** Takes a result. */
   interface RowResult {
     void row(int row, CallResult result);
+  }
+
+  /** Takes what is known of a row of a shared batch, by its place there. */
+  interface RowFate {
+    void result(int row, CallResult result);
+
+    void retry(int row, int attempts, long dueMillis);
   }
 
   /** Takes a retry. */

@@ -11,7 +11,10 @@ import dev.ringfence.engine.core.port.Trace;
  */
 public sealed interface Change {
 
-  /** A batch whose rows are stored is accepted. */
+  /**
+   * A batch whose rows are stored is accepted; or a part, the home copy or the end of one that
+   * nodes share is kept.
+   */
   record Accepted(BatchHead head) implements Change {}
 
   /** A runner's command; one that the batch's state does not allow changes nothing. */
@@ -111,6 +114,56 @@ public sealed interface Change {
 
   /** It is sent to again. */
   record EndpointBack(String workspace, String endpoint) implements Told {}
+
+  /** Something about batches that nodes share, as far as this node has to do with them. */
+  sealed interface OfShared extends Change {}
+
+  /** The batch of a home copy is accepted where all nodes see it. */
+  record Published(long batch) implements OfShared {}
+
+  /** A part is owned under another token. */
+  record Retokened(long batch, long token) implements OfShared {}
+
+  /**
+   * A part is another node's. Its results, retries and acknowledgements stay; its attempts that are
+   * not over are forgotten, and no later process goes on with it.
+   */
+  record Lost(long batch) implements OfShared {}
+
+  /**
+   * The nodes' common books have acknowledged what became of a part's row, as it is kept now: a
+   * retry's acknowledgement that comes when a later retry is kept already is not to be given. One
+   * replaces that of an earlier retry; that of a result stands for good.
+   *
+   * @param last whether it is of the row's result; else of its retry
+   * @param instant of the acknowledgement, microseconds of their clock
+   */
+  record Acknowledged(long batch, int row, boolean last, long instant) implements OfShared {}
+
+  /**
+   * The attempt of a node that died, of unknown fate, is this node's. Said again, it adds what was
+   * not known, and replaces nothing.
+   *
+   * @param shared public id of its batch, empty for an inbound call
+   * @param row of the shared batch, or -1 for an inbound call
+   * @param number that it is on, or 0 if not known, as are {@code destination} and {@code
+   *     sentMillis}
+   */
+  record Adopted(
+      long attempt,
+      String shared,
+      int row,
+      String account,
+      long number,
+      long destination,
+      long sentMillis)
+      implements OfShared {}
+
+  /**
+   * An adopted attempt is forgotten, or goes on as a part's: its {@link Intent} comes before this
+   * in the same unit, and what the shared books have said of it stays.
+   */
+  record Unadopted(long attempt) implements OfShared {}
 
   /** A batch and everything of it is to go. */
   record Discarded(long batch) implements Change {}

@@ -24,6 +24,7 @@ final class ChangeWriter {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final DeliveryWriter deliveries = new DeliveryWriter(this);
+  private final SharedWriter shared = new SharedWriter(this);
 
   ChangeWriter(Connection connection) {
     this.connection = connection;
@@ -61,14 +62,7 @@ final class ChangeWriter {
     } else if (change instanceof Change.Over c) {
       over(c);
     } else if (change instanceof Change.Shared c) {
-      run(
-          "UPDATE attempt SET shared_start = coalesce(shared_start, nullif(?, 0)),"
-              + " shared_send = coalesce(shared_send, nullif(?, 0)),"
-              + " shared_destination = coalesce(shared_destination, nullif(?, 0)) WHERE id = ?",
-          c.start(),
-          c.send(),
-          c.destination(),
-          c.attempt());
+      shared.aged(c);
     } else if (change instanceof Change.Retry c) {
       run(
           "INSERT OR REPLACE INTO retry VALUES (?, ?, ?)",
@@ -79,6 +73,8 @@ final class ChangeWriter {
       disposed(c);
     } else if (change instanceof Change.Told c) {
       deliveries.write(c);
+    } else if (change instanceof Change.OfShared c) {
+      shared.write(c);
     } else {
       writeSeldom(change);
     }
@@ -177,10 +173,12 @@ final class ChangeWriter {
 
   private void accepted(BatchHead head) throws SQLException {
     BatchTerms terms = head.terms();
+    SharedRef of = head.shared();
     run(
         "INSERT INTO batch (batch, id, workspace, template, name, priority, weight, not_before,"
-            + " not_after, rejected, size, timed, created, zones, names)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " not_after, rejected, size, timed, created, zones, names, shared,"
+            + " segment, first_row, token)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         head.batch(),
         head.id(),
         head.workspace(),
@@ -195,7 +193,11 @@ final class ChangeWriter {
         head.timed() ? 1 : 0,
         head.createdMillis(),
         Texts.packedLists(head.zones()),
-        Texts.packed(head.names()));
+        Texts.packed(head.names()),
+        of == null ? null : of.batch(),
+        of == null ? null : of.segment(),
+        of == null ? null : of.first(),
+        of == null ? null : of.token());
     run("DELETE FROM rubbish WHERE batch = ?", head.batch());
   }
 

@@ -151,7 +151,7 @@ public final class DeliveryLog implements AutoCloseable {
   /** A batch by the number it is stored under, or null when it is gone. */
   public Kept.@Nullable Batch batch(long batch) {
     List<Kept.Batch> found = new ArrayList<>(1);
-    read("SELECT * FROM batch WHERE batch = ?", row -> found.add(SqliteStore.batch(row)), batch);
+    read("SELECT * FROM batch WHERE batch = ?", row -> found.add(KeptTables.batch(row)), batch);
     return found.isEmpty() ? null : found.get(0);
   }
 

@@ -72,7 +72,8 @@ public final class Intake {
         rows.timed(),
         createdMillis,
         List.copyOf(sets),
-        rows.names());
+        rows.names(),
+        null);
   }
 
   /** This process' index of each set of time zones that a stored batch names. */

@@ -7,16 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a store has kept for a new process. Immutable.
  *
- * @param batches in the order of their acceptance
+ * @param batches in the order of their acceptance; of shared ones the parts of this node
  * @param sends that may still deny something, from the oldest to the youngest
  * @param attempts that were sent, or may have been, and had not ended
+ * @param homes copies of shared batches that this node accepted, in that order
+ * @param adopted attempts of dead nodes whose fate is not known, in the order of their ids
  */
 public record Kept(
     List<Batch> batches,
     List<Send> sends,
     List<Attempt> attempts,
     List<Inbound> inbound,
-    List<Suppressions> suppressions) {
+    List<Suppressions> suppressions,
+    List<Home> homes,
+    List<Adopted> adopted) {
 
   /**
    * A batch.
@@ -51,4 +55,22 @@ public record Kept(
 
   /** What a workspace never calls. */
   public record Suppressions(String workspace, long[] destinations) {}
+
+  /**
+   * All rows of a shared batch, on the node that accepted it.
+   *
+   * @param published whether it is accepted where all nodes see it
+   * @param finishedMillis 0 while it runs
+   */
+  public record Home(BatchHead head, boolean published, long finishedMillis) {}
+
+  /** What is known of a dead node's attempt; see {@link Change.Adopted}. */
+  public record Adopted(
+      long attempt,
+      String shared,
+      int row,
+      String account,
+      long number,
+      long destination,
+      long sentMillis) {}
 }

@@ -86,7 +86,7 @@ final class Rubbish {
             ChangeWriter.chunk(batch, 0),
             ChangeWriter.chunk(batch + 1, 0),
             CHUNKS);
-    for (String table : new String[] {"result", "retry", "delivery"}) {
+    for (String table : new String[] {"result", "retry", "acknowledged", "delivery"}) {
       if (gone == 0) {
         gone =
             changes.run(

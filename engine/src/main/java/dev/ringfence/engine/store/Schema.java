@@ -139,7 +139,36 @@ final class Schema {
               "ALTER TABLE attempt ADD COLUMN shared_send INTEGER",
               "ALTER TABLE attempt ADD COLUMN shared_destination INTEGER",
               // The epoch in which a shard of the shared books was told all that came before.
-              "CREATE TABLE shard (name TEXT PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID"));
+              "CREATE TABLE shard (name TEXT PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID"),
+          List.of(
+              // What a batch is of one that nodes share; null for an ordinary one. A segment of -1
+              // is the home copy, of -2 the end that is to be told.
+              "ALTER TABLE batch ADD COLUMN shared TEXT",
+              "ALTER TABLE batch ADD COLUMN segment INTEGER",
+              "ALTER TABLE batch ADD COLUMN first_row INTEGER",
+              "ALTER TABLE batch ADD COLUMN token INTEGER",
+              "ALTER TABLE batch ADD COLUMN published INTEGER NOT NULL DEFAULT 0",
+              "ALTER TABLE batch ADD COLUMN lost INTEGER NOT NULL DEFAULT 0",
+              "CREATE INDEX batch_of_shared ON batch (shared) WHERE shared IS NOT NULL",
+              // The retry as it was acknowledged; null for a result. Who asks since when reads all
+              // of a batch: that is seldom, and an index would cost with every call.
+              """
+              CREATE TABLE acknowledged (
+                call INTEGER PRIMARY KEY, instant INTEGER NOT NULL, attempts INTEGER, due INTEGER)
+              """,
+              """
+              CREATE TABLE adopted (
+                id INTEGER PRIMARY KEY,
+                shared TEXT NOT NULL,
+                row INTEGER NOT NULL,
+                account TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                destination INTEGER NOT NULL,
+                sent INTEGER NOT NULL,
+                shared_start INTEGER,
+                shared_send INTEGER,
+                shared_destination INTEGER)
+              """));
 
   private Schema() {}
 

@@ -10,7 +10,10 @@ public interface SharedLog {
   /** For each shard the epoch in which it was told all that came before. */
   Map<String, String> reasserted();
 
-  /** Every attempt that may still deny something, in the order of their ids. */
+  /**
+   * Every attempt that may still deny something, in the order of their ids; those of dead nodes
+   * that this one adopted are among them, as attempts of which nothing is known yet.
+   */
   void attempts(Row to);
 
   /**
@@ -24,6 +27,7 @@ public interface SharedLog {
   /**
    * An attempt as it was kept.
    *
+   * @param number 0 when it is adopted and not known, as is {@code destination}
    * @param over wall instant in milliseconds from which it ages, or 0 while it goes on
    * @param taken whether the carrier has had it
    * @param started whether its start counts; else its send only

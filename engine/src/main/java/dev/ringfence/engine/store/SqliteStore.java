@@ -1,10 +1,5 @@
 package dev.ringfence.engine.store;
 
-import dev.ringfence.engine.core.model.BatchState;
-import dev.ringfence.engine.core.model.BatchTerms;
-import dev.ringfence.engine.core.model.Disposition;
-import dev.ringfence.engine.core.model.Outcome;
-import dev.ringfence.engine.core.model.Priority;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +30,8 @@ public final class SqliteStore implements CallStore {
   private final Connection reading;
   private final Connection telling;
   private final DeliveryLog deliveries;
+  private final KeptTables kept = new KeptTables(this::read);
+  private final StoredFates fates = new StoredFates(this::read);
   private final Writer writer;
   private final Checkpoints checkpoints;
   private final Thread writerThread;
@@ -137,12 +133,7 @@ public final class SqliteStore implements CallStore {
     }
   }
 
-  /** Fills a row's value in. */
-  interface Rows {
-    void row(ResultSet row) throws SQLException;
-  }
-
-  private void read(String sql, Rows to, Object... values) {
+  private void read(String sql, Reads.Row to, Object... values) {
     synchronized (reading) {
       try (PreparedStatement statement = reading.prepareStatement(sql)) {
         for (int i = 0; i < values.length; i++) {
@@ -161,120 +152,32 @@ public final class SqliteStore implements CallStore {
 
   @Override
   public Kept load(long sendsSince) {
-    List<Kept.Batch> batches = new ArrayList<>();
-    read("SELECT * FROM batch ORDER BY batch", row -> batches.add(batch(row)));
-    List<Kept.Send> sends = new ArrayList<>();
-    read(
-        "SELECT number, destination, over, provider_call, started FROM attempt WHERE over >= ?"
-            + " ORDER BY over",
-        row ->
-            sends.add(
-                new Kept.Send(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getString(4),
-                    row.getInt(5) == 1)),
-        sendsSince);
-    List<Kept.Attempt> attempts = new ArrayList<>();
-    read(
-        "SELECT id, batch, row, number, account, sent, provider_call FROM attempt WHERE over IS NULL"
-            + " ORDER BY id",
-        row ->
-            attempts.add(
-                new Kept.Attempt(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getInt(3),
-                    row.getLong(4),
-                    row.getString(5),
-                    row.getLong(6),
-                    row.getString(7))));
-    List<Kept.Inbound> inbound = new ArrayList<>();
-    read(
-        "SELECT account, number, provider_call FROM inbound",
-        row -> inbound.add(new Kept.Inbound(row.getString(1), row.getLong(2), row.getString(3))));
-    return new Kept(batches, sends, attempts, inbound, suppressions());
-  }
-
-  private List<Kept.Suppressions> suppressions() {
-    Map<String, List<Long>> lists = new LinkedHashMap<>();
-    read(
-        "SELECT workspace, destination FROM suppressed",
-        row ->
-            lists
-                .computeIfAbsent(row.getString(1), unused -> new ArrayList<>())
-                .add(row.getLong(2)));
-    List<Kept.Suppressions> suppressions = new ArrayList<>();
-    lists.forEach(
-        (workspace, list) ->
-            suppressions.add(
-                new Kept.Suppressions(
-                    workspace, list.stream().mapToLong(Long::longValue).toArray())));
-    return suppressions;
-  }
-
-  static Kept.Batch batch(ResultSet row) throws SQLException {
-    BatchTerms terms =
-        new BatchTerms(
-            Priority.valueOf(row.getString("priority")),
-            row.getInt("weight"),
-            row.getLong("not_before"),
-            row.getLong("not_after"));
-    BatchHead head =
-        new BatchHead(
-            row.getLong("batch"),
-            row.getString("id"),
-            row.getString("workspace"),
-            row.getString("template"),
-            row.getString("name"),
-            terms,
-            row.getInt("rejected"),
-            row.getInt("size"),
-            row.getInt("timed") == 1,
-            row.getLong("created"),
-            Texts.lists(row.getBytes("zones")),
-            Texts.list(row.getBytes("names")));
-    return new Kept.Batch(
-        head,
-        BatchState.valueOf(row.getString("state")),
-        row.getInt("hang_up") == 1,
-        row.getLong("finished"),
-        BatchCounts.parse(row.getString("counts")));
+    return kept.load(sendsSince);
   }
 
   @Override
   public void results(long batch, int first, int end, RowResult to) {
-    read(
-        "SELECT * FROM result WHERE call >= ? AND call < ? ORDER BY call",
-        row -> {
-          String outcome = row.getString(3);
-          CallResult result =
-              new CallResult(
-                  Disposition.valueOf(row.getString(2)),
-                  outcome == null ? null : Outcome.valueOf(outcome),
-                  row.getString(4),
-                  row.getInt(5),
-                  row.getLong(6),
-                  row.getLong(7),
-                  row.getString(8),
-                  row.getLong(9),
-                  row.getLong(10),
-                  row.getInt(11),
-                  row.getString(12));
-          to.row((int) row.getLong(1), result);
-        },
-        ChangeWriter.call(batch, first),
-        ChangeWriter.call(batch, end));
+    fates.results(batch, first, end, to);
   }
 
   @Override
   public void retries(long batch, RowRetry to) {
-    read(
-        "SELECT call, attempts, due FROM retry WHERE call >= ? AND call < ?",
-        row -> to.row((int) row.getLong(1), row.getInt(2), row.getLong(3)),
-        ChangeWriter.call(batch, 0),
-        ChangeWriter.call(batch + 1, 0));
+    fates.retries(batch, to);
+  }
+
+  @Override
+  public void acknowledged(String shared, long since, RowFate to) {
+    fates.acknowledged(shared, since, to);
+  }
+
+  @Override
+  public void unacknowledged(long batch, RowResult results, RowRetry retries) {
+    fates.unacknowledged(batch, results, retries);
+  }
+
+  @Override
+  public Map<String, List<Long>> copies() {
+    return kept.copies();
   }
 
   @Override

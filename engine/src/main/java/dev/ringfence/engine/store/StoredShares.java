@@ -5,11 +5,6 @@ import java.util.Map;
 
 /** Reads what the shared books have said of attempts. Thread-safe as its way to read is. */
 final class StoredShares implements SharedLog {
-  /** How the store is asked. */
-  interface Reads {
-    void read(String sql, SqliteStore.Rows to, Object... values);
-  }
-
   private final Reads reads;
 
   StoredShares(Reads reads) {
@@ -28,7 +23,9 @@ final class StoredShares implements SharedLog {
   public void attempts(Row to) {
     reads.read(
         "SELECT id, number, account, destination, over, taken, started, shared_start, shared_send,"
-            + " shared_destination FROM attempt ORDER BY id",
+            + " shared_destination FROM attempt UNION ALL"
+            + " SELECT id, number, account, destination, NULL, NULL, NULL, shared_start, shared_send,"
+            + " shared_destination FROM adopted ORDER BY id",
         row ->
             to.row(
                 new Past(
