@@ -6,6 +6,7 @@ import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
+import dev.ringfence.engine.runtime.FencedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -14,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +59,40 @@ public final class ServeCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
+    Vertx vertx = Vertx.vertx();
+    AtomicReference<@Nullable Engine> running = new AtomicReference<>();
+    boolean first = true;
+    for (; ; ) {
+      Engine engine = start(vertx, out, err);
+      if (engine == null) {
+        vertx.close();
+        return ExitCodes.FAILED;
+      }
+      running.set(engine);
+      if (first) {
+        first = false;
+        HangUpSignal.on(
+            () -> {
+              Engine now = running.get();
+              if (now != null) {
+                now.reload();
+              }
+            });
+        onSignal(running, vertx, out);
+      }
+      Throwable cause = engine.failure().toCompletionStage().toCompletableFuture().join();
+      if (!(cause instanceof FencedException)) {
+        die(cause, err);
+      }
+      err.println("this node begins anew: " + cause.getMessage());
+      err.flush();
+      end(engine);
+    }
+  }
+
+  /** Null when it could not be started; the reason is said. */
+  private @Nullable Engine start(Vertx vertx, PrintWriter out, PrintWriter err)
+      throws InterruptedException {
     Path file = Objects.requireNonNull(config);
     List<Path> files = ConfigLoader.load(file, System.getenv()).files();
     // Hashed before it is read for good: what changes in between is seen by the watch.
@@ -68,9 +103,8 @@ public final class ServeCommand implements Callable<Integer> {
       for (ConfigProblem problem : loaded.problems()) {
         err.println(problem);
       }
-      return ExitCodes.FAILED;
+      return null;
     }
-    Vertx vertx = Vertx.vertx();
     Engine engine;
     try {
       engine =
@@ -81,17 +115,23 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       err.println("cannot start: " + (cause == null ? e.getMessage() : cause.getMessage()));
-      vertx.close();
-      return ExitCodes.FAILED;
+      return null;
     }
     engine.watch(file, System.getenv(), files, hash, LOOK_EVERY_MILLIS);
-    HangUpSignal.on(engine::reload);
     say(engine.recovered(), out);
     out.println("ringfence ready on http://" + engineConfig.server().host() + ":" + engine.port());
     out.flush();
-    engine.failure().onSuccess(cause -> die(cause, err));
-    waitForSignal(engine, vertx, engineConfig.server().drainMillis(), out);
-    return ExitCodes.OK;
+    return engine;
+  }
+
+  /** An engine that can only begin anew lets go of its store and its port. */
+  private static void end(Engine engine) throws InterruptedException {
+    try {
+      boolean done = await(engine.abandon(), 0);
+    } catch (ExecutionException | TimeoutException e) {
+      // Two engines on one store cannot be: the next one fails to start, and says so.
+      System.err.println("it ended uncleanly: " + e);
+    }
   }
 
   /**
@@ -116,14 +156,18 @@ public final class ServeCommand implements Callable<Integer> {
         recovered.attempts());
   }
 
-  /** Returns when the process was told to stop and the engine has stopped. */
-  private static void waitForSignal(Engine engine, Vertx vertx, long drainMillis, PrintWriter out)
-      throws InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
+  /** The process ends when it is told to stop, after the engine has stopped. */
+  private static void onSignal(
+      AtomicReference<@Nullable Engine> running, Vertx vertx, PrintWriter out) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  Engine engine = running.get();
+                  if (engine == null) {
+                    return;
+                  }
+                  long drainMillis = engine.drainMillis();
                   try {
                     // One after the other: what waits for the close on one of Vert.x' own threads
                     // is never told.
@@ -145,12 +189,9 @@ public final class ServeCommand implements Callable<Integer> {
                     Thread.currentThread().interrupt();
                   } catch (ExecutionException | TimeoutException e) {
                     System.err.println("stopped without a clean end: " + e);
-                  } finally {
-                    stopped.countDown();
                   }
                 },
                 "stop"));
-    stopped.await();
   }
 
   private static <T> T await(Future<T> future, long moreMillis)

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.cluster;
 
+import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.RedisLink;
 
 /** Opens links to Redis. Blocks while it does. */
@@ -10,4 +11,11 @@ public interface LinkSource {
    * @throws RuntimeException when it cannot be opened in time
    */
   RedisLink open();
+
+  /**
+   * A new one for batches.
+   *
+   * @throws RuntimeException when it cannot be opened in time
+   */
+  ByteLink openBytes();
 }

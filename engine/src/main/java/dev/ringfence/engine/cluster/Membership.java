@@ -1,9 +1,14 @@
 package dev.ringfence.engine.cluster;
 
+import dev.ringfence.engine.cluster.batch.BatchLink;
+import dev.ringfence.engine.cluster.batch.SharedBatches;
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Answer.Status;
+import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.Reassertion.Holding;
+import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.ServerCheck;
+import dev.ringfence.engine.redis.batch.RedisBatch;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Unit;
@@ -11,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,10 +52,12 @@ final class Membership {
   private final SharedLimits.Listener listener;
   private final OwnCalls calls;
   private final Consumer<@Nullable NodeLink> joined;
+  private final SharedBatches batches;
   private final Map<String, OthersMirror> others = new HashMap<>();
   private final long firstIncarnation;
   private long links;
   private @Nullable NodeLink link;
+  private @Nullable BatchLink batchLink;
   private boolean open;
   private boolean left;
 
@@ -68,7 +76,9 @@ final class Membership {
       Executor thread,
       SharedLimits.Listener listener,
       OwnCalls calls,
-      Consumer<@Nullable NodeLink> joined) {
+      Consumer<@Nullable NodeLink> joined,
+      SharedBatches batches) {
+    this.batches = batches;
     this.source = source;
     this.terms = terms;
     this.store = store;
@@ -89,19 +99,23 @@ final class Membership {
     begun = true;
     NodeLink made;
     try {
-      made =
-          new NodeLink(
-              source.open(),
-              terms,
-              firstIncarnation + links++,
-              thread,
-              () -> System.currentTimeMillis() * 1_000);
+      made = open();
     } catch (RuntimeException e) {
       say("Redis cannot be reached: " + e.getMessage());
       again(rest);
       return;
     }
     link = made;
+    batchLink =
+        new BatchLink(
+            made.bytes(),
+            made.node(),
+            terms.get().cluster().prefix(),
+            terms.get().cluster().nodes(),
+            thread,
+            timer,
+            why -> give(made, why, LEAST_REST_MILLIS),
+            () -> batches.lost("this node was silent for too long"));
     made.whenDone(
         ServerCheck.of(made.redis()),
         (findings, cause) -> {
@@ -109,6 +123,24 @@ final class Membership {
             checked(made, findings);
           }
         });
+  }
+
+  private NodeLink open() {
+    RedisLink redis = source.open();
+    ByteLink bytes;
+    try {
+      bytes = source.openBytes();
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
+    return new NodeLink(
+        redis,
+        bytes,
+        terms,
+        firstIncarnation + links++,
+        thread,
+        () -> System.currentTimeMillis() * 1_000);
   }
 
   private void checked(NodeLink of, List<ServerCheck.Finding> findings) {
@@ -119,9 +151,30 @@ final class Membership {
       }
       LOG.warn("Redis: {}", finding);
     }
-    of.redis().prepare();
+    CompletionStage<Void> unused = of.redis().prepare();
+    BatchLink ofBatches = batchLink;
     of.whenDone(
-        of.listen((account, message) -> thread.execute(() -> published(of, account, message))),
+        RedisBatch.prepare(of.bytes()),
+        (none, cause) -> {
+          if (cause != null) {
+            failed(of, new Outcome<>(null, cause));
+          } else if (of == link && ofBatches != null) {
+            batches.beat(ofBatches, () -> listen(of));
+          }
+        });
+  }
+
+  private void listen(NodeLink of) {
+    of.whenDone(
+        of.listen(
+            (account, message) -> thread.execute(() -> published(of, account, message)),
+            batch ->
+                thread.execute(
+                    () -> {
+                      if (of == link) {
+                        batches.news(batch);
+                      }
+                    })),
         (none, cause) -> {
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
@@ -230,7 +283,15 @@ final class Membership {
       said = "";
       LOG.info("the shared limits are open; this node holds {} calls", calls.size());
       joined.accept(of);
-      listener.open(true, "");
+      BatchLink ofBatches = batchLink;
+      if (ofBatches != null) {
+        batches.use(
+            ofBatches,
+            () -> {
+              LOG.info("the shared batches are joined: dialling goes on");
+              listener.open(true, "");
+            });
+      }
     }
     if (beats++ % COUNT_EVERY == 0) {
       count(of);
@@ -316,6 +377,8 @@ final class Membership {
       return;
     }
     link = null;
+    batches.unlink();
+    endOfBatches();
     of.close();
     open = false;
     said = "";
@@ -323,6 +386,15 @@ final class Membership {
     joined.accept(null);
     calls.linkLost();
     again(Math.max(afterMillis, afterMillis == 0 ? 0 : rest));
+  }
+
+  /** Nothing of a link that was given up is heard any more. */
+  private void endOfBatches() {
+    BatchLink of = batchLink;
+    if (of != null) {
+      of.end();
+    }
+    batchLink = null;
   }
 
   private void again(long afterMillis) {
@@ -350,6 +422,8 @@ final class Membership {
     left = true;
     NodeLink of = link;
     link = null;
+    batches.unlink();
+    endOfBatches();
     joined.accept(null);
     if (of != null) {
       of.close();

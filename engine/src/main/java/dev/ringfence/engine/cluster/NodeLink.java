@@ -3,6 +3,7 @@ package dev.ringfence.engine.cluster;
 import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.redis.Admissions;
 import dev.ringfence.engine.redis.Answer;
+import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.Node;
 import dev.ringfence.engine.redis.Reassertion;
@@ -12,6 +13,7 @@ import dev.ringfence.engine.redis.Reassertion.Step;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisShard;
 import dev.ringfence.engine.redis.ShardKeys;
+import dev.ringfence.engine.redis.batch.BatchKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeLink implements AutoCloseable {
   private final RedisLink redis;
+  private final ByteLink bytes;
+  private final Node node;
   private final Cluster cluster;
   private final Map<String, LimitShard> shards = new LinkedHashMap<>();
   private final Map<String, String> channels = new LinkedHashMap<>();
@@ -44,14 +49,16 @@ final class NodeLink implements AutoCloseable {
    */
   NodeLink(
       RedisLink redis,
+      ByteLink bytes,
       Supplier<SharedTerms> terms,
       long incarnation,
       Executor thread,
       LongSupplier wallMicros) {
     this.redis = redis;
+    this.bytes = bytes;
     this.thread = thread;
     cluster = terms.get().cluster();
-    Node node = new Node(cluster.node(), incarnation);
+    node = new Node(cluster.node(), incarnation);
     for (String account : terms.get().accounts().keySet()) {
       ShardKeys keys = ShardKeys.account(cluster.prefix(), account);
       channels.put(keys.news(), account);
@@ -76,6 +83,14 @@ final class NodeLink implements AutoCloseable {
     return redis;
   }
 
+  ByteLink bytes() {
+    return bytes;
+  }
+
+  Node node() {
+    return node;
+  }
+
   Admissions admissions() {
     return admissions;
   }
@@ -86,6 +101,19 @@ final class NodeLink implements AutoCloseable {
 
   LimitShard account(String name) {
     return shard(PastStarts.account(name));
+  }
+
+  /** By the account's name. */
+  Map<String, LimitShard> accounts() {
+    Map<String, LimitShard> accounts = new LinkedHashMap<>();
+    channels.values().forEach(account -> accounts.put(account, account(account)));
+    return accounts;
+  }
+
+  List<LimitShard> slices() {
+    List<LimitShard> slices = new ArrayList<>(shards.values());
+    slices.removeAll(accounts().values());
+    return slices;
   }
 
   private LimitShard shard(String name) {
@@ -107,14 +135,19 @@ final class NodeLink implements AutoCloseable {
         asked.whenComplete((answer, failure) -> thread.execute(() -> then.accept(answer, failure)));
   }
 
-  /** Told which account's shard published what. */
-  CompletionStage<Void> listen(BiConsumer<String, String> told) {
+  /** Told which account's shard published what, and which batches there is news of. */
+  CompletionStage<Void> listen(BiConsumer<String, String> told, Consumer<String> ofBatches) {
+    List<String> all = new ArrayList<>(channels.keySet());
+    String batches = new BatchKeys(cluster.prefix()).channel();
+    all.add(batches);
     return redis.listen(
-        new ArrayList<>(channels.keySet()),
+        all,
         (channel, message) -> {
           String account = channels.get(channel);
           if (account != null) {
             told.accept(account, message);
+          } else if (channel.equals(batches)) {
+            ofBatches.accept(message);
           }
         });
   }
@@ -227,11 +260,12 @@ final class NodeLink implements AutoCloseable {
   }
 
   boolean isOpen() {
-    return redis.isOpen();
+    return redis.isOpen() && bytes.isOpen();
   }
 
   @Override
   public void close() {
     redis.close();
+    bytes.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.cluster;
 
+import dev.ringfence.engine.cluster.batch.Leases;
 import dev.ringfence.engine.core.model.RateLimit;
 import dev.ringfence.engine.redis.Admissions.Request;
 import dev.ringfence.engine.redis.Reassertion.Holding;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,11 @@ final class OwnCalls {
   /**
    * What a former process held, or ended without an acknowledgement. Of an engine that was alone so
    * far, only what it holds: what it has ended {@link PastStarts} tells.
+   *
+   * @param owesFate whether what became of an ended attempt's row is to be written first: it holds
+   *     its lease until then
    */
-  void load(SharedLog log, SharedTerms terms, long nowMillis) {
+  void load(SharedLog log, SharedTerms terms, long nowMillis, Predicate<SharedLog.Past> owesFate) {
     calls.clear();
     untold.clear();
     boolean alone = log.reasserted().isEmpty();
@@ -37,12 +42,13 @@ final class OwnCalls {
                   && (!past.started() || (past.start() != 0 && past.sharedDestination() != 0));
           boolean goesOn = past.over() == 0;
           boolean untoldEnd = !goesOn && !complete && !alone && past.over() >= oldest;
-          if (!terms.accounts().containsKey(past.account()) || !(goesOn || untoldEnd)) {
+          boolean known = past.number() == 0 || terms.accounts().containsKey(past.account());
+          if (!known || !(goesOn || untoldEnd)) {
             return;
           }
           SharedCall call = restored(past, terms);
           calls.put(call.attempt, call);
-          if (!goesOn) {
+          if (!goesOn && !owesFate.test(past)) {
             call.over(past.started() ? Evidence.SEEN : Evidence.NOT_PLACED);
             untold.add(call);
           }
@@ -59,11 +65,37 @@ final class OwnCalls {
             Long.toString(past.number()),
             0,
             List.<RateLimit>of(),
-            "before a restart");
+            past.note());
     SharedCall call = new SharedCall(request, terms.keepOf(past.number()), terms.destinationKeep());
     call.admitted();
+    if (past.number() == 0) {
+      call.holdsDestinationOnly();
+    }
     call.acknowledgedBefore(past.start() != 0, past.send() != 0, past.sharedDestination() != 0);
     return call;
+  }
+
+  /** Another node's attempt is this one's; what is known of it by now. */
+  void adopt(Leases.Adoption adoption, SharedTerms terms) {
+    Request request =
+        new Request(
+            adoption.attempt(),
+            adoption.destination(),
+            List.of(),
+            adoption.account(),
+            Long.toString(adoption.number()),
+            0,
+            List.<RateLimit>of(),
+            adoption.note());
+    SharedCall call =
+        new SharedCall(request, terms.keepOf(adoption.number()), terms.destinationKeep());
+    call.admitted();
+    if (adoption.number() == 0) {
+      call.holdsDestinationOnly();
+    }
+    call.acknowledgedBefore(
+        adoption.startSettled(), adoption.sendSettled(), adoption.destinationSettled());
+    calls.put(call.attempt, call);
   }
 
   void put(SharedCall call) {

@@ -58,6 +58,12 @@ final class SharedCall {
     }
   }
 
+  /** No account's shard knows of it: only its destination's does. */
+  void holdsDestinationOnly() {
+    ackedNumber = START | SEND | END;
+    askedNumber = ackedNumber;
+  }
+
   /** It holds what it asked for; before, nobody is told anything of it. */
   void admitted() {
     admitted = true;

@@ -1,18 +1,36 @@
 package dev.ringfence.engine.cluster;
 
+import dev.ringfence.engine.cluster.batch.Ended;
+import dev.ringfence.engine.cluster.batch.Leases;
+import dev.ringfence.engine.cluster.batch.PartHost;
+import dev.ringfence.engine.cluster.batch.PresentBatches;
+import dev.ringfence.engine.cluster.batch.Published;
+import dev.ringfence.engine.cluster.batch.SharedBatches;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.redis.Admissions.Decision;
 import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.store.BatchHead;
+import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Kept;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +55,9 @@ public final class SharedLimits implements AutoCloseable {
   private final Telling telling;
   private final CallStore store;
   private final Supplier<SharedTerms> terms;
+  private final SharedBatches batches;
+  private final PresentBatches present = new PresentBatches();
+  private @Nullable NodeLink link;
 
   /** What became of what was asked. */
   public interface Admitted {
@@ -68,20 +89,28 @@ public final class SharedLimits implements AutoCloseable {
    * @param terms what is in force, read at every call
    * @param store where this node keeps what it may have to say again
    * @param thread one thread, for nothing else
+   * @param host calls what this node owns of shared batches
+   * @param kept what the store gave this process
    */
   public SharedLimits(
       LinkSource link,
       Supplier<SharedTerms> terms,
       CallStore store,
       ScheduledExecutorService thread,
-      Listener listener) {
+      Listener listener,
+      PartHost host,
+      Kept kept) {
     this.thread = thread;
     this.store = store;
     this.terms = terms;
     telling = new Telling(calls, store);
     admitting = new Admitting(calls, terms, this::later);
+    batches =
+        new SharedBatches(
+            terms.get().cluster().node(), store, leases(), host, onThread, kept, present);
     membership =
-        new Membership(link, terms, store, thread, onThread, listener, calls, this::joined);
+        new Membership(
+            link, terms, store, thread, onThread, listener, calls, this::joined, batches);
     admitting.onFailure(membership::failed);
     telling.onFailure(membership::failed);
   }
@@ -91,7 +120,7 @@ public final class SharedLimits implements AutoCloseable {
     run(
         () -> {
           try {
-            calls.load(store.shared(), terms.get(), System.currentTimeMillis());
+            load();
           } catch (RuntimeException e) {
             // To join without knowing what is held would give it away.
             LOG.error("what this node holds could not be read; nothing is dialled", e);
@@ -102,10 +131,121 @@ public final class SharedLimits implements AutoCloseable {
         });
   }
 
+  /** An end whose row's fate Redis may not have goes on holding its place until it has. */
+  private void load() {
+    Map<Long, Set<Integer>> owed = batches.owedRows();
+    Map<Long, Map<Integer, List<Ended>>> ended = new HashMap<>();
+    calls.load(
+        store.shared(),
+        terms.get(),
+        System.currentTimeMillis(),
+        past -> {
+          if (!owed.getOrDefault(past.batch(), Set.of()).contains(past.row())) {
+            return false;
+          }
+          ended
+              .computeIfAbsent(past.batch(), any -> new HashMap<>())
+              .computeIfAbsent(past.row(), any -> new ArrayList<>())
+              .add(new Ended(past.attempt(), past.started() ? Evidence.SEEN : Evidence.NOT_PLACED));
+          return true;
+        });
+    batches.owe(ended);
+  }
+
+  private Leases leases() {
+    return new Leases() {
+      @Override
+      public void adopt(Adoption adoption) {
+        calls.adopt(adoption, terms.get());
+      }
+
+      @Override
+      public void release(long attempt, Evidence evidence) {
+        over(attempt, evidence);
+      }
+
+      @Override
+      public Map<String, LimitShard> accounts() {
+        NodeLink now = link;
+        return now == null ? Map.of() : now.accounts();
+      }
+
+      @Override
+      public Iterable<LimitShard> slices() {
+        NodeLink now = link;
+        return now == null ? List.of() : now.slices();
+      }
+
+      @Override
+      public void flush() {
+        NodeLink now = link;
+        if (now != null) {
+          now.flush();
+        }
+      }
+    };
+  }
+
   /** A link stands and is open, or none is (null). */
-  private void joined(NodeLink link) {
-    admitting.use(link);
-    telling.use(link);
+  private void joined(@Nullable NodeLink now) {
+    link = now;
+    admitting.use(now);
+    telling.use(now);
+  }
+
+  /** What is there of the batches that nodes share, for whoever asks. */
+  public PresentBatches batches() {
+    return present;
+  }
+
+  /**
+   * A batch's rows and its head are in this node's store, as a home copy: it is put where all nodes
+   * see it. Completes then, however long Redis is away.
+   */
+  public CompletionStage<Published> publish(BatchHead home) {
+    CompletableFuture<Published> done = new CompletableFuture<>();
+    run(
+        () -> {
+          CompletionStage<Published> unused =
+              batches.publish(home).whenComplete((outcome, failure) -> done.complete(outcome));
+        });
+    return done;
+  }
+
+  /**
+   * Whoever waits for a batch to be put there waits no more. Completes with whether it is not there
+   * and never will be; else it may be.
+   */
+  public CompletionStage<Boolean> withdraw(BatchHead home) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    run(() -> done.complete(batches.withdraw(home)));
+    return done;
+  }
+
+  /**
+   * A row of a part has its disposition, on this node's disk.
+   *
+   * @param part the number it is stored under
+   * @param ended attempts of it that are over; their leases are held until Redis has the result
+   */
+  public void disposed(long part, int row, CallResult result, List<Ended> ended) {
+    run(() -> batches.disposed(part, row, result, ended));
+  }
+
+  /** A row of a part will be tried again; the rest as for {@link #disposed}. */
+  public void retrying(long part, int row, int attempts, long dueMillis, List<Ended> ended) {
+    run(() -> batches.retrying(part, row, attempts, dueMillis, ended));
+  }
+
+  /**
+   * A step of the kernel has changed a part.
+   *
+   * @param fresh its rows that may be dialled and were not
+   * @param inProgress its rows with an attempt under way
+   * @param finished whether every row has its disposition
+   */
+  public void progressed(long part, int fresh, int inProgress, boolean finished) {
+    run(() -> batches.progressed(part, fresh, inProgress, finished));
   }
 
   /** Asks for an attempt. */

@@ -57,9 +57,11 @@ final class Telling {
     Map<LimitShard, List<Of<Release>>> goneNumbers = new LinkedHashMap<>();
     Map<LimitShard, List<Of<Release>>> goneDestinations = new LinkedHashMap<>();
     for (SharedCall call : calls.takeUntold()) {
-      LimitShard account = now.account(call.account);
-      add(seenNumbers, account, call, call.sightingOfNumber());
-      add(goneNumbers, account, call, call.releaseOfNumber());
+      if (call.holdsNumber()) {
+        LimitShard account = now.account(call.account);
+        add(seenNumbers, account, call, call.sightingOfNumber());
+        add(goneNumbers, account, call, call.releaseOfNumber());
+      }
       if (call.destination != 0) {
         LimitShard slice = now.slice(call.destination);
         add(seenDestinations, slice, call, call.sightingOfDestination());

@@ -1,5 +1,7 @@
 package dev.ringfence.engine.http;
 
+import dev.ringfence.engine.core.port.AwayException;
+import dev.ringfence.engine.core.port.KeyReusedException;
 import dev.ringfence.engine.core.port.NoRoomException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,6 +64,17 @@ final class Problems {
     if (cause instanceof RejectedExecutionException) {
       return new ProblemException(Problem.UNAVAILABLE, "try again in a moment")
           .header("Retry-After", "5");
+    }
+    if (cause instanceof AwayException) {
+      return new ProblemException(
+              Problem.UNAVAILABLE,
+              "what the nodes share cannot be asked now, and nothing of this was done; send it"
+                  + " again, with the same Idempotency-Key if it has one")
+          .header("Retry-After", "5");
+    }
+    if (cause instanceof KeyReusedException) {
+      return new ProblemException(
+          Problem.IDEMPOTENCY_KEY_REUSED, "it was used with another body or other parameters");
     }
     if (cause instanceof NoRoomException) {
       return new ProblemException(

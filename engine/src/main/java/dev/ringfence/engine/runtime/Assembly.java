@@ -1,10 +1,12 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.cluster.batch.PresentBatches;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.config.Secret;
 import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.ZoneSets;
@@ -30,10 +32,12 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,10 @@ final class Assembly {
   private final Intake intake;
   private final ToldBatches told;
   private final CallbackUrls urls;
+
+  /** Why this engine must end. */
+  private final Promise<Throwable> failure = Promise.promise();
+
   private final ExecutorService blocking = Executors.newFixedThreadPool(BLOCKING, Assembly::thread);
 
   /** What an engine consists of. */
@@ -76,7 +84,11 @@ final class Assembly {
       Engine.Recovered recovered,
       Lane lane,
       @Nullable SharedGate shared,
+      LongFunction<CompletableFuture<Integer>> discard,
       Promise<Throwable> failure) {}
+
+  /** What there is when nodes share. */
+  private record Sharing(SharedGate gate, SharedDesk desk) {}
 
   private Assembly(Vertx vertx, EngineConfig config, HeldStore held) {
     this.vertx = vertx;
@@ -138,14 +150,15 @@ final class Assembly {
         new Reloader(
             vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
     EngineDesk desk = desk(lane, reloader);
-    SharedGate shared = cluster == null ? null : share(cluster, lane, effects, kernel, desk);
+    Sharing sharing = cluster == null ? null : share(cluster, lane, effects, kernel, desk, webhooks);
+    SharedGate shared = sharing == null ? null : sharing.gate();
     afterwards.shared = shared;
     lane.begin(kernel, () -> effects.flush(kernel));
     if (shared != null) {
       desk.sharedOpen(false, "the shared limits are not open yet");
       shared.start();
     }
-    ApiServer api = api(lane, effects, webhooks, desk);
+    ApiServer api = api(lane, effects, webhooks, sharing == null ? desk : sharing.desk());
     afterwards.api = api;
     webhooks.configure(config);
     return new Parts(
@@ -160,6 +173,7 @@ final class Assembly {
         recovered,
         lane,
         shared,
+        sharing == null ? desk::discardFinishedBefore : sharing.desk()::discardFinishedBefore,
         watchStore(desk));
   }
 
@@ -174,14 +188,58 @@ final class Assembly {
   }
 
   /** Nothing is dialled before the shared limits have opened. */
-  private SharedGate share(
-      Cluster cluster, Lane lane, LaneEffects effects, Kernel kernel, EngineDesk desk) {
+  private Sharing share(
+      Cluster cluster,
+      Lane lane,
+      LaneEffects effects,
+      Kernel kernel,
+      EngineDesk desk,
+      Webhooks webhooks) {
     tallies.sharing();
-    SharedGate gate = new SharedGate(cluster, lane, setup, tallies, store, desk::sharedOpen);
+    Parts host =
+        new Parts(
+            lane,
+            setup,
+            batches,
+            store,
+            intake,
+            chunks,
+            blocking,
+            owed -> webhooks.wake(owed.workspace(), owed.endpoint()),
+            failure);
+    SharedGate gate =
+        new SharedGate(
+            cluster, lane, setup, tallies, store, desk::sharedOpen, host, comeback.kept());
+    host.take(gate);
     comeback.inbound(setup.get(), gate::inboundBefore);
     effects.share(gate);
     kernel.offer(new KernelEvent.DiallingHeld(true));
-    return gate;
+    SharedUploads uploads =
+        new SharedUploads(
+            lane,
+            setup,
+            System::currentTimeMillis,
+            new PublicIds(),
+            store,
+            intake,
+            blocking,
+            gate.limits(),
+            cluster);
+    PresentBatches present = gate.limits().batches();
+    SharedCalls calls =
+        new SharedCalls(present, lane, batches, new Views(setup), intake, blocking);
+    return new Sharing(
+        gate,
+        new SharedDesk(
+            desk,
+            lane,
+            setup,
+            batches,
+            System::currentTimeMillis,
+            present,
+            uploads,
+            calls,
+            cluster.nodes()));
   }
 
   private EngineDesk desk(Lane lane, Reloader reloader) {
@@ -200,7 +258,7 @@ final class Assembly {
         reloader::view);
   }
 
-  private ApiServer api(Lane lane, LaneEffects effects, Webhooks webhooks, EngineDesk desk) {
+  private ApiServer api(Lane lane, LaneEffects effects, Webhooks webhooks, FrontDesk desk) {
     return new ApiServer(
         vertx,
         running,
@@ -214,7 +272,6 @@ final class Assembly {
 
   /** Says when the store can keep nothing any more. */
   private Promise<Throwable> watchStore(EngineDesk desk) {
-    Promise<Throwable> failure = Promise.promise();
     store.onFull(full -> desk.hold());
     store.onFailure(
         cause -> {

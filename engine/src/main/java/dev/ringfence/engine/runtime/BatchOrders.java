@@ -77,7 +77,7 @@ final class BatchOrders {
    * A verb that changes nothing (pausing a paused batch) is allowed: a runner may repeat a lost
    * request.
    */
-  private static boolean allowed(BatchState state, BatchVerb verb) {
+  static boolean allowed(BatchState state, BatchVerb verb) {
     return switch (state) {
       case RUNNING, PAUSED -> true;
       case CANCELED -> verb == BatchVerb.CANCEL || verb == BatchVerb.CANCEL_AND_HANG_UP;

@@ -140,6 +140,11 @@ final class Comeback {
     afterwards(kernel, config);
   }
 
+  /** All that was kept. */
+  Kept kept() {
+    return kept;
+  }
+
   /** Takes an inbound call by the indexes of this process. */
   interface InboundTaker {
     void take(int account, int number, String providerCallId);

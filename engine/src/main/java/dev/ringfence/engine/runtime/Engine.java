@@ -110,7 +110,7 @@ public final class Engine {
     long now = System.currentTimeMillis();
     EngineConfig config = parts.setup().config();
     long kept = now - config.store().retentionMillis();
-    CompletableFuture<Integer> unused = parts.desk().discardFinishedBefore(kept);
+    CompletableFuture<Integer> unused = parts.discard().apply(kept);
     parts.held().store().forget(Windows.keptSince(now), kept);
   }
 
@@ -148,7 +148,10 @@ public final class Engine {
         vertx.setPeriodic(everyMillis, id -> vertx.executeBlocking(() -> looked(watching), true));
   }
 
-  /** Completes when the store can keep nothing any more: the process must end. */
+  /**
+   * Completes when the store can keep nothing any more: the process must end; or with a {@link
+   * FencedException}, after which another engine may be started on the same store.
+   */
   public Future<Throwable> failure() {
     return parts.failure().future();
   }
@@ -195,6 +198,18 @@ public final class Engine {
     return quiet(System.nanoTime() + parts.setup().config().server().drainMillis() * 1_000_000)
         .eventually(parts.api()::stop)
         .eventually(() -> vertx.executeBlocking(this::letGo));
+  }
+
+  /** How long {@link #stop} waits for calls in progress. */
+  public long drainMillis() {
+    return parts.setup().config().server().drainMillis();
+  }
+
+  /** Lets go of everything at once: after it was {@link FencedException fenced}. */
+  public Future<Boolean> abandon() {
+    vertx.cancelTimer(watchTimer);
+    vertx.cancelTimer(pruneTimer);
+    return parts.api().stop().eventually(() -> vertx.executeBlocking(this::letGo)).map(true);
   }
 
   /** Completes with the calls in progress: when there are none, or at that instant. */

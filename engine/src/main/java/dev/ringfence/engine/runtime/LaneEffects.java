@@ -1,5 +1,6 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.cluster.batch.Ended;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.WebhookConfig;
@@ -21,6 +22,7 @@ import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LookupRequest;
 import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
@@ -31,6 +33,8 @@ import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +68,12 @@ final class LaneEffects implements Effects {
   private final StepUnit unit;
   private final InboundEffects inbound;
   private final List<BatchRecord> finished = new ArrayList<>();
+
+  /** Attempts of this step that are over; whether a row's fate is to be told first is to be seen. */
+  private final Map<Long, Trace> leaving = new LinkedHashMap<>();
+
+  /** Parts of which this step has changed something. */
+  private final Set<BatchRecord> touched = new LinkedHashSet<>();
 
   /**
    * @param onOwed told of each endpoint that is owed something, once that is on disk
@@ -111,7 +121,37 @@ final class LaneEffects implements Effects {
       unit.afterwards(batch::archive);
     }
     finished.clear();
+    SharedGate gate = shared;
+    if (gate != null) {
+      leaving.forEach(gate::over);
+      leaving.clear();
+      touched.forEach(part -> progressed(kernel, gate, part));
+      touched.clear();
+    }
     unit.flush();
+  }
+
+  /** After what became of its rows, so that a part that is done is one that was told whole. */
+  private void progressed(Kernel kernel, SharedGate gate, BatchRecord part) {
+    Inspector.BatchCounts counts = kernel.inspector().batch(part.index());
+    int fresh = counts.waiting() - counts.retrying() - counts.deferred();
+    boolean whole = part.finishedMillis() != 0;
+    Runnable tell =
+        () ->
+            gate.limits().progressed(part.head().batch(), fresh, counts.inProgress(), whole);
+    if (unit.isEmpty()) {
+      tell.run();
+    } else {
+      unit.afterwards(tell);
+    }
+  }
+
+  /** The attempts of this step that are over because of what became of this one's row. */
+  private List<Ended> ended(long attempt) {
+    Trace trace = leaving.remove(attempt);
+    return trace == null
+        ? List.of()
+        : List.of(new Ended(attempt, SharedGate.evidence(trace)));
   }
 
   @Override
@@ -149,6 +189,9 @@ final class LaneEffects implements Effects {
     if (gate == null) {
       keepAndSend(intent, from.account(), request, granted);
     } else {
+      if (Parts.isOfPart(record)) {
+        touched.add(record);
+      }
       // What a node needs that finds it there when this one is gone.
       String note = record.id() + " " + row + " " + intent.sentMillis();
       gate.admit(
@@ -298,7 +341,7 @@ final class LaneEffects implements Effects {
   @Override
   public void attemptLeaves(long attempt, Trace trace) {
     if (shared != null) {
-      shared.over(attempt, trace);
+      leaving.put(attempt, trace);
     }
     unit.add(new Change.Over(attempt, trace, wall.millis()));
   }
@@ -316,6 +359,13 @@ final class LaneEffects implements Effects {
     BatchRecord record = batches.get(batch);
     record.retrying(row, attempts);
     unit.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
+    SharedGate gate = shared;
+    if (gate != null && Parts.isOfPart(record)) {
+      List<Ended> ended = ended(attempt);
+      long part = record.head().batch();
+      unit.afterwards(() -> gate.limits().retrying(part, row, attempts, dueWallMillis, ended));
+      touched.add(record);
+    }
     tallies.retried();
   }
 
@@ -353,6 +403,13 @@ final class LaneEffects implements Effects {
       return;
     }
     unit.add(new Change.Disposed(record.head().batch(), row, result));
+    SharedGate gate = shared;
+    if (gate != null && Parts.isOfPart(record)) {
+      List<Ended> ended = ended(attempt);
+      long part = record.head().batch();
+      unit.afterwards(() -> gate.limits().disposed(part, row, result, ended));
+      touched.add(record);
+    }
     owe(record, EventKind.CALL_FINISHED, row, endedWallMillis);
     if (record.finishedMillis() != 0) {
       finished.add(record);

@@ -1,7 +1,9 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.cluster.LinkSource;
 import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.SharedTerms;
+import dev.ringfence.engine.cluster.batch.PartHost;
 import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.core.model.Limit;
@@ -12,11 +14,13 @@ import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisSettings;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
 import dev.ringfence.engine.store.CallStore;
+import dev.ringfence.engine.store.Kept;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.util.ArrayList;
@@ -67,7 +71,9 @@ final class SharedGate implements AutoCloseable {
       CurrentSetup setup,
       Tallies tallies,
       CallStore store,
-      BiConsumer<Boolean, String> open) {
+      BiConsumer<Boolean, String> open,
+      PartHost host,
+      Kept kept) {
     this.lane = lane;
     this.setup = setup;
     this.tallies = tallies;
@@ -84,7 +90,26 @@ final class SharedGate implements AutoCloseable {
     RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
     limits =
         new SharedLimits(
-            () -> RedisLink.open(resources, settings), () -> terms, store, thread, news(open));
+            links(settings), () -> terms, store, thread, news(open), host, kept);
+  }
+
+  private LinkSource links(RedisSettings settings) {
+    return new LinkSource() {
+      @Override
+      public RedisLink open() {
+        return RedisLink.open(resources, settings);
+      }
+
+      @Override
+      public ByteLink openBytes() {
+        return ByteLink.open(resources, settings);
+      }
+    };
+  }
+
+  /** The batches that nodes share. */
+  SharedLimits limits() {
+    return limits;
   }
 
   /**
@@ -171,13 +196,15 @@ final class SharedGate implements AutoCloseable {
   }
 
   void over(long attempt, Trace trace) {
-    limits.over(
-        attempt,
-        switch (trace) {
-          case NONE -> Evidence.NOT_SENT;
-          case SEND -> Evidence.NOT_PLACED;
-          case START -> Evidence.SEEN;
-        });
+    limits.over(attempt, evidence(trace));
+  }
+
+  static Evidence evidence(Trace trace) {
+    return switch (trace) {
+      case NONE -> Evidence.NOT_SENT;
+      case SEND -> Evidence.NOT_PLACED;
+      case START -> Evidence.SEEN;
+    };
   }
 
   /**
@@ -197,7 +224,7 @@ final class SharedGate implements AutoCloseable {
       return;
     }
     asked.put(key, new ArrayList<>(List.of(decided)));
-    Request request = foreign(account, number, key);
+    Request request = foreign(account, number, providerCallId);
     limits.admitForeign(
         request,
         new SharedLimits.Admitted() {
@@ -231,7 +258,12 @@ final class SharedGate implements AutoCloseable {
 
   /** Such a call was counted by a former process. */
   void inboundBefore(int account, int number, String providerCallId) {
-    limits.holdForeign(foreign(account, number, key(account, providerCallId)));
+    limits.holdForeign(foreign(account, number, providerCallId));
+  }
+
+  /** Another node counted such a call, under this id. */
+  void inboundOfAnother(long attempt, int account, String providerCallId) {
+    foreign.put(key(account, providerCallId), attempt);
   }
 
   void inboundOver(int account, String providerCallId) {
@@ -241,10 +273,10 @@ final class SharedGate implements AutoCloseable {
     }
   }
 
-  private Request foreign(int account, int number, String key) {
+  private Request foreign(int account, int number, String providerCallId) {
     PhoneNumber at = setup.topology().numbers().get(number);
     long id = nextForeign++;
-    foreign.put(key, id);
+    foreign.put(key(account, providerCallId), id);
     return new Request(
         id,
         0,
@@ -253,7 +285,7 @@ final class SharedGate implements AutoCloseable {
         Long.toString(at.e164()),
         at.channels(),
         List.of(),
-        "inbound");
+        "inbound " + providerCallId);
   }
 
   private static String key(int account, String providerCallId) {

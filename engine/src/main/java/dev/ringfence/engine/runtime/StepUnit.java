@@ -33,6 +33,11 @@ final class StepUnit {
     this.onOwed = onOwed;
   }
 
+  /** Whether this step has brought nothing about yet that is to be kept. */
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
   void add(Change change) {
     changes.add(change);
   }

@@ -32,13 +32,25 @@ public final class Intake {
   public BatchHead keep(
       BatchDraft draft, String id, String workspace, String template, long createdMillis)
       throws InterruptedException {
+    return keep(draft, id, workspace, template, createdMillis, CallStore.CHUNK_ROWS);
+  }
+
+  /** The same in chunks of so many rows, at most {@link CallStore#CHUNK_ROWS}. */
+  public BatchHead keep(
+      BatchDraft draft,
+      String id,
+      String workspace,
+      String template,
+      long createdMillis,
+      int chunkRows)
+      throws InterruptedException {
     long batch = store.newBatch();
     BatchRows rows = draft.rows();
     Map<Character, Integer> places = new HashMap<>();
     List<List<String>> sets = new ArrayList<>();
     try {
-      for (int first = 0; first < rows.size(); first += CallStore.CHUNK_ROWS) {
-        int end = Math.min(first + CallStore.CHUNK_ROWS, rows.size());
+      for (int first = 0; first < rows.size(); first += chunkRows) {
+        int end = Math.min(first + chunkRows, rows.size());
         byte[] packed =
             RowChunk.pack(
                 rows,
@@ -53,7 +65,7 @@ public final class Intake {
                   }
                   return place;
                 });
-        store.keepRows(batch, first / CallStore.CHUNK_ROWS, packed);
+        store.keepRows(batch, first / chunkRows, packed);
       }
       store.awaitRows(batch);
     } catch (InterruptedException | RuntimeException e) {

@@ -77,7 +77,13 @@ public final class RowChunk {
     return packed;
   }
 
-  int count() {
+  /** Whether any row has an instant of its own. */
+  boolean timed() {
+    return timed;
+  }
+
+  /** How many rows it has. */
+  public int count() {
     return count;
   }
 

@@ -31,6 +31,10 @@ public interface SharedLog {
    * @param over wall instant in milliseconds from which it ages, or 0 while it goes on
    * @param taken whether the carrier has had it
    * @param started whether its start counts; else its send only
+   * @param batch that it was stored under, or 0 of a dead node's attempt
+   * @param row of that
+   * @param note what another node needs to know of it: public id of its batch, row of that, and
+   *     wall milliseconds of its send, with blanks between them
    */
   record Past(
       long attempt,
@@ -42,5 +46,8 @@ public interface SharedLog {
       boolean started,
       long start,
       long send,
-      long sharedDestination) {}
+      long sharedDestination,
+      long batch,
+      int row,
+      String note) {}
 }

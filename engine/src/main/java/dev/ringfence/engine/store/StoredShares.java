@@ -22,10 +22,12 @@ final class StoredShares implements SharedLog {
   @Override
   public void attempts(Row to) {
     reads.read(
-        "SELECT id, number, account, destination, over, taken, started, shared_start, shared_send,"
-            + " shared_destination FROM attempt UNION ALL"
+        "SELECT attempt.id, number, account, destination, over, taken, started, shared_start, shared_send,"
+            + " shared_destination, attempt.batch, row, coalesce(shared, batch.id, ''),"
+            + " row + coalesce(first_row, 0), sent"
+            + " FROM attempt LEFT JOIN batch ON batch.batch = attempt.batch UNION ALL"
             + " SELECT id, number, account, destination, NULL, NULL, NULL, shared_start, shared_send,"
-            + " shared_destination FROM adopted ORDER BY id",
+            + " shared_destination, 0, row, shared, row, sent FROM adopted ORDER BY 1",
         row ->
             to.row(
                 new Past(
@@ -38,6 +40,9 @@ final class StoredShares implements SharedLog {
                     row.getInt(7) == 1,
                     row.getLong(8),
                     row.getLong(9),
-                    row.getLong(10))));
+                    row.getLong(10),
+                    row.getLong(11),
+                    row.getInt(12),
+                    row.getString(13) + " " + row.getInt(14) + " " + row.getLong(15))));
   }
 }

@@ -109,10 +109,8 @@ final class Adoptions {
       leases.adopt(adoption);
       Note note = Note.of(held.note());
       if (!note.inbound().isEmpty()) {
-        changes.add(
-            new Change.InboundTaken(adoption.account(), adoption.number(), note.inbound()));
-        host.adoptInbound(
-            held.attempt(), adoption.account(), adoption.number(), note.inbound());
+        changes.add(new Change.InboundTaken(adoption.account(), adoption.number(), note.inbound()));
+        host.adoptInbound(held.attempt(), adoption.account(), adoption.number(), note.inbound());
         continue;
       }
       Kept.Adopted adopted =
@@ -215,6 +213,13 @@ final class Adoptions {
         end(adopted, adopted.number() == 0 ? Evidence.NOT_SENT : Evidence.SEEN);
       }
     }
+  }
+
+  /** All of it is another node's now. */
+  List<Change> forgotten() {
+    List<Change> changes = new ArrayList<>();
+    open.keySet().forEach(attempt -> changes.add(new Change.Unadopted(attempt)));
+    return changes;
   }
 
   private void end(Kept.Adopted adopted, Evidence evidence) {

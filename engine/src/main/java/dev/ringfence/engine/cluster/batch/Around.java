@@ -1,7 +1,6 @@
 package dev.ringfence.engine.cluster.batch;
 
 import dev.ringfence.engine.redis.Release.Evidence;
-import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.Fate;
 import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallStore;
@@ -49,8 +48,4 @@ interface Around {
 
   /** It is finished, and that is told. */
   void over(LiveBatch batch);
-
-  default BatchDirectory.Mark finishedMark() {
-    return BatchDirectory.Mark.FINISHED;
-  }
 }

@@ -11,7 +11,9 @@ import dev.ringfence.engine.redis.batch.RedisDirectory;
 import dev.ringfence.engine.redis.batch.RedisMembers;
 import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.SharedBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +25,9 @@ import java.util.function.Consumer;
  * {@link #ask} tells their replies on the thread of the shared limits, and nothing any more once
  * the link was given up.
  */
-final class BatchLink {
+public final class BatchLink {
+  private static final int PROGRESS_SECONDS = 15;
+
   private final ByteLink bytes;
   private final Node node;
   private final BatchKeys keys;
@@ -42,7 +46,7 @@ final class BatchLink {
    * @param giveUp told why this link is of no use any more
    * @param onFenced told that this life of the node was taken for dead
    */
-  BatchLink(
+  public BatchLink(
       ByteLink bytes,
       Node node,
       String prefix,
@@ -93,7 +97,7 @@ final class BatchLink {
   }
 
   /** It is given up: what it has yet to tell is nobody's news. */
-  void end() {
+  public void end() {
     over = true;
   }
 
@@ -120,13 +124,37 @@ final class BatchLink {
       giveUp.accept("a call about batches failed: " + failure);
     } else if (reply.status() == Status.FENCED) {
       onFenced.run();
-    } else if (reply.done()
-        || reply.status() == Status.CLOSED
-        || reply.status() == Status.ABSENT) {
+    } else if (reply.done() || reply.status() == Status.CLOSED || reply.status() == Status.ABSENT) {
       then.accept(reply);
     } else {
       giveUp.accept("a call about batches was answered " + reply.status());
     }
+  }
+
+  /** Says for others to read how many calls of a batch this node has in progress. */
+  void sayProgress(String batch, int calls) {
+    String key = keys.progress(batch);
+    byte[] text =
+        (calls + " " + System.currentTimeMillis()).getBytes(StandardCharsets.US_ASCII);
+    CompletionStage<Boolean> said = bytes.commands().hset(key, node.name(), text);
+    CompletionStage<Boolean> kept = bytes.commands().expire(key, PROGRESS_SECONDS);
+    bytes.flush();
+  }
+
+  /** What nodes have said of it lately; one that fell silent says nothing. */
+  CompletionStage<Integer> progress(String batch) {
+    CompletionStage<Map<String, byte[]>> said = bytes.commands().hgetall(keys.progress(batch));
+    bytes.flush();
+    return said.thenApply(
+        all -> {
+          int sum = 0;
+          for (byte[] text : all.values()) {
+            String[] words = new String(text, StandardCharsets.US_ASCII).split(" ", -1);
+            long age = System.currentTimeMillis() - Long.parseLong(words[1]);
+            sum += age < PROGRESS_SECONDS * 1_000L ? Integer.parseInt(words[0]) : 0;
+          }
+          return sum;
+        });
   }
 
   /** Tells what comes of a stage, on the thread, unless the link is over by then. */

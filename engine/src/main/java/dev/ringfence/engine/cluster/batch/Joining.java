@@ -101,8 +101,7 @@ final class Joining {
               @Override
               public void result(int row, CallResult result) {
                 writes.add(
-                    new Write(
-                        0, Fate.disposed(row, Packing.kind(result), Packing.result(result))));
+                    new Write(0, Fate.disposed(row, Packing.kind(result), Packing.result(result))));
               }
 
               @Override

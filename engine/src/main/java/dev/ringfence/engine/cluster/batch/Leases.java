@@ -28,9 +28,6 @@ public interface Leases {
   /** Takes it, or what is known of it by now. */
   void adopt(Adoption adoption);
 
-  /** It turned out to be nobody's, or its node's own: nothing of it is told. */
-  void forget(long attempt);
-
   /** The attempt is over. */
   void release(long attempt, Evidence evidence);
 

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.cluster.batch;
 
 import dev.ringfence.engine.redis.Answer.Status;
+import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import dev.ringfence.engine.redis.batch.Segment.Content;
@@ -32,6 +33,7 @@ final class LiveBatch {
   private long seen;
 
   private Standing standing = Standing.NONE;
+  private int saidInProgress;
   private boolean ready;
   private boolean writing;
   private boolean claiming;
@@ -66,6 +68,11 @@ final class LiveBatch {
   /** Whether this node has nothing to do with it any more. */
   boolean idle() {
     return owed.isEmpty() && !claiming && parts.values().stream().allMatch(part -> part.finished);
+  }
+
+  /** Whether something of the part is to be done by this node. */
+  boolean needs(Part part) {
+    return !part.finished || owed.stream().anyMatch(fate -> fate.part() == part);
   }
 
   /** Joins it on a link. */
@@ -130,10 +137,23 @@ final class LiveBatch {
   }
 
   /** The lane has dialled or ended something of a part. */
-  void progressed(Part part, int fresh, boolean finished) {
+  void progressed(Part part, int fresh, int inProgress, boolean finished) {
+    part.inProgress = inProgress;
     part.fresh = fresh;
     part.finished |= finished;
     go();
+  }
+
+  /** Says how many calls this node has in progress, if it has or had any. */
+  void sayProgress(BatchLink of) {
+    int calls = 0;
+    for (Part part : parts.values()) {
+      calls += part.inProgress;
+    }
+    if (calls != 0 || saidInProgress != 0) {
+      of.sayProgress(id, calls);
+      saidInProgress = calls;
+    }
   }
 
   void owe(OwedFate fate) {
@@ -343,7 +363,7 @@ final class LiveBatch {
         now.batch(id).told(),
         reply ->
             now.ask(
-                now.directory().mark(id, around.finishedMark(), millis),
+                now.directory().mark(id, BatchDirectory.Mark.FINISHED, millis),
                 marked -> around.over(this)));
   }
 }

@@ -33,23 +33,21 @@ final class Lives {
   private final Silences silences;
   private final Consumer<Taken> taken;
   private final Runnable settled;
+  private final Consumer<BatchLink> said;
   private boolean taking;
   private @Nullable BatchLink link;
 
   /**
    * @param taken told of each segment that has become this node's
    * @param settled told that no taking over by this node is under way
+   * @param said told after each beat
    */
-  Lives(
-      String self,
-      Leases leases,
-      Adoptions adoptions,
-      Consumer<Taken> taken,
-      Runnable settled) {
+  Lives(String self, Leases leases, Adoptions adoptions, Consumer<Taken> taken, Runnable settled) {
     this.leases = leases;
     this.adoptions = adoptions;
     this.taken = taken;
     this.settled = settled;
+    this.said = said;
     this.self = self;
     silences = new Silences(self, SILENCE);
   }
@@ -76,6 +74,7 @@ final class Lives {
           } else if (!taking && reply.items().stream().noneMatch(this::isMine)) {
             settled.run();
           }
+          said.accept(of);
           of.later(BEAT_MILLIS, () -> beat(of));
         });
   }

@@ -1,6 +1,5 @@
 package dev.ringfence.engine.cluster.batch;
 
-import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.batch.Fate;
 import java.util.List;
 
@@ -12,7 +11,4 @@ import java.util.List;
  * @param ended attempts that keep their leases until it is acknowledged: or another node would find
  *     neither the call nor what became of it, and dial again
  */
-record OwedFate(Part part, int row, Fate fate, List<Ended> ended) {
-  /** An attempt that is over. */
-  record Ended(long attempt, Evidence evidence) {}
-}
+record OwedFate(Part part, int row, Fate fate, List<Ended> ended) {}

@@ -127,7 +127,8 @@ public final class Packing {
         });
   }
 
-  static Label label(byte[] bytes) {
+  /** The label as it was packed. */
+  public static Label labelOf(byte[] bytes) {
     return unpack(bytes, in -> new Label(in.readUTF(), in.readUTF(), in.readLong()));
   }
 
@@ -165,8 +166,17 @@ public final class Packing {
           int talk = in.readInt();
           String id = in.readUTF();
           return new CallResult(
-              disposition(kind), outcome(kind), reason, attempts, attempt, number, account, sent,
-              ended, talk, id.isEmpty() ? null : id);
+              disposition(kind),
+              outcome(kind),
+              reason,
+              attempts,
+              attempt,
+              number,
+              account,
+              sent,
+              ended,
+              talk,
+              id.isEmpty() ? null : id);
         });
   }
 

@@ -21,6 +21,9 @@ final class Part {
   /** Rows that were not dialled yet, as the lane said last. */
   int fresh;
 
+  /** Rows with an attempt under way. */
+  int inProgress;
+
   /** Whether every row has its disposition in this node's store. */
   boolean finished;
 

@@ -7,7 +7,7 @@ import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Kept;
-import dev.ringfence.engine.store.SharedRef;
+import dev.ringfence.engine.store.RowChunk;
 import dev.ringfence.engine.store.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The rows are on this node's disk before the first is put, and stay there while the batch goes
  * on: so an upload is acknowledged when both have it.
  */
-final class Publishing {
+public final class Publishing {
   /** Another node's upload of the same batch that was silent for so long is given up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What is left of one that nobody goes on with is removed. */
+  private static final Duration SILENT = Duration.ofMinutes(10);
 
   private static final long AGAIN_MILLIS = 500;
 
@@ -41,22 +45,23 @@ final class Publishing {
   private final Map<String, Job> waiting = new LinkedHashMap<>();
   private @Nullable BatchLink link;
 
-  /** What comes of an upload. */
-  enum Outcome {
-    /** All nodes see it. */
-    ACCEPTED,
-    /** The same body was accepted under this id before. */
-    KNOWN,
-    /** Another body was. */
-    OTHER
-  }
-
   private static final class Job {
     final BatchHead home;
     final String print;
     final int span;
-    final CompletableFuture<Outcome> done = new CompletableFuture<>();
+    final CompletableFuture<Published> done = new CompletableFuture<>();
     boolean busy;
+
+    /** From now on nobody can say that it is not accepted, until Redis does. */
+    boolean accepting;
+
+    boolean withdrawn;
+
+    /** Whether it was made in this process; else it may be what a former one put there. */
+    boolean fresh;
+
+    /** What this node had under the same id. */
+    @Nullable BatchHead before;
 
     Job(BatchHead home, String print, int span) {
       this.home = home;
@@ -75,19 +80,27 @@ final class Publishing {
       if (!home.published()) {
         // Nobody was told whether it is accepted: whoever sent it asks again, or goes on without.
         Job job = new Job(home.head(), print(home.head()), span(home.head()));
+        job.accepting = true;
         waiting.put(home.head().publicId(), job);
       }
     }
   }
 
-  /** What says that two uploads of one id are the same, when their sender does not say so. */
-  private static String print(BatchHead head) {
-    return head.publicId() + " " + head.createdMillis();
+  /**
+   * The id under which a home copy is stored: it says what its upload was, to know it again.
+   *
+   * @param print of the body
+   */
+  public static String homeId(String batch, long stored, String print) {
+    return batch + "/home/" + stored + "/" + print;
   }
 
-  private static int span(BatchHead head) {
-    SharedRef shared = head.shared();
-    return shared == null ? head.size() : shared.first();
+  private static String print(BatchHead home) {
+    return home.id().split("/", 4)[3];
+  }
+
+  private int span(BatchHead home) {
+    return new RowChunk(store.rows(home.batch(), 0)).count();
   }
 
   boolean isHome(String id) {
@@ -110,20 +123,54 @@ final class Publishing {
   /**
    * Its rows and its head are in this node's store. Completes when all nodes see it; waits for
    * Redis as long as it takes.
-   *
-   * @param print of the body
    */
-  CompletionStage<Outcome> publish(BatchHead home, String print, int span) {
-    Job job = new Job(home, print, span);
-    homes.put(home.publicId(), home);
+  CompletionStage<Published> publish(BatchHead home) {
+    Job job = new Job(home, print(home), span(home));
+    job.fresh = true;
+    job.before = homes.put(home.publicId(), home);
     waiting.put(home.publicId(), job);
     go(job);
     return job.done;
   }
 
+  /**
+   * Whoever waits for it waits no more.
+   *
+   * @return whether it is not there, and never will be
+   */
+  boolean withdraw(BatchHead home) {
+    Job job = waiting.get(home.publicId());
+    if (job == null || job.home != home || job.accepting) {
+      return false;
+    }
+    job.withdrawn = true;
+    waiting.remove(home.publicId());
+    over(home.publicId());
+    BatchLink now = link;
+    if (now != null) {
+      unlist(now, home.publicId(), Duration.ZERO);
+    }
+    return true;
+  }
+
+  /** What an upload has left that nobody goes on with. */
+  void removeSilent(BatchLink of, String id) {
+    unlist(of, id, SILENT);
+  }
+
+  private static void unlist(BatchLink of, String id, Duration silent) {
+    of.ask(
+        of.batch(id).remove(silent, 0, of.nodes()),
+        reply -> {
+          if (reply.done() && reply.item()) {
+            of.ask(of.directory().mark(id, BatchDirectory.Mark.REMOVED, 0), marked -> {});
+          }
+        });
+  }
+
   private void go(Job job) {
     BatchLink now = link;
-    if (now == null || job.busy) {
+    if (now == null || job.busy || job.withdrawn) {
       return;
     }
     job.busy = true;
@@ -152,6 +199,9 @@ final class Publishing {
     of.ask(
         of.batch(job.home.publicId()).begin(job.print, job.home.size(), job.span, PATIENCE),
         reply -> {
+          if (job.withdrawn) {
+            return;
+          }
           if (!reply.done()) {
             again(of, job);
             return;
@@ -161,8 +211,7 @@ final class Publishing {
             case BEGUN -> put(of, job, upload.token(), 0, standing, lost);
             case BUSY -> again(of, job);
             case ACCEPTED ->
-                accepted(
-                    job, upload.print().equals(job.print) ? Outcome.KNOWN : Outcome.OTHER);
+                accepted(job, upload.print().equals(job.print) ? Published.KNOWN : Published.OTHER);
           }
         });
   }
@@ -186,6 +235,10 @@ final class Publishing {
   }
 
   private void accept(BatchLink of, Job job, long upload, Standing standing, boolean lost) {
+    if (job.withdrawn) {
+      return;
+    }
+    job.accepting = true;
     Standing first =
         standing.version() > 0
             ? standing
@@ -196,17 +249,22 @@ final class Publishing {
           if (reply.done() && reply.item() == Upload.End.ACCEPTED) {
             of.ask(
                 of.directory().mark(job.home.publicId(), BatchDirectory.Mark.CHANGED, 0),
-                marked -> accepted(job, Outcome.ACCEPTED));
+                marked -> accepted(job, Published.ACCEPTED));
           } else {
             again(of, job);
           }
         });
   }
 
-  private void accepted(Job job, Outcome outcome) {
+  private void accepted(Job job, Published outcome) {
     waiting.remove(job.home.publicId());
-    if (outcome == Outcome.OTHER) {
+    BatchHead before = job.before;
+    if (outcome == Published.OTHER || (outcome == Published.KNOWN && job.fresh)) {
+      // Whoever accepted it has its rows.
       homes.remove(job.home.publicId());
+      if (before != null) {
+        homes.put(before.publicId(), before);
+      }
       store.write(
           new Unit(
               List.of(new Change.Discarded(job.home.batch())),
@@ -229,7 +287,8 @@ final class Publishing {
     }
     Job job = new Job(home, print(home), span(home));
     job.busy = true;
-    CompletionStage<Outcome> unused =
+    job.accepting = true;
+    CompletionStage<Published> unused =
         job.done.whenComplete((outcome, failure) -> of.later(0, then));
     begin(of, job, standing, true);
   }
@@ -252,8 +311,7 @@ final class Publishing {
         all.iterator(),
         () -> {
           store.write(
-              new Unit(
-                  List.of(new Change.Reasserted(SHARD, epoch)), false, Unit.Then.NOTHING));
+              new Unit(List.of(new Change.Reasserted(SHARD, epoch)), false, Unit.Then.NOTHING));
           then.run();
         });
   }
@@ -269,12 +327,20 @@ final class Publishing {
         reply -> announce(of, left, then));
   }
 
+  /** What is not listed any more is finished, and its end is told. */
+  void keepOnly(Set<String> listed) {
+    for (String id : List.copyOf(homes.keySet())) {
+      if (!listed.contains(id) && isHome(id)) {
+        over(id);
+      }
+    }
+  }
+
   /** Its end was told: nobody puts it again. */
   void over(String id) {
     BatchHead home = homes.remove(id);
     if (home != null) {
-      store.write(
-          new Unit(List.of(new Change.Discarded(home.batch())), false, Unit.Then.NOTHING));
+      store.write(new Unit(List.of(new Change.Discarded(home.batch())), false, Unit.Then.NOTHING));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
 import dev.ringfence.engine.redis.batch.Fate;
+import dev.ringfence.engine.redis.batch.Members.Member;
 import dev.ringfence.engine.redis.batch.TakeOver.Taken;
 import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallResult;
@@ -31,13 +32,16 @@ import org.slf4j.LoggerFactory;
  * The batches that nodes share, as this one works on them. Confined to the thread of the shared
  * limits, whose links it follows.
  */
-final class SharedBatches implements Around {
+public final class SharedBatches implements Around {
   private static final Logger LOG = LoggerFactory.getLogger(SharedBatches.class);
 
   /** News may be lost: what is there is listed again after this. */
   private static final long LIST_MILLIS = 5_000;
 
   private static final long WAIT_MILLIS = 100;
+
+  /** Among the epochs that the store keeps: the first incarnation of the last life that spoke. */
+  private static final String LIFE = "life";
 
   private final CallStore store;
   private final Leases leases;
@@ -46,6 +50,7 @@ final class SharedBatches implements Around {
   private final Adoptions adoptions;
   private final Lives lives;
   private final Publishing publishing;
+  private final PresentBatches present;
   private final Map<String, LiveBatch> live = new LinkedHashMap<>();
   private final Map<Long, Part> parts = new HashMap<>();
   private final Map<Long, LiveBatch> batchOf = new HashMap<>();
@@ -53,18 +58,32 @@ final class SharedBatches implements Around {
   private @Nullable BatchLink link;
   private @Nullable Runnable onReady;
   private boolean fenced;
+  private boolean listed;
 
   /** The highest instant that the directory ever answered with. */
   private long seen;
 
-  SharedBatches(
-      String self, CallStore store, Leases leases, PartHost host, Executor thread, Kept kept) {
+  public SharedBatches(
+      String self,
+      CallStore store,
+      Leases leases,
+      PartHost host,
+      Executor thread,
+      Kept kept,
+      PresentBatches present) {
+    this.present = present;
     this.store = store;
     this.leases = leases;
     this.host = host;
     this.thread = thread;
     adoptions = new Adoptions(store, leases, thread, host, kept);
-    lives = new Lives(self, leases, adoptions, this::taken, this::settle);
+    lives = new Lives(
+            self,
+            leases,
+            adoptions,
+            this::taken,
+            this::settle,
+            of -> live.values().forEach(batch -> batch.sayProgress(of)));
     publishing = new Publishing(store, kept.homes());
     kept.batches().forEach(this::restore);
   }
@@ -89,22 +108,33 @@ final class SharedBatches implements Around {
     batchOf.put(part.local, batch);
   }
 
+  /** Rows of parts whose fate was not acknowledged to a former process, by stored batch. */
+  public Map<Long, Set<Integer>> owedRows() {
+    Map<Long, Set<Integer>> owed = new HashMap<>();
+    for (Part part : parts.values()) {
+      Set<Integer> rows = new HashSet<>();
+      store.unacknowledged(
+          part.local, (row, result) -> rows.add(row), (row, made, due) -> rows.add(row));
+      owed.put(part.local, rows);
+    }
+    return owed;
+  }
+
   /**
-   * Owes what a former process did not write, and names the attempts that keep their leases until
-   * it is written.
+   * Owes what a former process did not write.
    *
-   * @param ended attempts that are over, by stored batch and row
+   * @param ended attempts that keep their leases until it is written, by stored batch and row
    */
-  void owe(Map<Long, Map<Integer, List<OwedFate.Ended>>> ended) {
+  public void owe(Map<Long, Map<Integer, List<Ended>>> ended) {
     for (Part part : List.copyOf(parts.values())) {
-      Map<Integer, List<OwedFate.Ended>> rows = ended.getOrDefault(part.local, Map.of());
+      Map<Integer, List<Ended>> rows = ended.getOrDefault(part.local, Map.of());
       store.unacknowledged(
           part.local,
           (row, result) -> disposed(part.local, row, result, rows.getOrDefault(row, List.of())),
           (row, made, due) ->
               retrying(part.local, row, made, due, rows.getOrDefault(row, List.of())));
     }
-    live.values().removeIf(batch -> batch.idle() && batch.parts.isEmpty());
+    live.values().removeIf(LiveBatch::idle);
   }
 
   private LiveBatch batch(String id, Label label) {
@@ -113,7 +143,7 @@ final class SharedBatches implements Around {
 
   // What the lane says.
 
-  void disposed(long local, int row, CallResult result, List<OwedFate.Ended> ended) {
+  public void disposed(long local, int row, CallResult result, List<Ended> ended) {
     Part part = parts.get(local);
     if (part != null) {
       owe(
@@ -124,23 +154,22 @@ final class SharedBatches implements Around {
     }
   }
 
-  void retrying(
-      long local, int row, int attempts, long dueMillis, List<OwedFate.Ended> ended) {
+  public void retrying(long local, int row, int attempts, long dueMillis, List<Ended> ended) {
     Part part = parts.get(local);
     if (part != null) {
       owe(part, row, Fate.retry(part.first + row, attempts, dueMillis), ended);
     }
   }
 
-  private void owe(Part part, int row, Fate fate, List<OwedFate.Ended> ended) {
+  private void owe(Part part, int row, Fate fate, List<Ended> ended) {
     Objects.requireNonNull(batchOf.get(part.local)).owe(new OwedFate(part, row, fate, ended));
   }
 
   /** After what one step of the lane said of a part. */
-  void progressed(long local, int fresh, boolean finished) {
+  public void progressed(long local, int fresh, int inProgress, boolean finished) {
     Part part = parts.get(local);
     if (part != null) {
-      Objects.requireNonNull(batchOf.get(local)).progressed(part, fresh, finished);
+      Objects.requireNonNull(batchOf.get(local)).progressed(part, fresh, inProgress, finished);
     }
   }
 
@@ -151,9 +180,10 @@ final class SharedBatches implements Around {
    *
    * @param ready told when everything that this node owns may be dialled
    */
-  void use(BatchLink now, Runnable ready) {
+  public void use(BatchLink now, Runnable ready) {
     link = now;
     onReady = ready;
+    listed = false;
     now.ask(
         now.directory().beginEnrol(),
         begun -> {
@@ -182,11 +212,16 @@ final class SharedBatches implements Around {
             now.giveUp("the opening of the directory was answered " + opened.status());
           } else if (opened.items().isEmpty()) {
             live.values().forEach(batch -> batch.use(now));
-            list(now, 0, new HashSet<>());
+            listAgain(now);
           } else {
             now.later(WAIT_MILLIS, () -> openDirectory(now));
           }
         });
+  }
+
+  private void listAgain(BatchLink now) {
+    list(now, 0, new HashSet<>());
+    now.later(LIST_MILLIS, () -> listAgain(now));
   }
 
   /** Lists what there is; once all is joined, this node is ready. */
@@ -207,8 +242,9 @@ final class SharedBatches implements Around {
             return;
           }
           live.values().removeIf(batch -> !found.contains(batch.id) && batch.idle());
+          publishing.keepOnly(found);
+          listed = true;
           checkReady();
-          now.later(LIST_MILLIS, () -> list(now, 0, new HashSet<>()));
         });
   }
 
@@ -217,13 +253,13 @@ final class SharedBatches implements Around {
     if (known != null) {
       known.news();
     } else if (!publishing.isUnderWay(entry.batch())) {
-      LiveBatch batch = batch(entry.batch(), Packing.label(entry.label()));
+      LiveBatch batch = batch(entry.batch(), Packing.labelOf(entry.label()));
       batch.use(now);
     }
   }
 
   /** Something is new about a batch. */
-  void news(String id) {
+  public void news(String id) {
     BatchLink now = link;
     LiveBatch known = live.get(id);
     if (known != null) {
@@ -234,13 +270,14 @@ final class SharedBatches implements Around {
   }
 
   /** The link is given up. */
-  void unlink() {
+  public void unlink() {
     BatchLink now = link;
     if (now != null) {
       now.end();
     }
     link = null;
     onReady = null;
+    present.use(null);
     lives.use(null);
     publishing.use(null);
   }
@@ -250,11 +287,13 @@ final class SharedBatches implements Around {
     Runnable ready = onReady;
     if (now == null
         || ready == null
+        || !listed
         || live.values().stream().anyMatch(batch -> !batch.ready() && !batch.idle())) {
       return;
     }
     onReady = null;
     ready.run();
+    present.use(now);
     lives.use(now);
     publishing.use(now);
   }
@@ -326,8 +365,7 @@ final class SharedBatches implements Around {
   }
 
   @Override
-  public <T> void whenDone(
-      CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
+  public <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
     CompletionStage<T> unused =
         stage.whenComplete(
             (value, failure) ->
@@ -362,6 +400,7 @@ final class SharedBatches implements Around {
       publishing.putAgain(now, batch.id, batch.standing(), () -> batch.use(now));
     } else if (batch.idle()) {
       live.remove(batch.id);
+      publishing.removeSilent(now, batch.id);
       checkReady();
     } else {
       // Its home puts it there again.
@@ -378,10 +417,10 @@ final class SharedBatches implements Around {
     fenced = true;
     unlink();
     LOG.error("ALARM {}: this node begins anew", why);
-    List<Change> changes = new ArrayList<>();
+    List<Change> changes = new ArrayList<>(adoptions.forgotten());
     for (LiveBatch batch : live.values()) {
       for (Part part : batch.parts.values()) {
-        if (part.local != 0 && !part.finished) {
+        if (part.local != 0 && batch.needs(part)) {
           changes.add(new Change.Lost(part.local));
         }
       }
@@ -389,19 +428,53 @@ final class SharedBatches implements Around {
     store.write(new Unit(changes, false, () -> host.fenced(why)));
   }
 
-  /** Whether this node would lose anything if its former life were another's. */
-  boolean holdsNothing() {
-    return live.values().stream().allMatch(batch -> batch.parts.values().stream().allMatch(
-        part -> part.finished));
+  /**
+   * Says that this node lives, before it says anything else on a link, and hears whether its former
+   * life was given to others meanwhile.
+   *
+   * @param then goes on, if it was not
+   */
+  public void beat(BatchLink now, Runnable then) {
+    now.ask(
+        now.members().beat(),
+        reply -> {
+          for (Member member : reply.items()) {
+            if (member.name().equals(now.node().name()) && isLost(member)) {
+              lost("node " + member.taker() + " has taken over what this one had");
+              return;
+            }
+          }
+          String life = Long.toString(now.formerLife() + 1);
+          if (!life.equals(store.shared().reasserted().get(LIFE))) {
+            keep(List.of(new Change.Reasserted(LIFE, life)));
+          }
+          then.run();
+        });
+  }
+
+  /** Whether what this node's store has was another's from some instant on. */
+  private boolean isLost(Member self) {
+    String life = store.shared().reasserted().get(LIFE);
+    boolean holds =
+        live.values().stream()
+            .anyMatch(batch -> batch.parts.values().stream().anyMatch(batch::needs));
+    return holds && life != null && self.fencedUpTo() >= Long.parseLong(life);
   }
 
   @Override
   public void over(LiveBatch batch) {
     live.remove(batch.id);
     heads.remove(batch.id);
+    publishing.over(batch.id);
   }
 
-  Publishing publishing() {
-    return publishing;
+  /** See {@link Publishing#withdraw}. */
+  public boolean withdraw(BatchHead home) {
+    return publishing.withdraw(home);
+  }
+
+  /** See {@link Publishing#publish}. */
+  public CompletionStage<Published> publish(BatchHead home) {
+    return publishing.publish(home);
   }
 }

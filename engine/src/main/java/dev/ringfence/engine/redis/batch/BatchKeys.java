@@ -26,6 +26,11 @@ public record BatchKeys(String prefix) {
     return prefix + FORMAT + ":news:batches";
   }
 
+  /** Where nodes say how many calls of a batch they have in progress. A hint. */
+  public String progress(String id) {
+    return key("b:" + id, "progress");
+  }
+
   /** Those of a batch, and after them what each of these nodes owns of it. */
   String[] batch(String id, List<String> nodes) {
     Names.check("batch", id);
