@@ -243,7 +243,7 @@ class LayeringTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage("java..", "org.jspecify.annotations", "org.slf4j")
-                  .or(resideInAnyPackage(MODEL, CONFIG, STORE, REDIS, CLUSTER)));
+                  .or(resideInAnyPackage(MODEL, PORT, CONFIG, STORE, REDIS, CLUSTER)));
 
   @ArchTest
   static final ArchRule http =

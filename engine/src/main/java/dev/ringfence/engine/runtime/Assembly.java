@@ -150,7 +150,8 @@ final class Assembly {
         new Reloader(
             vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
     EngineDesk desk = desk(lane, reloader);
-    Sharing sharing = cluster == null ? null : share(cluster, lane, effects, kernel, desk, webhooks);
+    Sharing sharing =
+        cluster == null ? null : share(cluster, lane, effects, kernel, desk, webhooks);
     SharedGate shared = sharing == null ? null : sharing.gate();
     afterwards.shared = shared;
     lane.begin(kernel, () -> effects.flush(kernel));
@@ -196,8 +197,8 @@ final class Assembly {
       EngineDesk desk,
       Webhooks webhooks) {
     tallies.sharing();
-    Parts host =
-        new Parts(
+    SharedParts host =
+        new SharedParts(
             lane,
             setup,
             batches,
@@ -226,8 +227,7 @@ final class Assembly {
             gate.limits(),
             cluster);
     PresentBatches present = gate.limits().batches();
-    SharedCalls calls =
-        new SharedCalls(present, lane, batches, new Views(setup), intake, blocking);
+    SharedCalls calls = new SharedCalls(present, lane, batches, new Views(setup), intake, blocking);
     return new Sharing(
         gate,
         new SharedDesk(

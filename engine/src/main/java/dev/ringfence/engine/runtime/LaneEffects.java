@@ -70,7 +70,9 @@ final class LaneEffects implements Effects {
   private final InboundEffects inbound;
   private final List<BatchRecord> finished = new ArrayList<>();
 
-  /** Attempts of this step that are over; whether a row's fate is to be told first is to be seen. */
+  /**
+   * Attempts of this step that are over; whether a row's fate is to be told first is to be seen.
+   */
   private final Map<Long, Trace> leaving = new LinkedHashMap<>();
 
   /** Parts of which this step has changed something. */
@@ -140,8 +142,7 @@ final class LaneEffects implements Effects {
     int fresh = counts.waiting() - counts.retrying() - counts.deferred();
     boolean whole = part.finishedMillis() != 0;
     Runnable tell =
-        () ->
-            gate.limits().progressed(part.head().batch(), fresh, counts.inProgress(), whole);
+        () -> gate.limits().progressed(part.head().batch(), fresh, counts.inProgress(), whole);
     if (unit.isEmpty()) {
       tell.run();
     } else {
@@ -152,9 +153,7 @@ final class LaneEffects implements Effects {
   /** The attempts of this step that are over because of what became of this one's row. */
   private List<Ended> ended(long attempt) {
     Trace trace = leaving.remove(attempt);
-    return trace == null
-        ? List.of()
-        : List.of(new Ended(attempt, SharedGate.evidence(trace)));
+    return trace == null ? List.of() : List.of(new Ended(attempt, SharedGate.evidence(trace)));
   }
 
   @Override
@@ -192,7 +191,7 @@ final class LaneEffects implements Effects {
     if (gate == null) {
       keepAndSend(intent, from.account(), request, granted);
     } else {
-      if (Parts.isOfPart(record)) {
+      if (SharedParts.isOfPart(record)) {
         touched.add(record);
       }
       // What a node needs that finds it there when this one is gone.
@@ -364,7 +363,7 @@ final class LaneEffects implements Effects {
     record.retrying(row, attempts);
     unit.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
     SharedGate gate = shared;
-    if (gate != null && Parts.isOfPart(record)) {
+    if (gate != null && SharedParts.isOfPart(record)) {
       List<Ended> ended = ended(attempt);
       long part = record.head().batch();
       unit.afterwards(() -> gate.limits().retrying(part, row, attempts, dueWallMillis, ended));
@@ -408,7 +407,7 @@ final class LaneEffects implements Effects {
     }
     unit.add(new Change.Disposed(record.head().batch(), row, result));
     SharedGate gate = shared;
-    if (gate != null && Parts.isOfPart(record)) {
+    if (gate != null && SharedParts.isOfPart(record)) {
       List<Ended> ended = ended(attempt);
       long part = record.head().batch();
       unit.afterwards(() -> gate.limits().disposed(part, row, result, ended));

@@ -1,6 +1,9 @@
 package dev.ringfence.engine.runtime;
 
 import dev.ringfence.engine.store.BatchHead;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /** Ids that users see. Thread-safe. Random, so that nobody can count or guess another's batches. */
@@ -17,6 +20,30 @@ final class PublicIds {
       id.append(ALPHABET[random.nextInt(ALPHABET.length)]);
     }
     return id.toString();
+  }
+
+  /** The same id on every node for what a workspace uploads under an idempotency key. */
+  static String batch(String workspace, String key) {
+    byte[] hash;
+    try {
+      hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((workspace + "\0" + key).getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    StringBuilder id = new StringBuilder("b_");
+    for (int i = 0; i < LENGTH; i++) {
+      id.append(ALPHABET[hash[i] & 31]);
+    }
+    return id.toString();
+  }
+
+  /** Whether a text is made as ids of batches are. */
+  static boolean isBatch(String text) {
+    return text.length() == LENGTH + 2
+        && text.startsWith("b_")
+        && text.chars().skip(2).allMatch(c -> new String(ALPHABET).indexOf(c) >= 0);
   }
 
   /** A call's id: the batch's, a dash, and the row counted from 1. */

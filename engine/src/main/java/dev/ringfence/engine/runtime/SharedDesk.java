@@ -328,8 +328,7 @@ final class SharedDesk implements FrontDesk {
             reply ->
                 reply.done() && reply.item()
                     ? shared
-                        .directory(
-                            directory -> directory.mark(id, BatchDirectory.Mark.REMOVED, 0))
+                        .directory(directory -> directory.mark(id, BatchDirectory.Mark.REMOVED, 0))
                         .thenApply(marked -> true)
                     : CompletableFuture.completedStage(false));
   }

@@ -88,9 +88,7 @@ final class SharedGate implements AutoCloseable {
               return made;
             });
     RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
-    limits =
-        new SharedLimits(
-            links(settings), () -> terms, store, thread, news(open), host, kept);
+    limits = new SharedLimits(links(settings), () -> terms, store, thread, news(open), host, kept);
   }
 
   private LinkSource links(RedisSettings settings) {

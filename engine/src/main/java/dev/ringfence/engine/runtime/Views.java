@@ -113,6 +113,11 @@ final class Views {
     return waiting(head, rows, 0, 0, null);
   }
 
+  /** A row that waits, or is called, on another node. */
+  static CallView elsewhere(BatchHead head, BatchRows rows, int row, int attempts) {
+    return waiting(head, rows, row, attempts, null);
+  }
+
   /** A call that has its result. */
   static CallView done(BatchHead batch, BatchRows rows, int row, CallResult result) {
     String providerCallId = result.providerCallId();

@@ -79,6 +79,23 @@ public final class BatchBook {
     return batch == null || batch.workspace() != workspace ? null : batch;
   }
 
+  /** A batch by the number it is stored under, or null. */
+  public @Nullable BatchRecord stored(long batch) {
+    return byAge.get(batch);
+  }
+
+  /** The parts of a shared batch, known by its public id. */
+  public List<BatchRecord> partsOf(String shared) {
+    List<BatchRecord> found = new ArrayList<>();
+    parts.forEach(
+        (segment, part) -> {
+          if (segment.shared().equals(shared)) {
+            found.add(part);
+          }
+        });
+    return found;
+  }
+
   /** The latest part of a shared batch's segment, or null; known by the batch's public id. */
   public @Nullable BatchRecord part(String shared, int segment) {
     return parts.get(new Segment(shared, segment));

@@ -9,6 +9,7 @@ import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisSettings;
 import dev.ringfence.engine.redis.Release.Evidence;
@@ -68,7 +69,17 @@ final class Member implements AutoCloseable {
     RedisSettings settings = RedisSettings.of(redis);
     limits =
         new SharedLimits(
-            () -> RedisLink.open(resources, settings),
+            new LinkSource() {
+              @Override
+              public RedisLink open() {
+                return RedisLink.open(resources, settings);
+              }
+
+              @Override
+              public ByteLink openBytes() {
+                return ByteLink.open(resources, settings);
+              }
+            },
             () -> terms,
             store,
             thread,
@@ -82,7 +93,9 @@ final class Member implements AutoCloseable {
               public void others(long number, int calls) {
                 others.put(number, calls);
               }
-            });
+            },
+            new NoParts(),
+            store.load(0));
     limits.start();
   }
 

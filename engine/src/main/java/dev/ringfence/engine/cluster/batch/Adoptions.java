@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,7 +137,7 @@ final class Adoptions {
     store.write(new Unit(changes, false, () -> kept.complete(null)));
   }
 
-  private static Adoption merged(Adoption known, String account, Held held) {
+  private static Adoption merged(@Nullable Adoption known, String account, Held held) {
     long subject = Long.parseLong(held.subject());
     boolean ofDestination = account.isEmpty();
     if (known == null) {

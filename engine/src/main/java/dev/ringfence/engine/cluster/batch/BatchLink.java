@@ -9,11 +9,10 @@ import dev.ringfence.engine.redis.batch.Members;
 import dev.ringfence.engine.redis.batch.RedisBatch;
 import dev.ringfence.engine.redis.batch.RedisDirectory;
 import dev.ringfence.engine.redis.batch.RedisMembers;
+import dev.ringfence.engine.redis.batch.RedisProgress;
 import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.SharedBatch;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,8 +25,6 @@ import java.util.function.Consumer;
  * the link was given up.
  */
 public final class BatchLink {
-  private static final int PROGRESS_SECONDS = 15;
-
   private final ByteLink bytes;
   private final Node node;
   private final BatchKeys keys;
@@ -38,6 +35,7 @@ public final class BatchLink {
   private final Runnable onFenced;
   private final BatchDirectory directory;
   private final Members members;
+  private final RedisProgress progress;
   private volatile boolean over;
 
   /**
@@ -65,6 +63,7 @@ public final class BatchLink {
     this.onFenced = onFenced;
     directory = new RedisDirectory(bytes, keys, node);
     members = new RedisMembers(bytes, keys, node);
+    progress = new RedisProgress(bytes, keys, node.name());
   }
 
   SharedBatch batch(String id) {
@@ -131,30 +130,8 @@ public final class BatchLink {
     }
   }
 
-  /** Says for others to read how many calls of a batch this node has in progress. */
-  void sayProgress(String batch, int calls) {
-    String key = keys.progress(batch);
-    byte[] text =
-        (calls + " " + System.currentTimeMillis()).getBytes(StandardCharsets.US_ASCII);
-    CompletionStage<Boolean> said = bytes.commands().hset(key, node.name(), text);
-    CompletionStage<Boolean> kept = bytes.commands().expire(key, PROGRESS_SECONDS);
-    bytes.flush();
-  }
-
-  /** What nodes have said of it lately; one that fell silent says nothing. */
-  CompletionStage<Integer> progress(String batch) {
-    CompletionStage<Map<String, byte[]>> said = bytes.commands().hgetall(keys.progress(batch));
-    bytes.flush();
-    return said.thenApply(
-        all -> {
-          int sum = 0;
-          for (byte[] text : all.values()) {
-            String[] words = new String(text, StandardCharsets.US_ASCII).split(" ", -1);
-            long age = System.currentTimeMillis() - Long.parseLong(words[1]);
-            sum += age < PROGRESS_SECONDS * 1_000L ? Integer.parseInt(words[0]) : 0;
-          }
-          return sum;
-        });
+  RedisProgress progress() {
+    return progress;
   }
 
   /** Tells what comes of a stage, on the thread, unless the link is over by then. */

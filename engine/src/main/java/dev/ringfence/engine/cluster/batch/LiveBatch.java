@@ -151,7 +151,7 @@ final class LiveBatch {
       calls += part.inProgress;
     }
     if (calls != 0 || saidInProgress != 0) {
-      of.sayProgress(id, calls);
+      of.progress().say(id, calls);
       saidInProgress = calls;
     }
   }

@@ -42,7 +42,13 @@ final class Lives {
    * @param settled told that no taking over by this node is under way
    * @param said told after each beat
    */
-  Lives(String self, Leases leases, Adoptions adoptions, Consumer<Taken> taken, Runnable settled) {
+  Lives(
+      String self,
+      Leases leases,
+      Adoptions adoptions,
+      Consumer<Taken> taken,
+      Runnable settled,
+      Consumer<BatchLink> said) {
     this.leases = leases;
     this.adoptions = adoptions;
     this.taken = taken;

@@ -34,7 +34,7 @@ public final class PresentBatches {
   /** How many calls of a batch all nodes together have in progress, as they said lately. */
   public CompletionStage<Integer> inProgress(String batch) {
     BatchLink now = link;
-    return now == null ? away() : now.progress(batch);
+    return now == null ? away() : now.progress().sum(batch);
   }
 
   private static <T> CompletionStage<T> away() {

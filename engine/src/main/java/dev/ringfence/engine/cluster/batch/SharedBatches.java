@@ -77,7 +77,8 @@ public final class SharedBatches implements Around {
     this.host = host;
     this.thread = thread;
     adoptions = new Adoptions(store, leases, thread, host, kept);
-    lives = new Lives(
+    lives =
+        new Lives(
             self,
             leases,
             adoptions,

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Makes segments of shared batches batches of this engine, and follows what their runners want.
  * Thread-safe: what it changes it changes on the lane, after it is on disk.
  */
-final class Parts implements PartHost {
+final class SharedParts implements PartHost {
   private final Lane lane;
   private final CurrentSetup setup;
   private final BatchBook batches;
@@ -62,7 +62,7 @@ final class Parts implements PartHost {
    * @param onOwed told of each endpoint that is owed something, once that is on disk
    * @param failure told that this engine can only begin anew
    */
-  Parts(
+  SharedParts(
       Lane lane,
       CurrentSetup setup,
       BatchBook batches,
@@ -107,8 +107,7 @@ final class Parts implements PartHost {
             ready ->
                 promises
                     .keep(ready.changes(), kernel -> queue(kernel, ready))
-                    .whenComplete(
-                        (local, failure) -> store.endUpload(ready.head().batch())));
+                    .whenComplete((local, failure) -> store.endUpload(ready.head().batch())));
   }
 
   private Ready keepRows(NewPart part) {
@@ -228,8 +227,7 @@ final class Parts implements PartHost {
                   null)));
     }
     if (ready.part().state() == Standing.State.HUNG_UP) {
-      kernel.offer(
-          new KernelEvent.BatchCommand(record.index(), BatchVerb.CANCEL_AND_HANG_UP));
+      kernel.offer(new KernelEvent.BatchCommand(record.index(), BatchVerb.CANCEL_AND_HANG_UP));
     }
     return head.batch();
   }
@@ -278,9 +276,7 @@ final class Parts implements PartHost {
         kernel -> {
           BatchRecord record = Objects.requireNonNull(batches.stored(part));
           for (Fate fate : fates) {
-            if (fate.last()
-                && !record.archived()
-                && record.result(fate.row() - first) == null) {
+            if (fate.last() && !record.archived() && record.result(fate.row() - first) == null) {
               return false;
             }
           }
@@ -347,8 +343,7 @@ final class Parts implements PartHost {
           Integer of = accounts.get(account);
           if (at != null && of != null) {
             Objects.requireNonNull(gate).inboundOfAnother(attempt, of, providerCallId);
-            lane.post(
-                new KernelEvent.Recovered(new Restored.Inbound(of, at, providerCallId)));
+            lane.post(new KernelEvent.Recovered(new Restored.Inbound(of, at, providerCallId)));
           }
         });
   }
