@@ -150,7 +150,7 @@ Asserted(d, r) ==
       fresh == d.under # r.at
       former == Max(r.over, d.fence[n])
       mine == r.arg # 0 /\ (r.arg > d.token \/ (r.arg = d.token /\ d.owner = n /\ d.olife > former))
-      frees == d.owner = n /\ ~mine /\ (d.olife = r.life \/ ~Rule("lives"))
+      frees == d.owner = n /\ ~mine /\ (IF d.olife = r.life THEN ~Rule("unnamed") ELSE ~Rule("lives"))
       keeps(a) == d.lease[a] # n \/ (Rule("protect") /\ d.llife[a] <= former)
   IN [d EXCEPT
        !.owner = IF mine THEN n ELSE IF frees THEN 0 ELSE @,
@@ -172,7 +172,10 @@ Assert(n) ==
   IN /\ r.is /\ MayAssert(db[r.at], r)
      /\ db' = [db EXCEPT ![r.at] = Asserted(@, r)]
      /\ saying' = [saying EXCEPT ![n] = Silent]
-     /\ node' = [node EXCEPT ![n].ready = TRUE, ![n].ever = TRUE]
+     (* What its life owns and it did not name, it is told. *)
+     /\ LET d == Asserted(db[r.at], r)  told == d.owner = n /\ d.olife = r.life
+        IN node' = [node EXCEPT ![n].ready = TRUE, ![n].ever = TRUE, ![n].own = IF told THEN d.token ELSE @,
+                                ![n].seen = IF told THEN Max(@, d.token) ELSE @]
      /\ UNCHANGED <<replica, newest, late, stage, maker, carrier>>
 ServeLate(r) ==
   LET d == db[r.at]

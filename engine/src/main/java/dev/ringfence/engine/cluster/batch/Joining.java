@@ -4,6 +4,7 @@ import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.batch.Fate;
 import dev.ringfence.engine.redis.batch.Resumption;
 import dev.ringfence.engine.redis.batch.Resumption.Step;
+import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import dev.ringfence.engine.redis.batch.Segment.Owned;
 import dev.ringfence.engine.redis.batch.Segment.Write;
 import dev.ringfence.engine.redis.batch.SharedBatch;
@@ -32,6 +33,9 @@ final class Joining {
 
   /** Segments that Redis says are this node's. */
   private final Set<Integer> mine = new HashSet<>();
+
+  /** Of these, whose tokens it did not know: what became of their rows is read again. */
+  private final Set<Integer> changed = new HashSet<>();
 
   private String epoch = "";
   private boolean told;
@@ -165,6 +169,7 @@ final class Joining {
           }
           batch.heard(reply);
           if (last) {
+            Resumption.unnamed(reply.items(), some.size()).forEach(this::own);
             askToOpen();
           } else {
             name(owned, to);
@@ -196,19 +201,51 @@ final class Joining {
             return;
           }
           batch.heard(reply);
-          reply
-              .items()
-              .forEach(
-                  claimed -> {
-                    mine.add(claimed.segment());
-                    batch.own(claimed);
-                  });
+          reply.items().forEach(this::own);
           if (reply.items().size() == SharedBatch.MOST_ITEMS) {
             takeFromFormerLife();
           } else {
-            verify();
+            renew(granted(), 0);
           }
         });
+  }
+
+  /** It is this node's under a token that it did not know: others may have had it before. */
+  private void own(Claimed claimed) {
+    mine.add(claimed.segment());
+    batch.own(claimed);
+    changed.add(claimed.segment());
+  }
+
+  /** What was granted while others had not spoken may be another's by now. */
+  private void renew(List<Owned> owned, int from) {
+    if (from >= owned.size()) {
+      verify();
+      return;
+    }
+    List<Owned> some = owned.subList(from, Math.min(owned.size(), from + SharedBatch.MOST_ITEMS));
+    link.ask(
+        shared.renew(some),
+        reply -> {
+          if (!reply.done()) {
+            link.giveUp("a renewal in batch " + batch.id + " was answered " + reply.status());
+            return;
+          }
+          batch.heard(reply);
+          for (int i = 0; i < some.size(); i++) {
+            if (!reply.items().get(i)) {
+              mine.remove(some.get(i).segment());
+            }
+          }
+          renew(owned, from + some.size());
+        });
+  }
+
+  private List<Owned> granted() {
+    return batch.parts.values().stream()
+        .filter(part -> mine.contains(part.segment))
+        .map(Part::owned)
+        .toList();
   }
 
   /** Nothing is dialled of what another node has had meanwhile. */
@@ -219,22 +256,20 @@ final class Joining {
         around.lost("segment " + part.segment + " of batch " + batch.id + " is another node's");
         return;
       }
-      if (!part.finished && part.local != 0) {
+      if (!part.finished && part.local != 0 && (!told || changed.contains(part.segment))) {
         open.add(part);
       }
     }
-    if (told) {
-      done();
-    } else {
-      compare(open, 0);
-    }
+    compare(open, 0);
   }
 
-  /** After another epoch, the fates of what this node owns are read again. */
+  /** The fates of what others may have worked on are read again. */
   private void compare(List<Part> open, int next) {
     if (next == open.size()) {
-      around.keep(List.of(new Change.Reasserted(shard(), epoch)));
-      done();
+      if (!told) {
+        around.keep(List.of(new Change.Reasserted(shard(), epoch)));
+      }
+      joined.run();
       return;
     }
     Part part = open.get(next);
@@ -257,9 +292,5 @@ final class Joining {
               },
               failure -> link.giveUp("a part could not be compared: " + failure));
         });
-  }
-
-  private void done() {
-    joined.run();
   }
 }

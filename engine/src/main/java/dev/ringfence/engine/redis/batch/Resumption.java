@@ -1,7 +1,9 @@
 package dev.ringfence.engine.redis.batch;
 
+import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import dev.ringfence.engine.redis.batch.Segment.Owned;
 import dev.ringfence.engine.redis.batch.Standing.State;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +18,7 @@ import java.util.List;
  * @param epoch as the begin was answered; empty at the begin
  * @param seen the highest instant that the node was ever answered with for this batch
  * @param version and state: the latest that the node knows; 0 if none
- * @param owned what it owns; after the end this life of the node owns nothing else
+ * @param owned what it owns
  */
 public record Resumption(
     Step step, String epoch, long seen, int version, State state, List<Owned> owned) {
@@ -34,6 +36,16 @@ public record Resumption(
   /** The first part. */
   public static Resumption begin() {
     return new Resumption(Step.BEGIN, "", 0, 0, State.RUNNING, List.of());
+  }
+
+  /** What the answer to an end says that the node owns and did not name; it named so many. */
+  public static List<Claimed> unnamed(List<Long> items, int named) {
+    List<Claimed> unnamed = new ArrayList<>();
+    for (int i = named; i < items.size(); i += 3) {
+      unnamed.add(
+          new Claimed(items.get(i).intValue(), items.get(i + 1), items.get(i + 2).intValue()));
+    }
+    return unnamed;
   }
 
   /** Of a node that owns nothing of the batch and was never answered about it. */

@@ -68,8 +68,9 @@
  * dev.ringfence.engine.redis.batch.Resumption}), or is fenced in what is there. Each says
  *
  * <ul>
- *   <li>which segments it owns under which tokens; the later token wins, what it does not name is
- *       nobody's. A claim that was lost is thereby restored, a give-back repeated;
+ *   <li>which segments it owns under which tokens; the later token wins. A claim that was lost is
+ *       thereby restored. What its life owns and it does not name, since the answer never came, it
+ *       is told: it may hold attempts of those rows already;
  *   <li>the latest version of the batch's state that it has seen: a command that any living node
  *       has seen is restored;
  *   <li>every fate that was acknowledged to it with a later instant than that of no loss, with

@@ -2,11 +2,12 @@
 --       node was ever answered with here, version and state that it knows, first incarnation of this life, then for each
 --       segment that it owns: segment, token.
 -- Reply: as header(), then at begin the instant up to which nothing was lost and the last fenced incarnation (-1); else for each
---        segment 1 if the node owns it, 0 if another does, or nobody needs to.
+--        segment 1 if the node owns it, 0 if another does, or nobody needs to; at the end, for each segment that this life owns
+--        and was not granted by name: segment, token, rows without a disposition.
 --
--- After the end this life of the node owns exactly what it named and was granted. What former lives owned waits to be taken
--- over, since attempts of theirs may be under way. The later token wins: once all have spoken, instants are later than all that
--- any of them was answered with before.
+-- What this life owns without naming it was given to it by an answer that never came: it is told now, for attempts of the
+-- segment's rows may be its own already. What former lives owned waits to be taken over, since attempts of theirs may be under
+-- way. The later token wins: once all have spoken, instants are later than all that any of them was answered with before.
 enterBatch()
 local no = silenced() or unreadable()
 if no then
@@ -32,6 +33,9 @@ for i = 9, #ARGV, 2 do
   named[#named + 1] = ARGV[i]
 end
 local mine = step == 'end' and call('SMEMBERS', MINE) or {}
+table.sort(mine, function(a, b)
+  return tonumber(a) < tonumber(b)
+end)
 local all = {}
 for _, list in ipairs({ named, mine }) do
   for _, index in ipairs(list) do
@@ -45,7 +49,7 @@ if tonumber(ARGV[6]) > batch.version then
   batch.version, batch.state = tonumber(ARGV[6]), ARGV[7]
 end
 local reply = header()
-local owned, free, gone = {}, {}, {}
+local owned, gone = {}, {}
 for i, index in ipairs(named) do
   local token = tonumber(ARGV[8 + 2 * i])
   local s = segment[index] or { token = -1, left = rowsOf(tonumber(index)), node = '' }
@@ -60,10 +64,11 @@ for i, index in ipairs(named) do
 end
 for _, index in ipairs(mine) do
   local s = segment[index]
-  if s and s.node == NODE and s.incarnation < INCARNATION and s.incarnation >= life then
-    s.node, s.changed = '', true
-    free[#free + 1] = 0
-    free[#free + 1] = index
+  if s and s.node == NODE and s.left > 0 and s.incarnation < INCARNATION and s.incarnation >= life then
+    s.incarnation, s.changed = INCARNATION, true
+    reply[#reply + 1] = tonumber(index)
+    reply[#reply + 1] = s.token
+    reply[#reply + 1] = s.left
   end
   if not s or s.node ~= NODE then
     gone[#gone + 1] = index
@@ -73,7 +78,6 @@ run('SREM', MINE, gone)
 run('ZREM', FREE, owned)
 writeSegments()
 run('SADD', MINE, owned)
-run('ZADD', FREE, free)
 if INCARNATION > gate.incarnation then
   call('HDEL', META, 'n:' .. NODE)
 end

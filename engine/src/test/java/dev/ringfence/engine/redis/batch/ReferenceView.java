@@ -141,10 +141,11 @@ final class ReferenceView extends ReferenceGate {
     if (part.step() == Resumption.Step.END) {
       for (int index : b.ownedBy(node.name())) {
         Seg seg = b.owned(index);
-        if (seg.incarnation < node.incarnation()
+        if (b.left(index) > 0
+            && seg.incarnation < node.incarnation()
             && seg.incarnation >= Node.startOfLife(node.incarnation())) {
-          seg.node = "";
-          b.free.put(index, 0L);
+          seg.incarnation = node.incarnation();
+          items.addAll(List.of((long) index, seg.token, (long) b.left(index)));
         }
       }
       b.asserted.put(node.name(), node.incarnation());
