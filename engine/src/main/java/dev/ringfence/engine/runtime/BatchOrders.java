@@ -106,13 +106,17 @@ final class BatchOrders {
         });
   }
 
-  /** Removes batches that were finished before that instant. */
+  /**
+   * Removes batches that were finished before that instant; not parts, whose fates may have to be
+   * said again as long as the batch that nodes share goes on.
+   */
   CompletableFuture<Integer> discardFinishedBefore(long wallMillis) {
     return lane.ask(
         kernel -> {
           List<BatchRecord> old = new ArrayList<>();
           for (BatchRecord batch : batches.all()) {
-            if (batch.finishedMillis() != 0 && batch.finishedMillis() < wallMillis) {
+            boolean over = batch.finishedMillis() != 0;
+            if (over && batch.finishedMillis() < wallMillis && batch.head().shared() == null) {
               old.add(batch);
             }
           }

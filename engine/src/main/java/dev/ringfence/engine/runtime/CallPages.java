@@ -73,7 +73,7 @@ final class CallPages {
         batch.head().batch(),
         from,
         end,
-        (row, result) -> page.add(Views.done(batch.id(), batch.rows(), row, result)));
+        (row, result) -> page.add(Views.done(batch.head(), batch.rows(), row, result)));
     return page;
   }
 

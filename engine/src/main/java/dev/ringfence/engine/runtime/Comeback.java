@@ -20,9 +20,11 @@ import dev.ringfence.engine.store.StoreException;
 import dev.ringfence.engine.store.StoredRows;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives a new process what a former one left in the store. Used once, by the thread that starts the
@@ -53,10 +55,10 @@ final class Comeback {
     for (Kept.Batch batch : kept.batches()) {
       BatchHead head = batch.head();
       if (batch.finishedMillis() == 0 && loaded.workspaceIndex(head.workspace()) < 0) {
-        missing.add("batch " + head.id() + " needs workspace " + head.workspace());
+        missing.add("batch " + head.publicId() + " needs workspace " + head.workspace());
       }
       if (batch.finishedMillis() == 0 && loaded.templateIndex(head.template()) < 0) {
-        missing.add("batch " + head.id() + " needs template " + head.template());
+        missing.add("batch " + head.publicId() + " needs template " + head.template());
       }
     }
     Map<Long, NumberConfig> gone = new LinkedHashMap<>();
@@ -213,12 +215,29 @@ final class Comeback {
     return new Restored.Batch(accepted, batch.state(), done, attempts[0], dues[0]);
   }
 
-  /** What came back, to be told to the operator. */
+  /** Copies of the shared batches that this node accepted; none of them is in the kernel. */
+  List<Kept.Home> homes() {
+    return kept.homes();
+  }
+
+  /** Attempts of dead nodes that this one adopted, and that are no part's yet. */
+  List<Kept.Adopted> adopted() {
+    return kept.adopted();
+  }
+
+  /** What came back, to be told to the operator; a batch counts once, however many its parts. */
   Engine.Recovered summary(double seconds) {
-    long open = kept.batches().stream().filter(batch -> batch.finishedMillis() == 0).count();
+    Set<String> open = new HashSet<>();
+    Set<String> all = new HashSet<>();
+    for (Kept.Batch batch : kept.batches()) {
+      all.add(batch.head().publicId());
+      if (batch.finishedMillis() == 0) {
+        open.add(batch.head().publicId());
+      }
+    }
     return new Engine.Recovered(
-        open,
-        kept.batches().size() - open,
+        open.size(),
+        all.size() - open.size(),
         queued - kept.attempts().size(),
         kept.attempts().size(),
         seconds);

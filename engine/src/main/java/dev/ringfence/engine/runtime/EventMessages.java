@@ -2,6 +2,7 @@ package dev.ringfence.engine.runtime;
 
 import dev.ringfence.engine.core.model.EventKind;
 import dev.ringfence.engine.http.EventJson;
+import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.BatchRecord;
 import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
@@ -32,8 +33,9 @@ final class EventMessages implements Messages {
   }
 
   /** The id of an event, the same wherever and whenever it is sent. */
-  static String id(String batch, int row) {
-    return ID_PREFIX + (row == Delivery.WHOLE_BATCH ? batch : PublicIds.call(batch, row));
+  static String id(BatchHead batch, int row) {
+    return ID_PREFIX
+        + (row == Delivery.WHOLE_BATCH ? batch.publicId() : PublicIds.call(batch, row));
   }
 
   static EventKind kind(int row) {
@@ -51,9 +53,9 @@ final class EventMessages implements Messages {
     if (found.isEmpty()) {
       return null;
     }
-    String id = batch.head().id();
     return new Message(
-        id(id, row), EventJson.call(Views.done(id, batch.rows(), row, found.get(0))));
+        id(batch.head(), row),
+        EventJson.call(Views.done(batch.head(), batch.rows(), row, found.get(0))));
   }
 
   private @Nullable Message batch(Delivery delivery) {
@@ -64,6 +66,6 @@ final class EventMessages implements Messages {
     }
     BatchRecord record = new BatchRecord(kept, -1, batches.told(kept).rows());
     return new Message(
-        id(kept.head().id(), Delivery.WHOLE_BATCH), EventJson.batch(Views.finished(record)));
+        id(kept.head(), Delivery.WHOLE_BATCH), EventJson.batch(Views.finished(record)));
   }
 }

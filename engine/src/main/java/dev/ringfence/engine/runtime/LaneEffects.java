@@ -24,6 +24,7 @@ import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
+import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.BatchRecord;
 import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
@@ -107,7 +108,9 @@ final class LaneEffects implements Effects {
       unit.add(
           new Change.Finished(
               batch.head().batch(), batch.finishedMillis(), batch.endState(), batch.counts()));
-      owe(batch, EventKind.BATCH_FINISHED, Delivery.WHOLE_BATCH, batch.finishedMillis());
+      if (batch.head().shared() == null) { // the end of a part is not that of its batch
+        owe(batch, EventKind.BATCH_FINISHED, Delivery.WHOLE_BATCH, batch.finishedMillis());
+      }
       unit.afterwards(batch::archive);
     }
     finished.clear();
@@ -150,7 +153,8 @@ final class LaneEffects implements Effects {
       keepAndSend(intent, from.account(), request, granted);
     } else {
       // What a node needs that finds it there when this one is gone.
-      String note = record.id() + " " + row + " " + intent.sentMillis();
+      BatchHead head = record.head();
+      String note = head.publicId() + " " + head.publicRow(row) + " " + intent.sentMillis();
       gate.admit(
           attempt,
           record.template(),
@@ -349,7 +353,7 @@ final class LaneEffects implements Effects {
             talkSeconds,
             providerCallId);
     if (!record.finish(row, result)) {
-      LOG.error("call {} of batch {} was disposed twice", row + 1, record.id());
+      LOG.error("call {} was disposed twice", PublicIds.call(record.head(), row));
       return;
     }
     unit.add(new Change.Disposed(record.head().batch(), row, result));

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.store.BatchHead;
 import java.security.SecureRandom;
 
 /** Ids that users see. Thread-safe. Random, so that nobody can count or guess another's batches. */
@@ -21,6 +22,11 @@ final class PublicIds {
   /** A call's id: the batch's, a dash, and the row counted from 1. */
   static String call(String batch, int row) {
     return batch + "-" + (row + 1);
+  }
+
+  /** Id of the call that a stored row is, whatever part of the runners' batch it is stored in. */
+  static String call(BatchHead batch, int row) {
+    return call(batch.publicId(), batch.publicRow(row));
   }
 
   /** The row in the last part of a call's id, or -1. */

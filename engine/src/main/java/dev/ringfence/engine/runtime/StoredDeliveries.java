@@ -7,6 +7,7 @@ import dev.ringfence.engine.core.port.DeliveryView;
 import dev.ringfence.engine.core.port.EndpointView;
 import dev.ringfence.engine.core.port.NoRoomException;
 import dev.ringfence.engine.core.time.WallClock;
+import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Delivery;
@@ -111,16 +112,12 @@ final class StoredDeliveries implements DeliveryDesk {
     return ask(
         () -> {
           DeliveryLog log = store.deliveries();
-          Long batch = filter.batch() == null ? null : log.batch(of.name(), filter.batch());
-          if (filter.batch() != null && batch == null) {
-            return List.of();
-          }
           DeliveryView.State state = filter.state();
           DeliveryLog.State stored = state == null ? null : DeliveryLog.State.valueOf(state.name());
           List<DeliveryView> page = new ArrayList<>();
           for (Delivery delivery :
               log.page(
-                  new DeliveryLog.Filter(of.name(), stored, filter.endpoint(), batch),
+                  new DeliveryLog.Filter(of.name(), stored, filter.endpoint(), filter.batch()),
                   below,
                   limit)) {
             view(delivery).ifPresent(page::add);
@@ -145,7 +142,7 @@ final class StoredDeliveries implements DeliveryDesk {
     if (told == null) {
       return Optional.empty();
     }
-    String batch = told.head().id();
+    BatchHead batch = told.head();
     int row = delivery.row();
     Delivery.Try last = delivery.last();
     boolean over = last.dueMillis() == Delivery.NEVER;
@@ -155,7 +152,7 @@ final class StoredDeliveries implements DeliveryDesk {
             delivery.endpoint(),
             EventMessages.kind(row),
             EventMessages.id(batch, row),
-            batch,
+            batch.publicId(),
             row == Delivery.WHOLE_BATCH ? "" : PublicIds.call(batch, row),
             last.failed()
                 ? DeliveryView.State.FAILED

@@ -46,7 +46,7 @@ final class Views {
   /** A batch at the instant of its acceptance. */
   static BatchView fresh(BatchHead head) {
     return new BatchView(
-        head.id(),
+        head.publicId(),
         head.name(),
         head.template(),
         head.terms(),
@@ -78,7 +78,7 @@ final class Views {
     BatchHead head = batch.head();
     BatchCounts counts = batch.counts();
     return new BatchView(
-        head.id(),
+        head.publicId(),
         head.name(),
         head.template(),
         head.terms(),
@@ -99,7 +99,7 @@ final class Views {
   CallView call(Kernel kernel, BatchRecord batch, int row) {
     CallResult result = batch.result(row);
     if (result != null) {
-      return done(batch.id(), batch.rows(), row, result);
+      return done(batch.head(), batch.rows(), row, result);
     }
     Inspector.AttemptNow attempt = kernel.inspector().attempt(batch.index(), row);
     if (attempt != null) {
@@ -110,15 +110,15 @@ final class Views {
 
   /** The first row at the instant of its batch's acceptance. */
   static CallView fresh(BatchHead head, BatchRows rows) {
-    return waiting(head.id(), rows, 0, 0, null);
+    return waiting(head, rows, 0, 0, null);
   }
 
   /** A call that has its result. */
-  static CallView done(String batch, BatchRows rows, int row, CallResult result) {
+  static CallView done(BatchHead batch, BatchRows rows, int row, CallResult result) {
     String providerCallId = result.providerCallId();
     return new CallView(
         PublicIds.call(batch, row),
-        batch,
+        batch.publicId(),
         rows.line(row),
         rows.itemId(row),
         E164.format(rows.destination(row)),
@@ -142,8 +142,8 @@ final class Views {
   private CallView inProgress(BatchRecord batch, int row, Inspector.AttemptNow attempt) {
     String providerCallId = attempt.providerCallId();
     return new CallView(
-        PublicIds.call(batch.id(), row),
-        batch.id(),
+        PublicIds.call(batch.head(), row),
+        batch.publicId(),
         batch.rows().line(row),
         batch.rows().itemId(row),
         E164.format(batch.rows().destination(row)),
@@ -168,7 +168,7 @@ final class Views {
     Denial denial = kernel.inspector().explain(batch.index(), row);
     long until = kernel.inspector().wallOf(denial.untilNanos());
     return waiting(
-        batch.id(),
+        batch.head(),
         batch.rows(),
         row,
         batch.attempts(row),
@@ -176,10 +176,10 @@ final class Views {
   }
 
   private static CallView waiting(
-      String batch, BatchRows rows, int row, int attempts, @Nullable WaitView wait) {
+      BatchHead batch, BatchRows rows, int row, int attempts, @Nullable WaitView wait) {
     return new CallView(
         PublicIds.call(batch, row),
-        batch,
+        batch.publicId(),
         rows.line(row),
         rows.itemId(row),
         E164.format(rows.destination(row)),

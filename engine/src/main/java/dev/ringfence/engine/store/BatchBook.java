@@ -9,11 +9,18 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All batches that are kept, by their index in the kernel and by their id. Lane-confined. */
+/**
+ * All batches that are kept, by their index in the kernel and by their id. Lane-confined. A part of
+ * a shared batch has no id that anybody asks for: it is found by its index and its segment.
+ */
 public final class BatchBook {
   private final List<@Nullable BatchRecord> byIndex = new ArrayList<>();
   private final Map<String, BatchRecord> byId = new HashMap<>();
+  private final Map<Segment, BatchRecord> parts = new HashMap<>();
   private final TreeMap<Long, BatchRecord> byAge = new TreeMap<>();
+
+  /** Of a shared batch, known by its public id. */
+  private record Segment(String shared, int segment) {}
 
   /** Keeps a batch; one that the kernel knows has the next index there. */
   public void add(BatchRecord batch) {
@@ -24,16 +31,26 @@ public final class BatchBook {
       }
       byIndex.add(batch);
     }
-    byId.put(batch.id(), batch);
+    SharedRef of = batch.head().shared();
+    if (of == null) {
+      byId.put(batch.head().id(), batch);
+    } else {
+      parts.put(new Segment(of.batch(), of.segment()), batch);
+    }
     byAge.put(batch.head().batch(), batch);
   }
 
-  /** Forgets a finished batch. */
+  /** Forgets a finished batch, or a part that is another node's. */
   public void remove(BatchRecord batch) {
     if (batch.index() >= 0) {
       byIndex.set(batch.index(), null);
     }
-    byId.remove(batch.id());
+    SharedRef of = batch.head().shared();
+    if (of == null) {
+      byId.remove(batch.head().id());
+    } else {
+      parts.remove(new Segment(of.batch(), of.segment()), batch);
+    }
     byAge.remove(batch.head().batch());
   }
 
@@ -51,7 +68,7 @@ public final class BatchBook {
     return batch;
   }
 
-  /** From the oldest to the youngest. */
+  /** From the oldest to the youngest, parts among them. */
   public Collection<BatchRecord> all() {
     return byAge.values();
   }
@@ -60,6 +77,11 @@ public final class BatchBook {
   public @Nullable BatchRecord find(int workspace, String id) {
     BatchRecord batch = byId.get(id);
     return batch == null || batch.workspace() != workspace ? null : batch;
+  }
+
+  /** The latest part of a shared batch's segment, or null; known by the batch's public id. */
+  public @Nullable BatchRecord part(String shared, int segment) {
+    return parts.get(new Segment(shared, segment));
   }
 
   /** A workspace's batches, newest first, after the one of the given id (null: from the newest). */
@@ -75,7 +97,7 @@ public final class BatchBook {
       if (page.size() == limit) {
         break;
       }
-      if (batch.workspace() == workspace) {
+      if (batch.workspace() == workspace && batch.head().shared() == null) {
         page.add(batch);
       }
     }

@@ -73,8 +73,9 @@ public final class BatchRecord {
     return head;
   }
 
-  public String id() {
-    return head.id();
+  /** Id of the batch that runners know. */
+  public String publicId() {
+    return head.publicId();
   }
 
   /** Index of its workspace, or -1. */

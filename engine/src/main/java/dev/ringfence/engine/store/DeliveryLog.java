@@ -19,15 +19,21 @@ public final class DeliveryLog implements AutoCloseable {
   private static final String ENDPOINT =
       "(SELECT id FROM endpoint WHERE workspace = ? AND name = ?)";
 
+  /** The planner is to begin with the batches, which are few, and take the deliveries' index. */
+  private static final String OF_BATCH =
+      "(SELECT o.id FROM batch b CROSS JOIN delivery o"
+          + " ON o.call >= b.batch << 32 AND o.call < (b.batch + 1) << 32"
+          + " WHERE b.workspace = ? AND (b.id = ? AND b.shared IS NULL OR b.shared = ?))";
+
   private final Connection connection;
 
   /**
    * Which deliveries are asked for; of one workspace, and null for any.
    *
-   * @param batch the number it is stored under
+   * @param batch public id; of one that nodes share, all that this node has of it
    */
   public record Filter(
-      String workspace, @Nullable State state, @Nullable String endpoint, @Nullable Long batch) {}
+      String workspace, @Nullable State state, @Nullable String endpoint, @Nullable String batch) {}
 
   /** How far a delivery is. */
   public enum State {
@@ -92,9 +98,10 @@ public final class DeliveryLog implements AutoCloseable {
       sql.append(" AND ").append(filter.state().condition);
     }
     if (filter.batch() != null) {
-      sql.append(" AND d.call >= ? AND d.call < ?");
-      values.add(ChangeWriter.call(filter.batch(), 0));
-      values.add(ChangeWriter.call(filter.batch() + 1, 0));
+      sql.append(" AND d.id IN ").append(OF_BATCH);
+      values.add(filter.workspace());
+      values.add(filter.batch());
+      values.add(filter.batch());
     }
     sql.append(" ORDER BY ").append(id).append(" DESC LIMIT ?");
     values.add(limit);
@@ -152,17 +159,6 @@ public final class DeliveryLog implements AutoCloseable {
   public Kept.@Nullable Batch batch(long batch) {
     List<Kept.Batch> found = new ArrayList<>(1);
     read("SELECT * FROM batch WHERE batch = ?", row -> found.add(KeptTables.batch(row)), batch);
-    return found.isEmpty() ? null : found.get(0);
-  }
-
-  /** The number that a workspace's batch of that public id is stored under, or null. */
-  public @Nullable Long batch(String workspace, String id) {
-    List<Long> found = new ArrayList<>(1);
-    read(
-        "SELECT batch FROM batch WHERE id = ? AND workspace = ?",
-        row -> found.add(row.getLong(1)),
-        id,
-        workspace);
     return found.isEmpty() ? null : found.get(0);
   }
 
