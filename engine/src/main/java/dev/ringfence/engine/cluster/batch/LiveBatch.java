@@ -207,9 +207,12 @@ final class LiveBatch {
         return;
       }
       owed.remove();
-      changes.add(
-          new Change.Acknowledged(
-              fate.part().local, fate.row(), fate.fate().last(), reply.instant()));
+      if (owed.stream().noneMatch(later -> later.isOf(fate))) {
+        // Else what the store has of the row is the later one, which is not acknowledged.
+        changes.add(
+            new Change.Acknowledged(
+                fate.part().local, fate.row(), fate.fate().last(), reply.instant()));
+      }
       fate.ended().forEach(end -> around.release(end.attempt(), end.evidence()));
     }
     around.keep(changes);

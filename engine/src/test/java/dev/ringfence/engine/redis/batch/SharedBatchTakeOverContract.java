@@ -50,12 +50,43 @@ abstract class SharedBatchTakeOverContract extends SharedBatchContract {
   }
 
   @Test
-  void p6_lateClaimOfAFormerLink_isRefusedAndWhatItGotGivenBack() {
+  void p6_lateClaimOfAFormerLink_isRefused_andWhatItGotIsTold() {
     Owned unheard = claim(one);
     SharedBatch again = at("one", 0, 1);
-    begin(again);
+    String epoch = get(again.resume(Resumption.begin())).epoch();
+    List<Long> told = end(again, epoch, 0).items();
+    assertThat(Resumption.unnamed(told, 0)).extracting(Claimed::owned).containsExactly(unheard);
     assertThat(get(one.claim(1)).status()).isEqualTo(Status.NODE);
-    assertThat(get(two.claim(1)).item().segment()).isEqualTo(unheard.segment());
+    // It may hold attempts of those rows, as a taker does: nobody else gets them.
+    assertThat(get(two.claim(1)).item().segment()).isNotEqualTo(unheard.segment());
+    assertThat(get(again.renew(List.of(unheard))).item()).isTrue();
+  }
+
+  @Test
+  void p6_answerOfATakingOverThatWasLost_isToldOnTheNextLink() {
+    Owned theirs = claim(one);
+    get(two.fence("one", LIFE_ZERO));
+    Owned unheard = get(two.takeOver("one", LIFE_ZERO, 9)).item().owned();
+    SharedBatch again = at("two", 0, 1);
+    String epoch = get(again.resume(Resumption.begin())).epoch();
+    assertThat(Resumption.unnamed(end(again, epoch, 0).items(), 0))
+        .extracting(Claimed::owned)
+        .containsExactly(unheard);
+    assertThat(unheard.segment()).isEqualTo(theirs.segment());
+  }
+
+  @Test
+  void p6_answerOfTakingItsOwnBack_isToldThoughItNamesAnOlderToken() {
+    Owned old = claim(one);
+    SharedBatch life = at("one", 1, 0);
+    get(life.fence("one", LIFE_ZERO));
+    begin(life, old);
+    Owned unheard = get(life.takeOver("one", LIFE_ZERO, 9)).item().owned();
+    SharedBatch again = at("one", 1, 1);
+    String epoch = get(again.resume(Resumption.begin())).epoch();
+    List<Long> items = end(again, epoch, 0, old).items();
+    assertThat(items.get(0)).isZero();
+    assertThat(Resumption.unnamed(items, 1)).extracting(Claimed::owned).containsExactly(unheard);
   }
 
   @Test
@@ -88,12 +119,12 @@ abstract class SharedBatchTakeOverContract extends SharedBatchContract {
     Owned lost = claim(one);
     world.lose();
     world.epoch("e1");
-    // The second has given its segment back meanwhile.
+    // The second does not name its segment: it is told.
     SharedBatch again = at("two", 0, 1);
     begin(again);
     begin(one, lost);
     get(again.open(NODES));
-    assertThat(get(again.claim(9)).items()).extracting(Claimed::segment).containsExactly(0, 2);
+    assertThat(get(again.claim(9)).items()).extracting(Claimed::segment).containsExactly(2);
     assertThat(dispose(one, lost.token(), 20)).isEqualTo(Kept.KEPT);
   }
 
