@@ -286,16 +286,31 @@ class SharedPartsTest {
       open.write(new Change.Intent(8, 1, 1, NUMBER, "main", Rows.FIRST, 1_000));
       assertThat(past(open))
           .containsExactly(
-              new SharedLog.Past(7, 0, "main", 0, 0, false, false, 0, 0, 0),
-              new SharedLog.Past(8, NUMBER, "main", Rows.FIRST, 0, false, false, 0, 0, 0),
-              new SharedLog.Past(9, NUMBER, "main", Rows.FIRST, 0, false, false, 41, 40, 0));
+              new SharedLog.Past(7, 0, "main", 0, 0, false, false, 0, 0, 0, 0, -1, " -1 0"),
+              new SharedLog.Past(
+                  8, NUMBER, "main", Rows.FIRST, 0, false, false, 0, 0, 0, 1, 1, " 1 1000"),
+              new SharedLog.Past(
+                  9,
+                  NUMBER,
+                  "main",
+                  Rows.FIRST,
+                  0,
+                  false,
+                  false,
+                  41,
+                  40,
+                  0,
+                  0,
+                  104,
+                  "b_one 104 1000"));
     }
   }
 
   @Test
   void adoptedAttempt_thatBecomesAParts_keepsWhatTheSharedBooksSaid() {
+    long batch;
     try (OpenStore open = new OpenStore(dir)) {
-      long batch = part(open, "b_one", 7).batch();
+      batch = part(open, "b_one", 7).batch();
       open.write(
           new Change.Adopted(9, "b_one", 104, "main", NUMBER, Rows.FIRST, 1_000),
           new Change.Shared(9, 41, 40, 0));
@@ -309,7 +324,20 @@ class SharedPartsTest {
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(9L);
       assertThat(past(open))
           .containsExactly(
-              new SharedLog.Past(9, NUMBER, "main", Rows.FIRST, 0, false, false, 41, 40, 0));
+              new SharedLog.Past(
+                  9,
+                  NUMBER,
+                  "main",
+                  Rows.FIRST,
+                  0,
+                  false,
+                  false,
+                  41,
+                  40,
+                  0,
+                  batch,
+                  4,
+                  "b_one 104 1000"));
     }
   }
 
