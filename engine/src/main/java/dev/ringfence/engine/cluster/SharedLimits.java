@@ -8,8 +8,10 @@ import dev.ringfence.engine.cluster.batch.Published;
 import dev.ringfence.engine.cluster.batch.SharedBatches;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.port.AwayException;
 import dev.ringfence.engine.redis.Admissions.Decision;
 import dev.ringfence.engine.redis.Admissions.Request;
+import dev.ringfence.engine.redis.CallNames;
 import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
@@ -58,6 +60,7 @@ public final class SharedLimits implements AutoCloseable {
   private final SharedBatches batches;
   private final PresentBatches present = new PresentBatches();
   private @Nullable NodeLink link;
+  private volatile @Nullable CallNames names;
 
   /** What became of what was asked. */
   public interface Admitted {
@@ -189,8 +192,28 @@ public final class SharedLimits implements AutoCloseable {
   /** A link stands and is open, or none is (null). */
   private void joined(@Nullable NodeLink now) {
     link = now;
+    names = now == null ? null : new CallNames(now.redis(), terms.get().cluster().prefix());
     admitting.use(now);
     telling.use(now);
+  }
+
+  /**
+   * The carrier's call is this attempt's, unless it is known as another's. Completes with whose it
+   * is; fails when Redis cannot be asked.
+   */
+  public CompletionStage<Long> name(String account, String providerCallId, long attempt) {
+    CallNames now = names;
+    return now == null
+        ? CompletableFuture.failedFuture(new AwayException())
+        : now.claim(account, providerCallId, attempt);
+  }
+
+  /** Whose the carrier's calls are, of those that have a name; fails when Redis cannot be asked. */
+  public CompletionStage<Map<String, Long>> named(String account, List<String> providerCallIds) {
+    CallNames now = names;
+    return now == null
+        ? CompletableFuture.failedFuture(new AwayException())
+        : now.known(account, providerCallIds);
   }
 
   /** What is there of the batches that nodes share, for whoever asks. */

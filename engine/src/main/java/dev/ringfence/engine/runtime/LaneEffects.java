@@ -230,6 +230,10 @@ final class LaneEffects implements Effects {
     carrier(account).dial(request, result -> lane.post(event(request.attempt(), result)));
   }
 
+  private String accountName(int account) {
+    return setup.topology().accounts().get(account).name();
+  }
+
   private Carrier carrier(int account) {
     return setup.get().carriers().get(account);
   }
@@ -270,10 +274,15 @@ final class LaneEffects implements Effects {
       Set<String> others) {
     PhoneNumber from = setup.topology().numbers().get(number);
     tallies.lookUp();
-    carrier(from.account())
-        .lookUp(
-            new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others),
-            result -> lane.post(CarrierNews.found(attempt, result)));
+    Carrier carrier = carrier(from.account());
+    LookupRequest request =
+        new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others);
+    SharedGate gate = shared;
+    if (gate != null && providerCallId == null) {
+      gate.news().lookUp(attempt, carrier, accountName(from.account()), request);
+    } else {
+      carrier.lookUp(request, result -> lane.post(CarrierNews.found(attempt, result)));
+    }
   }
 
   @Override
@@ -287,7 +296,12 @@ final class LaneEffects implements Effects {
                     setup.topology().accounts().get(account).name(),
                     result.reason());
               }
-              lane.post(new KernelEvent.LiveListed(account, sweep, result.ok(), result.calls()));
+              SharedGate gate = shared;
+              if (gate != null) {
+                gate.news().listed(account, accountName(account), sweep, result);
+              } else {
+                lane.post(new KernelEvent.LiveListed(account, sweep, result.ok(), result.calls()));
+              }
             });
   }
 
@@ -323,8 +337,13 @@ final class LaneEffects implements Effects {
   }
 
   @Override
-  public void attemptNamed(long attempt, String providerCallId) {
+  public void attemptNamed(long attempt, int number, String providerCallId) {
     unit.add(new Change.Named(attempt, providerCallId));
+    SharedGate gate = shared;
+    if (gate != null) {
+      int account = setup.topology().numbers().get(number).account();
+      gate.news().named(accountName(account), providerCallId, attempt);
+    }
   }
 
   @Override

@@ -54,6 +54,7 @@ final class SharedGate implements AutoCloseable {
   private final ClientResources resources;
   private final ScheduledExecutorService thread;
   private final SharedLimits limits;
+  private final SharedNews news;
   private final Map<String, Long> foreign = new HashMap<>();
 
   /** Who waits for the answer about a call: it may be announced more than once. */
@@ -89,6 +90,7 @@ final class SharedGate implements AutoCloseable {
             });
     RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
     limits = new SharedLimits(links(settings), () -> terms, store, thread, news(open), host, kept);
+    news = new SharedNews(lane, limits);
   }
 
   private LinkSource links(RedisSettings settings) {
@@ -103,6 +105,11 @@ final class SharedGate implements AutoCloseable {
         return ByteLink.open(resources, settings);
       }
     };
+  }
+
+  /** What carriers find. */
+  SharedNews news() {
+    return news;
   }
 
   /** The batches that nodes share. */
