@@ -3,8 +3,9 @@
 -- Reply: OK, epoch, instant, then for each attempt 1 if it held something, and the instants from which its start and its
 --       send age, as for answered; 0 where the evidence says that there was none.
 -- Releasing twice changes nothing.
-enter()
-local no = refused()
+local shard = books(1)
+enter(shard)
+local no = refused(shard)
 if no then
   return no
 end
@@ -12,32 +13,32 @@ local ids = {}
 for i = 4, #ARGV, 3 do
   ids[#ids + 1] = ARGV[i]
 end
-readLeases(ids)
-readSubjects()
+readLeases(shard, ids)
+readSubjects(shard)
 local reply = { 'OK', shard.epoch, shard.now }
-reap()
+reap(shard)
 for i = 4, #ARGV, 3 do
   local id, evidence = ARGV[i], ARGV[i + 1]
   local lease = shard.lease[id]
   local start, send = 0, 0
   if evidence == 's' then
-    start = instant()
+    start = instant(shard)
     if lease and lease.start == 'o' then
-      push(lease.subject, start, tonumber(ARGV[i + 2]))
+      push(shard, lease.subject, start, tonumber(ARGV[i + 2]))
     end
   end
   if evidence ~= '-' then
-    send = instant()
+    send = instant(shard)
     if lease and lease.send == 'o' then
-      push(ACCOUNT, send, tonumber(ARGV[3]))
+      push(shard, ACCOUNT, send, tonumber(ARGV[3]))
     end
   end
   if lease then
-    drop(id)
+    drop(shard, id)
   end
   reply[#reply + 1] = lease and 1 or 0
   reply[#reply + 1] = start
   reply[#reply + 1] = send
 end
-write()
+write(shard)
 return reply

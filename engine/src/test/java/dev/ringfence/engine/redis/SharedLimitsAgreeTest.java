@@ -110,8 +110,8 @@ class SharedLimitsAgreeTest {
         Arguments.of("a withdrawn start leaves a trace", "if evidence == 's' then", "if true then"),
         Arguments.of(
             "an expired reservation goes on counting",
-            "if shard.lease[id] then\n      drop(id)",
-            "if false then\n      drop(id)"),
+            "if shard.lease[id] then\n      drop(shard, id)",
+            "if false then\n      drop(shard, id)"),
         Arguments.of(
             "another epoch goes unnoticed",
             "if not shard.known then\n    return",
