@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A real redis-server, from a jar that has its binary, on a free port of 127.0.0.1. */
+/**
+ * A real redis-server on a free port of 127.0.0.1: from a jar that has its binary, or the one that
+ * {@code BENCH_REDIS} names.
+ */
 final class Server implements AutoCloseable {
   private static final String VERSION = "7.0.15";
   private static final long START_NANOS = 10_000_000_000L;
@@ -79,6 +82,10 @@ final class Server implements AutoCloseable {
   }
 
   private Path binary() throws IOException {
+    String other = System.getenv("BENCH_REDIS");
+    if (other != null) {
+      return Path.of(other);
+    }
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String name =
         "redis-server-"

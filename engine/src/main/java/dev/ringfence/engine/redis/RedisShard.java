@@ -129,10 +129,41 @@ public final class RedisShard implements LimitShard {
   @Override
   public CompletionStage<Answer<Settled>> release(List<Release> releases) {
     Arguments arguments = start(releases).add(ShardTerms.keep(terms.get().sends()));
-    for (Release release : releases) {
-      arguments.addId(release.attempt()).add(release.evidence().code).add(release.keep());
+    for (int from = 0; from < releases.size(); ) {
+      Release first = releases.get(from);
+      int to = from + 1;
+      while (to < releases.size() && alike(first, releases.get(to))) {
+        to++;
+      }
+      arguments.add(first.evidence().code).add(first.keep()).add(to - from);
+      releases.subList(from, to).forEach(release -> arguments.addId(release.attempt()));
+      from = to;
     }
-    return run(scripts.release, arguments, 3, RedisShard::settled);
+    return link.run(scripts.release, keys, arguments.all())
+        .thenApply(reply -> released(reply, releases));
+  }
+
+  private static boolean alike(Release one, Release other) {
+    return one.evidence() == other.evidence() && one.keep() == other.keep();
+  }
+
+  /** Only what held nothing is named, and the instants follow one another. */
+  private static Answer<Settled> released(List<Object> reply, List<Release> releases) {
+    Answer<Long> idle = answer(reply, 1, RedisShard::number);
+    if (!idle.done()) {
+      return new Answer<>(idle.status(), idle.epoch(), 0, List.of());
+    }
+    List<Settled> items = new ArrayList<>(releases.size());
+    long next = idle.instant();
+    int idler = 0;
+    for (Release release : releases) {
+      boolean held = idler == idle.items().size() || idle.items().get(idler) != items.size();
+      idler += held ? 0 : 1;
+      long start = release.evidence() == Release.Evidence.SEEN ? next++ : 0;
+      long send = release.evidence() == Release.Evidence.NOT_SENT ? 0 : next++;
+      items.add(new Settled(held, start, send));
+    }
+    return new Answer<>(Answer.Status.OK, idle.epoch(), idle.instant(), items);
   }
 
   @Override
@@ -220,20 +251,21 @@ public final class RedisShard implements LimitShard {
 
   private <T> CompletionStage<Answer<T>> run(
       Script script, Arguments arguments, int each, BiFunction<List<Object>, Integer, T> item) {
-    return link.run(script, keys, arguments.all())
-        .thenApply(
-            reply -> {
-              Answer.Status status = Answer.Status.valueOf(String.valueOf(reply.get(0)));
-              String epoch = String.valueOf(reply.get(1));
-              List<T> items = new ArrayList<>();
-              if (status != Answer.Status.OK) {
-                return new Answer<>(status, epoch, 0, items);
-              }
-              for (int at = HEADER; at < reply.size(); at += each) {
-                items.add(item.apply(reply, at));
-              }
-              return new Answer<>(status, epoch, number(reply, 2), items);
-            });
+    return link.run(script, keys, arguments.all()).thenApply(reply -> answer(reply, each, item));
+  }
+
+  private static <T> Answer<T> answer(
+      List<Object> reply, int each, BiFunction<List<Object>, Integer, T> item) {
+    Answer.Status status = Answer.Status.valueOf(String.valueOf(reply.get(0)));
+    String epoch = String.valueOf(reply.get(1));
+    List<T> items = new ArrayList<>();
+    if (status != Answer.Status.OK) {
+      return new Answer<>(status, epoch, 0, items);
+    }
+    for (int at = HEADER; at < reply.size(); at += each) {
+      items.add(item.apply(reply, at));
+    }
+    return new Answer<>(status, epoch, number(reply, 2), items);
   }
 
   private static Verdict verdict(ShardTerms.Kind kind, List<Object> reply, int at) {

@@ -95,18 +95,18 @@ while at <= #ARGV do
   local near, far, capacity = limits[tonumber(ARGV[at + 2])], limits[tonumber(ARGV[at + 3])], tonumber(ARGV[at + 4])
   for i = at + 6, last + 5, 4 do
     local id, destination, number = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-    local from, to = slice.lease[id], account.lease[id]
+    local from, to = leaseOf(slice, id), leaseOf(account, id)
     local code, opens, by = 0, 0, 0
     local judge = slice
     if late(slice, from) or late(account, to) then
       code = 6
     end
     if code == 0 and not from then
-      code, opens = denied(slice, slice.subject[destination], -1, near)
+      code, opens = denied(slice, destination, -1, near)
     end
     if code == 0 and not to then
       by, judge = 10, account
-      code, opens = denied(account, account.subject[number], capacity, far)
+      code, opens = denied(account, number, capacity, far)
     end
     if code == 0 then
       local rest = mine .. ARGV[i + 3]

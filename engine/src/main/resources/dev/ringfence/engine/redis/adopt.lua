@@ -19,7 +19,7 @@ readSubjects(shard)
 reap(shard)
 local reply = { 'OK', shard.epoch, shard.now }
 for _, id in ipairs(ids) do
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   local dialled = lease and lease.state == 'D'
   local node, note
   if dialled then

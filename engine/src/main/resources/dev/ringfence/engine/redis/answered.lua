@@ -19,7 +19,7 @@ local reply = { 'OK', shard.epoch, shard.now }
 reap(shard)
 for i = 4, #ARGV, 3 do
   local id, what = ARGV[i], ARGV[i + 1]
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   local start, send = 0, 0
   if what ~= 'c' then
     start = instant(shard)

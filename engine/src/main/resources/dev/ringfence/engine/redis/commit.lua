@@ -16,7 +16,7 @@ readSubjects(shard)
 local reply = { 'OK', shard.epoch, shard.now }
 reap(shard)
 for _, id in ipairs(ids) do
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   local go = lease and (lease.state == 'D' or lease.instant > shard.now)
   if go and lease.state == 'R' then
     lease.state, lease.instant, lease.changed = 'D', shard.now, true

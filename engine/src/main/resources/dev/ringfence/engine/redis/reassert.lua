@@ -73,7 +73,7 @@ readSubjects(shard)
 reap(shard)
 for i = 6, 5 + 4 * count, 4 do
   local id, name, states, note = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   if not lease then
     lease = { state = 'R', start = 'o', send = sub(states, 2, 2), subject = name }
     own(lease, note)
@@ -95,7 +95,7 @@ for i = 6, 5 + 4 * count, 4 do
   lease.state, lease.instant, lease.changed = 'D', shard.now, true
 end
 for _, id in ipairs(mine) do
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   -- What a fenced life of the node dialled waits to be adopted; the life that speaks now knows nothing of it.
   if lease and (lease.state == 'R' or lease.instant < begun and lease.instant > fencedAt) then
     drop(shard, id)
@@ -112,8 +112,8 @@ for i = 6 + 4 * count, #ARGV, 3 do
   shard.now = math.max(shard.now, instant + 1)
 end
 for name, list in pairs(added) do
-  local s = shard.subject[name]
-  local ring = s.ring or pack('>I7', shard.lost)
+  local place = shard.place[name]
+  local ring = shard.ring[place] or pack('>I7', shard.lost)
   local forgotten = unpackBytes('>I7', ring)
   local there, all = {}, {}
   for at = 8, #ring, 7 do
@@ -132,7 +132,7 @@ for name, list in pairs(added) do
   for at = from + 1, #all do
     parts[#parts + 1] = pack('>I7', all[at])
   end
-  s.ring, s.ringAnew = table.concat(parts), true
+  shard.ring[place], shard.ringAnew[place] = table.concat(parts), true
 end
 write(shard, step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
 return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }

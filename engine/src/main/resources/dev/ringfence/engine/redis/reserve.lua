@@ -41,7 +41,7 @@ local granted = 0
 for i = first, #ARGV, 5 do
   local id, name = ARGV[i], ARGV[i + 1]
   local code, at = 0, 0
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   if lease then
     -- What was granted, whatever is asked for now: the answer to the first request may have been lost.
     code, at, name = 1, lease.instant, lease.subject
@@ -49,7 +49,7 @@ for i = first, #ARGV, 5 do
     local which = tonumber(ARGV[i + 3])
     local foreign = which < 0
     local sends = kind == 'A' and not foreign
-    code, at = denied(shard, shard.subject[name], tonumber(ARGV[i + 2]), limits[which], foreign)
+    code, at = denied(shard, name, tonumber(ARGV[i + 2]), limits[which], foreign)
     if code == 0 then
       at = shard.now + ttl
       lease = {

@@ -20,6 +20,7 @@ local ACCOUNT = '@'
 local EVENT = math.huge
 -- Expired reservations that one call removes at most; those beyond it still count.
 local REAPED = 256
+local R, D, O = string.byte('RDo', 1, 3)
 -- Destinations whose starts are kept before any are dropped.
 local KEPT = 1024
 -- A name so long that a hash is kept as a table, and not as a list that is searched from end to end.
@@ -39,7 +40,11 @@ local function books(first)
     STARTS = KEYS[first + 5],
     -- Where other nodes hear of an account's numbers. Nobody listens for destinations: they are looked at when it matters.
     news = find(meta, '{a:', 1, true) and sub(meta, 1, -5) .. 'news',
-    lease = {}, before = {}, touched = {}, subject = {}, named = {}, set = {}, more = {}
+    -- What is known of attempts: by attempt, as it was (text) and as it is (false: it holds nothing; nil: as it was).
+    before = {}, lease = {}, touched = {}, set = {},
+    -- What is known of subjects: where each name stands, and by place. A list costs less than a table for each.
+    place = {}, named = {}, count = {}, outstanding = {}, ring = {}, joined = {}, keep = {}, heldAnew = {}, ringAnew = {},
+    more = {}
   }
 end
 
@@ -83,11 +88,25 @@ local function refused(shard, whileClosed)
   end
 end
 
+local function subjectOf(record)
+  return sub(record, 11, find(record, '|', 11, true) - 1)
+end
+
 local function parse(record)
   return {
     state = sub(record, 1, 1), start = sub(record, 2, 2), send = sub(record, 3, 3), instant = unpackBytes('>I7', record, 4),
-    subject = sub(record, 11, find(record, '|', 11, true) - 1), record = record
+    subject = subjectOf(record), record = record
   }
+end
+
+-- What the attempt holds now, or false.
+local function leaseOf(shard, id)
+  local lease, before = shard.lease[id], shard.before[id]
+  if lease == nil and before then
+    lease = parse(before)
+    shard.lease[id] = lease
+  end
+  return lease or false
 end
 
 -- What follows the subject: |node|note
@@ -110,63 +129,68 @@ local function record(lease)
 end
 
 local function want(shard, name)
-  if shard.subject[name] == nil then
-    shard.subject[name] = false
-    shard.named[#shard.named + 1] = name
+  local place = shard.place
+  if not place[name] then
+    local named = shard.named
+    local n = #named + 1
+    named[n] = name
+    place[name] = n
   end
 end
 
 -- Reads the leases of the given attempts, and of those whose reservation has expired.
 local function readLeases(shard, ids)
-  local leases, before, all = shard.lease, shard.before, shard.touched
+  local before, all, n = shard.before, shard.touched, 0
   shard.due = call('ZRANGEBYSCORE', shard.EXPIRY, '-inf', digits(shard.now), 'LIMIT', 0, REAPED)
   shard.inUse = call('HLEN', shard.LEASES)
   shard.empty = shard.inUse == 0
   for _, list in ipairs({ shard.due, ids }) do
     for i = 1, #list do
       local id = list[i]
-      if leases[id] == nil then
-        leases[id] = false
-        all[#all + 1] = id
+      if before[id] == nil then
+        before[id] = false
+        n = n + 1
+        all[n] = id
       end
     end
   end
-  if #all == 0 then
+  if n == 0 then
     return
   end
   local records = call('HMGET', shard.LEASES, unpack(all))
-  for i = 1, #all do
+  for i = 1, n do
     local text = records[i]
     if text then
-      local id, lease = all[i], parse(text)
-      leases[id], before[id] = lease, text
-      want(shard, lease.subject)
+      before[all[i]] = text
+      want(shard, subjectOf(text))
     end
   end
 end
 
 -- Reads what the subjects carry, and what they started.
 local function readSubjects(shard)
-  local names, subjects = shard.named, shard.subject
-  names[#names + 1] = ACCOUNT
+  want(shard, ACCOUNT)
+  local names, rings = shard.named, shard.ring
+  local counts, outstanding, joined, heldAnew, ringAnew = shard.count, shard.outstanding, shard.joined, shard.heldAnew, shard.ringAnew
   local holders = call('HMGET', shard.HOLDERS, unpack(names))
   local starts = call('HMGET', shard.STARTS, unpack(names))
-  local missing = {}
-  local older = call('HLEN', shard.OLDER) > 0
+  local older = call('HLEN', shard.OLDER) > 0 and {}
   for i = 1, #names do
-    local name, held, count, outstanding = names[i], holders[i], 0, 0
+    local held = holders[i]
     if held then
-      count, outstanding = unpackBytes('>I4I4', held)
+      counts[i], outstanding[i] = unpackBytes('>I4I4', held)
+    else
+      counts[i], outstanding[i] = 0, 0
     end
-    subjects[name] = { count = count, outstanding = outstanding, ring = starts[i] or nil, heldAnew = false }
+    rings[i], joined[i], heldAnew[i], ringAnew[i] = starts[i], false, false, false
     if older and not starts[i] then
-      missing[#missing + 1] = name
+      older[#older + 1] = names[i]
     end
   end
-  if #missing > 0 then
-    local rings = call('HMGET', shard.OLDER, unpack(missing))
-    for i = 1, #missing do
-      subjects[missing[i]].ring = rings[i] or nil
+  if older and #older > 0 then
+    local found = call('HMGET', shard.OLDER, unpack(older))
+    for i = 1, #older do
+      rings[shard.place[older[i]]] = found[i]
     end
   end
 end
@@ -177,21 +201,21 @@ local function carries(shard, name, by)
 end
 
 local function hold(shard, name, settled)
-  local s = shard.subject[name]
-  s.count = s.count + 1
+  local at = shard.place[name]
+  shard.count[at] = shard.count[at] + 1
   if not settled then
-    s.outstanding = s.outstanding + 1
+    shard.outstanding[at] = shard.outstanding[at] + 1
   end
-  s.heldAnew = true
+  shard.heldAnew[at] = true
   shard.inUse = shard.inUse + 1
 end
 
 -- The start of a holder does not count as outstanding any more.
 local function settle(shard, lease)
+  local at = shard.place[lease.subject]
   lease.start = '-'
-  local s = shard.subject[lease.subject]
-  s.outstanding = s.outstanding - 1
-  s.heldAnew = true
+  shard.outstanding[at] = shard.outstanding[at] - 1
+  shard.heldAnew[at] = true
 end
 
 local function settleSend(shard, lease)
@@ -201,29 +225,34 @@ local function settleSend(shard, lease)
   end
 end
 
--- The attempt holds nothing any more. What its start and its send left in the rings stays.
-local function drop(shard, id)
-  local lease = shard.lease[id]
-  local s = shard.subject[lease.subject]
-  s.count = s.count - 1
-  if lease.start == 'o' then
-    s.outstanding = s.outstanding - 1
+-- The attempt holds nothing any more, whose state, start and send those are. What its start and its send left in the rings
+-- stays.
+local function free(shard, id, name, state, start, send)
+  local at = shard.place[name]
+  shard.count[at] = shard.count[at] - 1
+  if start == O then
+    shard.outstanding[at] = shard.outstanding[at] - 1
   end
-  if lease.send == 'o' then
+  if send == O then
     shard.sending = shard.sending - 1
   end
-  if lease.state == 'D' then
-    carries(shard, lease.subject, -1)
+  if state == D then
+    carries(shard, name, -1)
   end
-  s.heldAnew = true
+  shard.heldAnew[at] = true
   shard.inUse = shard.inUse - 1
   shard.lease[id] = false
+end
+
+local function drop(shard, id)
+  local lease = leaseOf(shard, id)
+  free(shard, id, lease.subject, byte(lease.state), byte(lease.start), byte(lease.send))
 end
 
 -- Reservations whose time is over leave without a trace: nothing was dialled for them.
 local function reap(shard)
   for _, id in ipairs(shard.due) do
-    if shard.lease[id] then
+    if leaseOf(shard, id) then
       drop(shard, id)
     end
   end
@@ -231,18 +260,18 @@ end
 
 -- One more start ages. The ring is made anew once a call, however many join it.
 local function push(shard, name, stamp, keep)
-  local s = shard.subject[name]
-  local bytes = pack('>I7', stamp)
-  s.joined = s.joined and s.joined .. bytes or bytes
-  s.keep = keep
+  local at, bytes = shard.place[name], pack('>I7', stamp)
+  local joined = shard.joined[at]
+  shard.joined[at] = joined and joined .. bytes or bytes
+  shard.keep[at] = keep
 end
 
 -- The ring as long as its windows need it. What falls out in front is what was forgotten last.
-local function lengthen(shard, s)
-  local ring = (s.ring or pack('>I7', shard.lost)) .. s.joined
-  local extra = #ring / 7 - 1 - s.keep
-  s.ring = extra > 0 and sub(ring, 7 * extra + 1) or ring
-  s.ringAnew = true
+local function lengthen(shard, at)
+  local ring = (shard.ring[at] or pack('>I7', shard.lost)) .. shard.joined[at]
+  local extra = #ring / 7 - 1 - shard.keep[at]
+  shard.ring[at] = extra > 0 and sub(ring, 7 * extra + 1) or ring
+  shard.ringAnew[at] = true
 end
 
 -- An instant of its own: no two starts of a shard have the same, so a repeated re-assertion of one is seen to be one.
@@ -287,13 +316,14 @@ end
 
 -- The limit of one more attempt that clears last, as its code (0 none), and when it does. The shard's concurrency and
 -- windows have been set.
-local function denied(shard, s, capacity, list, foreign)
+local function denied(shard, name, capacity, list, foreign)
+  local place = shard.place[name]
   local code, at = 0, shard.now
-  if capacity >= 0 and s.count >= capacity then
+  if capacity >= 0 and shard.count[place] >= capacity then
     code, at = 2, EVENT
   end
   if not foreign then
-    local opens = opensAt(shard, s.ring, s.outstanding, list)
+    local opens = opensAt(shard, shard.ring[place], shard.outstanding[place], list)
     if opens > at then
       code, at = 3, opens
     end
@@ -302,7 +332,7 @@ local function denied(shard, s, capacity, list, foreign)
     code, at = 4, EVENT
   end
   if not foreign and #shard.windows > 0 then
-    local opens = opensAt(shard, shard.subject[ACCOUNT].ring, shard.sending, shard.windows)
+    local opens = opensAt(shard, shard.ring[shard.place[ACCOUNT]], shard.sending, shard.windows)
     if opens > at then
       code, at = 5, opens
     end
@@ -358,40 +388,43 @@ end
 -- write is not refused either, so a full server can still be told that calls have ended.
 local function write(shard, more)
   local gone, unexpire, expire, set = {}, {}, {}, shard.set
+  local befores, leases = shard.before, shard.lease
   for _, id in ipairs(shard.touched) do
-    local lease, before = shard.lease[id], shard.before[id]
-    if before and not lease then
-      gone[#gone + 1] = id
-    end
-    if before and byte(before) == 82 and not (lease and lease.state == 'R') then
-      unexpire[#unexpire + 1] = id
-    end
-    if lease and lease.changed then
-      set[#set + 1] = id
-      set[#set + 1] = record(lease)
-      if lease.state == 'R' then
-        expire[#expire + 1] = digits(lease.instant)
-        expire[#expire + 1] = id
+    local lease, before = leases[id], befores[id]
+    if lease ~= nil then
+      if before and not lease then
+        gone[#gone + 1] = id
+      end
+      if before and byte(before) == R and not (lease and lease.state == 'R') then
+        unexpire[#unexpire + 1] = id
+      end
+      if lease and lease.changed then
+        set[#set + 1] = id
+        set[#set + 1] = record(lease)
+        if lease.state == 'R' then
+          expire[#expire + 1] = digits(lease.instant)
+          expire[#expire + 1] = id
+        end
       end
     end
   end
   local empty, held, rings = {}, {}, {}
-  for _, name in ipairs(shard.named) do
-    local s = shard.subject[name]
-    if s.heldAnew then
-      if s.count == 0 then
+  local count, outstanding, heldAnew, ringAnew = shard.count, shard.outstanding, shard.heldAnew, shard.ringAnew
+  for i, name in ipairs(shard.named) do
+    if heldAnew[i] then
+      if count[i] == 0 then
         empty[#empty + 1] = name
       else
         held[#held + 1] = name
-        held[#held + 1] = pack('>I4I4', s.count, s.outstanding)
+        held[#held + 1] = pack('>I4I4', count[i], outstanding[i])
       end
     end
-    if s.joined then
-      lengthen(shard, s)
+    if shard.joined[i] then
+      lengthen(shard, i)
     end
-    if s.ringAnew then
+    if ringAnew[i] then
       rings[#rings + 1] = name
-      rings[#rings + 1] = s.ring
+      rings[#rings + 1] = shard.ring[i]
     end
   end
   run('HDEL', shard.LEASES, gone)
@@ -407,7 +440,7 @@ local function write(shard, more)
   meta[#meta + 1] = 'sending'
   meta[#meta + 1] = digits(shard.sending)
   run('HSET', shard.META, meta)
-  if shard.news then
+  if shard.news and next(shard.more) then
     publish(shard)
   end
 end
