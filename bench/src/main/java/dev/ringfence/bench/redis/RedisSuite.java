@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class RedisSuite {
   private static final int ROUNDS = 3;
-  private static final int SECONDS = 4;
+  private static final int SECONDS = 3;
 
   /** What takes its turn, and what was seen of it in each round. */
   private record Turn(

@@ -171,7 +171,7 @@ end
 local function readSubjects(shard)
   want(shard, ACCOUNT)
   local names, rings = shard.named, shard.ring
-  local counts, outstanding, joined, heldAnew, ringAnew = shard.count, shard.outstanding, shard.joined, shard.heldAnew, shard.ringAnew
+  local counts, outstanding = shard.count, shard.outstanding
   local holders = call('HMGET', shard.HOLDERS, unpack(names))
   local starts = call('HMGET', shard.STARTS, unpack(names))
   local older = call('HLEN', shard.OLDER) > 0 and {}
@@ -182,7 +182,7 @@ local function readSubjects(shard)
     else
       counts[i], outstanding[i] = 0, 0
     end
-    rings[i], joined[i], heldAnew[i], ringAnew[i] = starts[i], false, false, false
+    rings[i] = starts[i]
     if older and not starts[i] then
       older[#older + 1] = names[i]
     end
@@ -389,7 +389,9 @@ end
 local function write(shard, more)
   local gone, unexpire, expire, set = {}, {}, {}, shard.set
   local befores, leases = shard.before, shard.lease
-  for _, id in ipairs(shard.touched) do
+  local touched, named = shard.touched, shard.named
+  for i = 1, #touched do
+    local id = touched[i]
     local lease, before = leases[id], befores[id]
     if lease ~= nil then
       if before and not lease then
@@ -409,22 +411,24 @@ local function write(shard, more)
     end
   end
   local empty, held, rings = {}, {}, {}
-  local count, outstanding, heldAnew, ringAnew = shard.count, shard.outstanding, shard.heldAnew, shard.ringAnew
-  for i, name in ipairs(shard.named) do
+  local count, outstanding, heldAnew, joined = shard.count, shard.outstanding, shard.heldAnew, shard.joined
+  local holders, starts = 0, 0
+  for i = 1, #named do
+    local name = named[i]
     if heldAnew[i] then
       if count[i] == 0 then
         empty[#empty + 1] = name
       else
-        held[#held + 1] = name
-        held[#held + 1] = pack('>I4I4', count[i], outstanding[i])
+        held[holders + 1], held[holders + 2] = name, pack('>I4I4', count[i], outstanding[i])
+        holders = holders + 2
       end
     end
-    if shard.joined[i] then
+    if joined[i] then
       lengthen(shard, i)
     end
-    if ringAnew[i] then
-      rings[#rings + 1] = name
-      rings[#rings + 1] = shard.ring[i]
+    if shard.ringAnew[i] then
+      rings[starts + 1], rings[starts + 2] = name, shard.ring[i]
+      starts = starts + 2
     end
   end
   run('HDEL', shard.LEASES, gone)
