@@ -70,11 +70,12 @@ public final class RedisSuite {
 
   private static List<Turn> turns() {
     List<Turn> turns = new ArrayList<>();
-    for (boolean append : new boolean[] {false, true}) {
-      for (Limits limits : Limits.values()) {
-        turns.add(new Turn("Ringfence", limits, append, 32, 8));
-        turns.add(new Turn("Ringfence", limits, append, 128, 8));
-        turns.add(new Turn("Ringfence", limits, append, 1, 1));
+    // What is compared takes turns next to each other.
+    for (Limits limits : Limits.values()) {
+      for (int[] shape : new int[][] {{32, 8}, {128, 8}, {1, 1}}) {
+        for (boolean append : new boolean[] {false, true}) {
+          turns.add(new Turn("Ringfence", limits, append, shape[0], shape[1]));
+        }
       }
     }
     turns.add(new Turn("Ringfence", Limits.SECOND, false, 1, 64));
