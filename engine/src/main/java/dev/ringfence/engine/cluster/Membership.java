@@ -41,9 +41,6 @@ final class Membership {
   /** An engine that was alone may have a long history; others wait for the store too. */
   private static final int CHANGES_OF_A_UNIT = 10_000;
 
-  /** Beats between two counts of what others hold. */
-  private static final int COUNT_EVERY = 10;
-
   private final LinkSource source;
   private final Supplier<SharedTerms> terms;
   private final CallStore store;
@@ -66,7 +63,6 @@ final class Membership {
 
   private long rest = LEAST_REST_MILLIS;
   private String said = "";
-  private int beats;
 
   Membership(
       LinkSource source,
@@ -279,7 +275,6 @@ final class Membership {
     rest = LEAST_REST_MILLIS;
     if (!open) {
       open = true;
-      beats = 0;
       said = "";
       LOG.info("the shared limits are open; this node holds {} calls", calls.size());
       joined.accept(of);
@@ -293,9 +288,8 @@ final class Membership {
             });
       }
     }
-    if (beats++ % COUNT_EVERY == 0) {
-      count(of);
-    }
+    // News may be lost: no channel seems taken for longer than a beat after it is free.
+    count(of);
   }
 
   private void count(NodeLink of) {

@@ -236,6 +236,19 @@ public final class SharedLimits implements AutoCloseable {
   }
 
   /**
+   * This node ends, and dials nothing any more: others may go on with what has nothing under way.
+   */
+  public CompletionStage<?> giveBack() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    run(
+        () -> {
+          CompletionStage<?> unused =
+              batches.giveBack().whenComplete((all, failure) -> done.complete(true));
+        });
+    return done;
+  }
+
+  /**
    * Whoever waits for a batch to be put there waits no more. Completes with whether it is not there
    * and never will be; else it may be.
    */

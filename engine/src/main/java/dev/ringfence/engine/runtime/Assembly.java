@@ -196,6 +196,7 @@ final class Assembly {
       Kernel kernel,
       EngineDesk desk,
       Webhooks webhooks) {
+    comeback.refuseUnshared();
     tallies.sharing();
     SharedParts host =
         new SharedParts(

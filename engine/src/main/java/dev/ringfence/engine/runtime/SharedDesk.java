@@ -121,9 +121,8 @@ final class SharedDesk implements FrontDesk {
     return head(workspace, id)
         .thenCompose(
             found ->
-                found
-                    .map(this::view)
-                    .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
+                // What this engine had finished before it shared anything it still shows.
+                found.map(this::view).orElseGet(() -> own.batch(workspace, id)));
   }
 
   private CompletionStage<Optional<BatchView>> view(BatchHead head) {
@@ -359,7 +358,7 @@ final class SharedDesk implements FrontDesk {
                     .map(
                         head ->
                             calls.page(head, Math.max(0, fromRow), limit).thenApply(Optional::of))
-                    .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
+                    .orElseGet(() -> own.calls(workspace, batch, fromRow, limit)));
   }
 
   @Override

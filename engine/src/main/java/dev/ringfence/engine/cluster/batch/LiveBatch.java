@@ -6,6 +6,7 @@ import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import dev.ringfence.engine.redis.batch.Segment.Content;
 import dev.ringfence.engine.redis.batch.Segment.Kept;
+import dev.ringfence.engine.redis.batch.Segment.Returned;
 import dev.ringfence.engine.redis.batch.Segment.Write;
 import dev.ringfence.engine.redis.batch.SharedBatch;
 import dev.ringfence.engine.redis.batch.Standing;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +145,41 @@ final class LiveBatch {
     part.fresh = fresh;
     part.finished |= finished;
     go();
+  }
+
+  /**
+   * The node ends: what has nothing under way is given back, for others to go on at once. The rest
+   * is its next life's, or that of whoever takes it over.
+   */
+  CompletionStage<?> giveBack() {
+    BatchLink now = link;
+    List<Part> free = new ArrayList<>();
+    for (Part part : parts.values()) {
+      boolean owes = owed.stream().anyMatch(fate -> fate.part() == part);
+      if (!part.finished && part.local != 0 && part.inProgress == 0 && !owes) {
+        free.add(part);
+      }
+    }
+    if (!ready || now == null || free.isEmpty()) {
+      return CompletableFuture.completedStage(true);
+    }
+    // Nothing more is claimed or dialled.
+    ready = false;
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    List<Part> some = free.subList(0, Math.min(free.size(), SharedBatch.MOST_ITEMS));
+    now.ask(
+        now.batch(id).giveBack(some.stream().map(part -> new Returned(part.owned(), 0)).toList()),
+        reply -> {
+          List<Change> changes = new ArrayList<>();
+          for (int i = 0; reply.done() && i < some.size(); i++) {
+            if (reply.items().get(i)) {
+              changes.add(new Change.Lost(some.get(i).local));
+            }
+          }
+          around.keep(changes);
+          done.complete(true);
+        });
+    return done;
   }
 
   /** Says how many calls this node has in progress, if it has or had any. */
@@ -312,6 +350,7 @@ final class LiveBatch {
             content.fates(),
             around.attemptsFor(id, part.first, span, content.fates()),
             standing.state());
+    part.inProgress = made.attempts().size();
     part.storing = true;
     // Told whatever becomes of the link: a part that is stored is one that may be dialled.
     around.whenDone(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -86,10 +87,12 @@ public final class SharedBatches implements Around {
             this::settle,
             of -> live.values().forEach(batch -> batch.sayProgress(of)));
     publishing = new Publishing(store, kept.homes());
-    kept.batches().forEach(this::restore);
+    Map<Long, Integer> attempts = new HashMap<>();
+    kept.attempts().forEach(attempt -> attempts.merge(attempt.batch(), 1, Integer::sum));
+    kept.batches().forEach(batch -> restore(batch, attempts));
   }
 
-  private void restore(Kept.Batch kept) {
+  private void restore(Kept.Batch kept, Map<Long, Integer> attempts) {
     SharedRef shared = kept.head().shared();
     if (shared == null || !shared.part()) {
       return;
@@ -104,6 +107,7 @@ public final class SharedBatches implements Around {
             shared.token(),
             kept.head().size(),
             finished);
+    part.inProgress = attempts.getOrDefault(part.local, 0);
     batch.parts.put(shared.segment(), part);
     parts.put(part.local, part);
     batchOf.put(part.local, batch);
@@ -467,6 +471,13 @@ public final class SharedBatches implements Around {
     live.remove(batch.id);
     heads.remove(batch.id);
     publishing.over(batch.id);
+  }
+
+  /** The node ends; see {@link LiveBatch#giveBack}. */
+  public CompletionStage<?> giveBack() {
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    live.values().forEach(batch -> all.add(batch.giveBack().toCompletableFuture()));
+    return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
   }
 
   /** See {@link Publishing#withdraw}. */
