@@ -2,6 +2,8 @@ package dev.ringfence.engine.cluster;
 
 import dev.ringfence.engine.cluster.batch.BatchLink;
 import dev.ringfence.engine.cluster.batch.SharedBatches;
+import dev.ringfence.engine.cluster.suppression.SharedSuppressions;
+import dev.ringfence.engine.cluster.suppression.SuppressionLink;
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.ByteLink;
@@ -9,6 +11,7 @@ import dev.ringfence.engine.redis.Reassertion.Holding;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.ServerCheck;
 import dev.ringfence.engine.redis.batch.RedisBatch;
+import dev.ringfence.engine.redis.suppression.RedisSuppressions;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Unit;
@@ -50,11 +53,13 @@ final class Membership {
   private final OwnCalls calls;
   private final Consumer<@Nullable NodeLink> joined;
   private final SharedBatches batches;
+  private final SharedSuppressions suppressions;
   private final Map<String, OthersMirror> others = new HashMap<>();
   private final long firstIncarnation;
   private long links;
   private @Nullable NodeLink link;
   private @Nullable BatchLink batchLink;
+  private @Nullable SuppressionLink suppressionLink;
   private boolean open;
   private boolean left;
 
@@ -73,8 +78,10 @@ final class Membership {
       SharedLimits.Listener listener,
       OwnCalls calls,
       Consumer<@Nullable NodeLink> joined,
-      SharedBatches batches) {
+      SharedBatches batches,
+      SharedSuppressions suppressions) {
     this.batches = batches;
+    this.suppressions = suppressions;
     this.source = source;
     this.terms = terms;
     this.store = store;
@@ -112,6 +119,13 @@ final class Membership {
             timer,
             why -> give(made, why, LEAST_REST_MILLIS),
             () -> batches.lost("this node was silent for too long"));
+    suppressionLink =
+        new SuppressionLink(
+            made.bytes(),
+            terms.get().cluster().prefix(),
+            thread,
+            timer,
+            why -> give(made, why, LEAST_REST_MILLIS));
     made.whenDone(
         ServerCheck.of(made.redis()),
         (findings, cause) -> {
@@ -150,7 +164,7 @@ final class Membership {
     CompletionStage<Void> unused = of.redis().prepare();
     BatchLink ofBatches = batchLink;
     of.whenDone(
-        RedisBatch.prepare(of.bytes()),
+        RedisBatch.prepare(of.bytes()).thenCompose(done -> RedisSuppressions.prepare(of.bytes())),
         (none, cause) -> {
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
@@ -170,18 +184,30 @@ final class Membership {
                       if (of == link) {
                         batches.news(batch);
                       }
+                    }),
+            workspace ->
+                thread.execute(
+                    () -> {
+                      if (of == link) {
+                        suppressions.news(workspace);
+                      }
                     })),
         (none, cause) -> {
+          SuppressionLink ofSuppressions = suppressionLink;
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
-          } else if (of == link) {
-            of.whenDone(
-                of.begin(),
-                (begun, failure) -> {
-                  if (proceeds(of, begun, failure) && begun != null && allDone(of, begun)) {
-                    name(of, begun);
-                  }
-                });
+          } else if (of == link && ofSuppressions != null) {
+            suppressions.use(ofSuppressions, () -> begin(of));
+          }
+        });
+  }
+
+  private void begin(NodeLink of) {
+    of.whenDone(
+        of.begin(),
+        (begun, failure) -> {
+          if (proceeds(of, begun, failure) && begun != null && allDone(of, begun)) {
+            name(of, begun);
           }
         });
   }
@@ -280,16 +306,20 @@ final class Membership {
       joined.accept(of);
       BatchLink ofBatches = batchLink;
       if (ofBatches != null) {
-        batches.use(
-            ofBatches,
-            () -> {
-              LOG.info("the shared batches are joined: dialling goes on");
-              listener.open(true, "");
-            });
+        suppressions.catchUp(() -> joinBatches(ofBatches));
       }
     }
     // News may be lost: no channel seems taken for longer than a beat after it is free.
     count(of);
+  }
+
+  private void joinBatches(BatchLink of) {
+    batches.use(
+        of,
+        () -> {
+          LOG.info("the shared batches are joined: dialling goes on");
+          listener.open(true, "");
+        });
   }
 
   private void count(NodeLink of) {
@@ -357,11 +387,11 @@ final class Membership {
     }
   }
 
-  /** The configuration has other accounts. */
+  /** The configuration has other accounts or workspaces. */
   void rejoin() {
     NodeLink of = link;
-    if (of != null && !of.covers(terms.get())) {
-      give(of, "the configuration has other accounts", 0);
+    if (of != null && !(of.covers(terms.get()) && suppressions.covers())) {
+      give(of, "the configuration has other accounts or workspaces", 0);
     }
   }
 
@@ -371,8 +401,7 @@ final class Membership {
       return;
     }
     link = null;
-    batches.unlink();
-    endOfBatches();
+    unlink();
     of.close();
     open = false;
     said = "";
@@ -383,7 +412,14 @@ final class Membership {
   }
 
   /** Nothing of a link that was given up is heard any more. */
-  private void endOfBatches() {
+  private void unlink() {
+    batches.unlink();
+    suppressions.unlink();
+    SuppressionLink ofSuppressions = suppressionLink;
+    if (ofSuppressions != null) {
+      ofSuppressions.end();
+    }
+    suppressionLink = null;
     BatchLink of = batchLink;
     if (of != null) {
       of.end();
@@ -416,8 +452,7 @@ final class Membership {
     left = true;
     NodeLink of = link;
     link = null;
-    batches.unlink();
-    endOfBatches();
+    unlink();
     joined.accept(null);
     if (of != null) {
       of.close();

@@ -6,6 +6,8 @@ import dev.ringfence.engine.cluster.batch.PartHost;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
 import dev.ringfence.engine.cluster.batch.Published;
 import dev.ringfence.engine.cluster.batch.SharedBatches;
+import dev.ringfence.engine.cluster.suppression.SharedSuppressions;
+import dev.ringfence.engine.cluster.suppression.SuppressionHost;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.port.AwayException;
@@ -58,6 +60,7 @@ public final class SharedLimits implements AutoCloseable {
   private final CallStore store;
   private final Supplier<SharedTerms> terms;
   private final SharedBatches batches;
+  private final SharedSuppressions suppressions;
   private final PresentBatches present = new PresentBatches();
   private @Nullable NodeLink link;
   private volatile @Nullable CallNames names;
@@ -93,6 +96,7 @@ public final class SharedLimits implements AutoCloseable {
    * @param store where this node keeps what it may have to say again
    * @param thread one thread, for nothing else
    * @param host calls what this node owns of shared batches
+   * @param lists does not call what is suppressed
    * @param kept what the store gave this process
    */
   public SharedLimits(
@@ -102,6 +106,7 @@ public final class SharedLimits implements AutoCloseable {
       ScheduledExecutorService thread,
       Listener listener,
       PartHost host,
+      SuppressionHost lists,
       Kept kept) {
     this.thread = thread;
     this.store = store;
@@ -111,9 +116,19 @@ public final class SharedLimits implements AutoCloseable {
     batches =
         new SharedBatches(
             terms.get().cluster().node(), store, leases(), host, onThread, kept, present);
+    suppressions = new SharedSuppressions(() -> terms.get().workspaces(), store, lists, onThread);
     membership =
         new Membership(
-            link, terms, store, thread, onThread, listener, calls, this::joined, batches);
+            link,
+            terms,
+            store,
+            thread,
+            onThread,
+            listener,
+            calls,
+            this::joined,
+            batches,
+            suppressions);
     admitting.onFailure(membership::failed);
     telling.onFailure(membership::failed);
   }
@@ -256,6 +271,27 @@ public final class SharedLimits implements AutoCloseable {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     run(() -> done.complete(batches.withdraw(home)));
     return done;
+  }
+
+  /** See {@link SharedSuppressions#change}. */
+  public CompletionStage<Void> suppress(String workspace, boolean suppressed, long[] destinations) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    run(
+        () -> {
+          CompletionStage<Void> unused =
+              suppressions
+                  .change(workspace, suppressed, destinations)
+                  .whenComplete((nothing, failure) -> tell(done, failure));
+        });
+    return done;
+  }
+
+  private static void tell(CompletableFuture<Void> done, @Nullable Throwable failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(failure);
+    }
   }
 
   /**

@@ -211,7 +211,15 @@ final class Assembly {
             failure);
     SharedGate gate =
         new SharedGate(
-            cluster, lane, setup, tallies, store, desk::sharedOpen, host, comeback.kept());
+            cluster,
+            lane,
+            setup,
+            tallies,
+            store,
+            desk::sharedOpen,
+            host,
+            new SharedLists(lane, setup),
+            comeback.kept());
     host.take(gate);
     comeback.inbound(setup.get(), gate::inboundBefore);
     effects.share(gate);
@@ -237,7 +245,7 @@ final class Assembly {
             setup,
             batches,
             System::currentTimeMillis,
-            present,
+            gate.limits(),
             uploads,
             calls,
             cluster.nodes()));

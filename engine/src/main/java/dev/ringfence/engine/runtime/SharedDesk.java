@@ -2,6 +2,7 @@ package dev.ringfence.engine.runtime;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.batch.Label;
 import dev.ringfence.engine.cluster.batch.Packing;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
@@ -53,6 +54,7 @@ final class SharedDesk implements FrontDesk {
   private final CurrentSetup setup;
   private final BatchBook batches;
   private final WallClock wall;
+  private final SharedLimits limits;
   private final PresentBatches shared;
   private final SharedUploads uploads;
   private final SharedCalls calls;
@@ -61,6 +63,7 @@ final class SharedDesk implements FrontDesk {
 
   /**
    * @param own desk of this engine
+   * @param limits what nodes share
    * @param nodes all that there are
    */
   SharedDesk(
@@ -69,7 +72,7 @@ final class SharedDesk implements FrontDesk {
       CurrentSetup setup,
       BatchBook batches,
       WallClock wall,
-      PresentBatches shared,
+      SharedLimits limits,
       SharedUploads uploads,
       SharedCalls calls,
       List<String> nodes) {
@@ -78,7 +81,8 @@ final class SharedDesk implements FrontDesk {
     this.setup = setup;
     this.batches = batches;
     this.wall = wall;
-    this.shared = shared;
+    this.limits = limits;
+    this.shared = limits.batches();
     this.uploads = uploads;
     this.calls = calls;
     this.nodes = nodes;
@@ -374,7 +378,10 @@ final class SharedDesk implements FrontDesk {
 
   @Override
   public CompletionStage<Integer> suppress(int workspace, boolean suppressed, long[] destinations) {
-    return own.suppress(workspace, suppressed, destinations);
+    String name = setup.config().workspaces().get(workspace).name();
+    return own.changes(workspace, suppressed, destinations)
+        .thenCompose(
+            changes -> limits.suppress(name, suppressed, destinations).thenApply(done -> changes));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ringfence.engine.cluster.LinkSource;
 import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.SharedTerms;
 import dev.ringfence.engine.cluster.batch.PartHost;
+import dev.ringfence.engine.cluster.suppression.SuppressionHost;
 import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.core.model.Limit;
@@ -74,6 +75,7 @@ final class SharedGate implements AutoCloseable {
       CallStore store,
       BiConsumer<Boolean, String> open,
       PartHost host,
+      SuppressionHost lists,
       Kept kept) {
     this.lane = lane;
     this.setup = setup;
@@ -89,7 +91,9 @@ final class SharedGate implements AutoCloseable {
               return made;
             });
     RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
-    limits = new SharedLimits(links(settings), () -> terms, store, thread, news(open), host, kept);
+    limits =
+        new SharedLimits(
+            links(settings), () -> terms, store, thread, news(open), host, lists, kept);
     news = new SharedNews(lane, limits);
   }
 
@@ -112,7 +116,7 @@ final class SharedGate implements AutoCloseable {
     return news;
   }
 
-  /** The batches that nodes share. */
+  /** What nodes share besides: batches, and lists of suppressions. */
   SharedLimits limits() {
     return limits;
   }
