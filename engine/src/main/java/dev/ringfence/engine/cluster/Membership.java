@@ -1,17 +1,11 @@
 package dev.ringfence.engine.cluster;
 
-import dev.ringfence.engine.cluster.batch.BatchLink;
-import dev.ringfence.engine.cluster.batch.SharedBatches;
-import dev.ringfence.engine.cluster.suppression.SharedSuppressions;
-import dev.ringfence.engine.cluster.suppression.SuppressionLink;
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.Reassertion.Holding;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.ServerCheck;
-import dev.ringfence.engine.redis.batch.RedisBatch;
-import dev.ringfence.engine.redis.suppression.RedisSuppressions;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Unit;
@@ -52,14 +46,11 @@ final class Membership {
   private final SharedLimits.Listener listener;
   private final OwnCalls calls;
   private final Consumer<@Nullable NodeLink> joined;
-  private final SharedBatches batches;
-  private final SharedSuppressions suppressions;
-  private final Map<String, OthersMirror> others = new HashMap<>();
+  private final Companions companions;
+  private final OthersMirrors others;
   private final long firstIncarnation;
   private long links;
   private @Nullable NodeLink link;
-  private @Nullable BatchLink batchLink;
-  private @Nullable SuppressionLink suppressionLink;
   private boolean open;
   private boolean left;
 
@@ -78,10 +69,9 @@ final class Membership {
       SharedLimits.Listener listener,
       OwnCalls calls,
       Consumer<@Nullable NodeLink> joined,
-      SharedBatches batches,
-      SharedSuppressions suppressions) {
-    this.batches = batches;
-    this.suppressions = suppressions;
+      Companions companions) {
+    this.companions = companions;
+    others = new OthersMirrors(terms.get().cluster().node(), listener);
     this.source = source;
     this.terms = terms;
     this.store = store;
@@ -109,23 +99,7 @@ final class Membership {
       return;
     }
     link = made;
-    batchLink =
-        new BatchLink(
-            made.bytes(),
-            made.node(),
-            terms.get().cluster().prefix(),
-            terms.get().cluster().nodes(),
-            thread,
-            timer,
-            why -> give(made, why, LEAST_REST_MILLIS),
-            () -> batches.lost("this node was silent for too long"));
-    suppressionLink =
-        new SuppressionLink(
-            made.bytes(),
-            terms.get().cluster().prefix(),
-            thread,
-            timer,
-            why -> give(made, why, LEAST_REST_MILLIS));
+    companions.use(made, terms.get().cluster(), why -> give(made, why, LEAST_REST_MILLIS));
     made.whenDone(
         ServerCheck.of(made.redis()),
         (findings, cause) -> {
@@ -162,14 +136,13 @@ final class Membership {
       LOG.warn("Redis: {}", finding);
     }
     CompletionStage<Void> unused = of.redis().prepare();
-    BatchLink ofBatches = batchLink;
     of.whenDone(
-        RedisBatch.prepare(of.bytes()).thenCompose(done -> RedisSuppressions.prepare(of.bytes())),
+        companions.prepare(of),
         (none, cause) -> {
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
-          } else if (of == link && ofBatches != null) {
-            batches.beat(ofBatches, () -> listen(of));
+          } else if (of == link) {
+            companions.beat(() -> listen(of));
           }
         });
   }
@@ -177,27 +150,23 @@ final class Membership {
   private void listen(NodeLink of) {
     of.whenDone(
         of.listen(
-            (account, message) -> thread.execute(() -> published(of, account, message)),
-            batch ->
-                thread.execute(
-                    () -> {
-                      if (of == link) {
-                        batches.news(batch);
-                      }
-                    }),
-            workspace ->
-                thread.execute(
-                    () -> {
-                      if (of == link) {
-                        suppressions.news(workspace);
-                      }
-                    })),
+            (account, message) -> onLink(of, () -> others.published(account, message)),
+            batch -> onLink(of, () -> companions.newsOfBatch(batch)),
+            workspace -> onLink(of, () -> companions.newsOfList(workspace))),
         (none, cause) -> {
-          SuppressionLink ofSuppressions = suppressionLink;
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
-          } else if (of == link && ofSuppressions != null) {
-            suppressions.use(ofSuppressions, () -> begin(of));
+          } else if (of == link) {
+            companions.readLists(() -> begin(of));
+          }
+        });
+  }
+
+  private void onLink(NodeLink of, Runnable task) {
+    thread.execute(
+        () -> {
+          if (of == link) {
+            task.run();
           }
         });
   }
@@ -304,51 +273,14 @@ final class Membership {
       said = "";
       LOG.info("the shared limits are open; this node holds {} calls", calls.size());
       joined.accept(of);
-      BatchLink ofBatches = batchLink;
-      if (ofBatches != null) {
-        suppressions.catchUp(() -> joinBatches(ofBatches));
-      }
-    }
-    // News may be lost: no channel seems taken for longer than a beat after it is free.
-    count(of);
-  }
-
-  private void joinBatches(BatchLink of) {
-    batches.use(
-        of,
-        () -> {
-          LOG.info("the shared batches are joined: dialling goes on");
-          listener.open(true, "");
-        });
-  }
-
-  private void count(NodeLink of) {
-    for (String account : terms.get().accounts().keySet()) {
-      mirror(account).counting();
-      of.whenDone(
-          of.account(account).census(),
-          (census, cause) -> {
-            if (proceeds(of, census, cause) && census != null && census.done()) {
-              mirror(account).counted(census);
-            }
+      companions.join(
+          () -> {
+            LOG.info("the shared batches are joined: dialling goes on");
+            listener.open(true, "");
           });
     }
-    of.flush();
-  }
-
-  private void published(NodeLink of, String account, String message) {
-    if (of == link) {
-      mirror(account).published(message);
-    }
-  }
-
-  private OthersMirror mirror(String account) {
-    return others.computeIfAbsent(
-        account,
-        any ->
-            new OthersMirror(
-                terms.get().cluster().node(),
-                (number, count) -> listener.others(Long.parseLong(number), count)));
+    others.count(
+        of, terms.get().accounts().keySet(), cause -> failed(of, new Outcome<>(null, cause)));
   }
 
   private boolean proceeds(NodeLink of, @Nullable Object answer, @Nullable Throwable cause) {
@@ -390,7 +322,7 @@ final class Membership {
   /** The configuration has other accounts or workspaces. */
   void rejoin() {
     NodeLink of = link;
-    if (of != null && !(of.covers(terms.get()) && suppressions.covers())) {
+    if (of != null && !(of.covers(terms.get()) && companions.covers())) {
       give(of, "the configuration has other accounts or workspaces", 0);
     }
   }
@@ -401,7 +333,7 @@ final class Membership {
       return;
     }
     link = null;
-    unlink();
+    companions.unlink();
     of.close();
     open = false;
     said = "";
@@ -409,22 +341,6 @@ final class Membership {
     joined.accept(null);
     calls.linkLost();
     again(Math.max(afterMillis, afterMillis == 0 ? 0 : rest));
-  }
-
-  /** Nothing of a link that was given up is heard any more. */
-  private void unlink() {
-    batches.unlink();
-    suppressions.unlink();
-    SuppressionLink ofSuppressions = suppressionLink;
-    if (ofSuppressions != null) {
-      ofSuppressions.end();
-    }
-    suppressionLink = null;
-    BatchLink of = batchLink;
-    if (of != null) {
-      of.end();
-    }
-    batchLink = null;
   }
 
   private void again(long afterMillis) {
@@ -452,7 +368,7 @@ final class Membership {
     left = true;
     NodeLink of = link;
     link = null;
-    unlink();
+    companions.unlink();
     joined.accept(null);
     if (of != null) {
       of.close();

@@ -1,7 +1,6 @@
 package dev.ringfence.engine.cluster;
 
 import dev.ringfence.engine.cluster.batch.Ended;
-import dev.ringfence.engine.cluster.batch.Leases;
 import dev.ringfence.engine.cluster.batch.PartHost;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
 import dev.ringfence.engine.cluster.batch.Published;
@@ -14,7 +13,6 @@ import dev.ringfence.engine.core.port.AwayException;
 import dev.ringfence.engine.redis.Admissions.Decision;
 import dev.ringfence.engine.redis.Admissions.Request;
 import dev.ringfence.engine.redis.CallNames;
-import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
 import dev.ringfence.engine.store.BatchHead;
@@ -62,7 +60,7 @@ public final class SharedLimits implements AutoCloseable {
   private final SharedBatches batches;
   private final SharedSuppressions suppressions;
   private final PresentBatches present = new PresentBatches();
-  private @Nullable NodeLink link;
+  private final OwnLeases leases;
   private volatile @Nullable CallNames names;
 
   /** What became of what was asked. */
@@ -113,9 +111,10 @@ public final class SharedLimits implements AutoCloseable {
     this.terms = terms;
     telling = new Telling(calls, store);
     admitting = new Admitting(calls, terms, this::later);
+    leases = new OwnLeases(calls, terms, this::over);
     batches =
         new SharedBatches(
-            terms.get().cluster().node(), store, leases(), host, onThread, kept, present);
+            terms.get().cluster().node(), store, leases, host, onThread, kept, present);
     suppressions = new SharedSuppressions(() -> terms.get().workspaces(), store, lists, onThread);
     membership =
         new Membership(
@@ -127,8 +126,7 @@ public final class SharedLimits implements AutoCloseable {
             listener,
             calls,
             this::joined,
-            batches,
-            suppressions);
+            new Companions(batches, suppressions, onThread, thread));
     admitting.onFailure(membership::failed);
     telling.onFailure(membership::failed);
   }
@@ -170,43 +168,9 @@ public final class SharedLimits implements AutoCloseable {
     batches.owe(ended);
   }
 
-  private Leases leases() {
-    return new Leases() {
-      @Override
-      public void adopt(Adoption adoption) {
-        calls.adopt(adoption, terms.get());
-      }
-
-      @Override
-      public void release(long attempt, Evidence evidence) {
-        over(attempt, evidence);
-      }
-
-      @Override
-      public Map<String, LimitShard> accounts() {
-        NodeLink now = link;
-        return now == null ? Map.of() : now.accounts();
-      }
-
-      @Override
-      public Iterable<LimitShard> slices() {
-        NodeLink now = link;
-        return now == null ? List.of() : now.slices();
-      }
-
-      @Override
-      public void flush() {
-        NodeLink now = link;
-        if (now != null) {
-          now.flush();
-        }
-      }
-    };
-  }
-
   /** A link stands and is open, or none is (null). */
   private void joined(@Nullable NodeLink now) {
-    link = now;
+    leases.use(now);
     names = now == null ? null : new CallNames(now.redis(), terms.get().cluster().prefix());
     admitting.use(now);
     telling.use(now);

@@ -1,6 +1,5 @@
 package dev.ringfence.engine.runtime;
 
-import dev.ringfence.engine.cluster.batch.Ended;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.WebhookConfig;
@@ -22,7 +21,6 @@ import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LookupRequest;
 import dev.ringfence.engine.core.port.Trace;
-import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
@@ -34,10 +32,9 @@ import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +63,12 @@ final class LaneEffects implements Effects {
   /** Null when this engine is alone. */
   private @Nullable SharedGate shared;
 
+  /** Null when this engine is alone. */
+  private @Nullable PartNews parts;
+
   private final StepUnit unit;
   private final InboundEffects inbound;
   private final List<BatchRecord> finished = new ArrayList<>();
-
-  /**
-   * Attempts of this step that are over; whether a row's fate is to be told first is to be seen.
-   */
-  private final Map<Long, Trace> leaving = new LinkedHashMap<>();
-
-  /** Parts of which this step has changed something. */
-  private final Set<BatchRecord> touched = new LinkedHashSet<>();
 
   /**
    * @param onOwed told of each endpoint that is owed something, once that is on disk
@@ -106,6 +98,7 @@ final class LaneEffects implements Effects {
   /** From now on nothing is dialled that this gate has not confirmed. */
   void share(SharedGate gate) {
     shared = gate;
+    parts = new PartNews(gate, unit);
     inbound.share(gate);
   }
 
@@ -126,34 +119,11 @@ final class LaneEffects implements Effects {
       unit.afterwards(batch::archive);
     }
     finished.clear();
-    SharedGate gate = shared;
-    if (gate != null) {
-      leaving.forEach(gate::over);
-      leaving.clear();
-      touched.forEach(part -> progressed(kernel, gate, part));
-      touched.clear();
+    PartNews news = parts;
+    if (news != null) {
+      news.flush(kernel);
     }
     unit.flush();
-  }
-
-  /** After what became of its rows, so that a part that is done is one that was told whole. */
-  private void progressed(Kernel kernel, SharedGate gate, BatchRecord part) {
-    Inspector.BatchCounts counts = kernel.inspector().batch(part.index());
-    int fresh = counts.waiting() - counts.retrying() - counts.deferred();
-    boolean whole = part.finishedMillis() != 0;
-    Runnable tell =
-        () -> gate.limits().progressed(part.head().batch(), fresh, counts.inProgress(), whole);
-    if (unit.isEmpty()) {
-      tell.run();
-    } else {
-      unit.afterwards(tell);
-    }
-  }
-
-  /** The attempts of this step that are over because of what became of this one's row. */
-  private List<Ended> ended(long attempt) {
-    Trace trace = leaving.remove(attempt);
-    return trace == null ? List.of() : List.of(new Ended(attempt, SharedGate.evidence(trace)));
   }
 
   @Override
@@ -191,9 +161,7 @@ final class LaneEffects implements Effects {
     if (gate == null) {
       keepAndSend(intent, from.account(), request, granted);
     } else {
-      if (SharedParts.isOfPart(record)) {
-        touched.add(record);
-      }
+      Objects.requireNonNull(parts).dialled(record);
       // What a node needs that finds it there when this one is gone.
       BatchHead head = record.head();
       String note = head.publicId() + " " + head.publicRow(row) + " " + intent.sentMillis();
@@ -362,8 +330,8 @@ final class LaneEffects implements Effects {
 
   @Override
   public void attemptLeaves(long attempt, Trace trace) {
-    if (shared != null) {
-      leaving.put(attempt, trace);
+    if (parts != null) {
+      parts.leaves(attempt, trace);
     }
     unit.add(new Change.Over(attempt, trace, wall.millis()));
   }
@@ -381,12 +349,8 @@ final class LaneEffects implements Effects {
     BatchRecord record = batches.get(batch);
     record.retrying(row, attempts);
     unit.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
-    SharedGate gate = shared;
-    if (gate != null && SharedParts.isOfPart(record)) {
-      List<Ended> ended = ended(attempt);
-      long part = record.head().batch();
-      unit.afterwards(() -> gate.limits().retrying(part, row, attempts, dueWallMillis, ended));
-      touched.add(record);
+    if (parts != null) {
+      parts.retrying(record, row, attempt, attempts, dueWallMillis);
     }
     tallies.retried();
   }
@@ -425,12 +389,8 @@ final class LaneEffects implements Effects {
       return;
     }
     unit.add(new Change.Disposed(record.head().batch(), row, result));
-    SharedGate gate = shared;
-    if (gate != null && SharedParts.isOfPart(record)) {
-      List<Ended> ended = ended(attempt);
-      long part = record.head().batch();
-      unit.afterwards(() -> gate.limits().disposed(part, row, result, ended));
-      touched.add(record);
+    if (parts != null) {
+      parts.disposed(record, row, attempt, result);
     }
     owe(record, EventKind.CALL_FINISHED, row, endedWallMillis);
     if (record.finishedMillis() != 0) {
