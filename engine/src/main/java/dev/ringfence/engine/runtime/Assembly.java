@@ -248,6 +248,7 @@ final class Assembly {
             gate.limits(),
             uploads,
             calls,
+            new SharedCopies(store, present, batches, lane, blocking),
             cluster.nodes()));
   }
 

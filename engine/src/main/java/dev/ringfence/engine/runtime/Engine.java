@@ -108,7 +108,7 @@ public final class Engine {
   }
 
   /** Forgets what nothing looks back to any more. */
-  private void prune() {
+  void prune() {
     long now = System.currentTimeMillis();
     EngineConfig config = parts.setup().config();
     long kept = now - config.store().retentionMillis();
