@@ -19,7 +19,6 @@ import dev.ringfence.engine.core.port.DialRequest;
 import dev.ringfence.engine.core.port.DialResult;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
-import dev.ringfence.engine.core.port.LookupRequest;
 import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
@@ -67,6 +66,7 @@ final class LaneEffects implements Effects {
   private @Nullable PartNews parts;
 
   private final StepUnit unit;
+  private final Asking asking;
   private final InboundEffects inbound;
   private final List<BatchRecord> finished = new ArrayList<>();
 
@@ -92,6 +92,7 @@ final class LaneEffects implements Effects {
     this.clockOrigin = clockOrigin;
     this.wall = wall;
     unit = new StepUnit(lane, store, onOwed);
+    asking = new Asking(lane, setup, tallies);
     inbound = new InboundEffects(lane, setup, tallies, unit);
   }
 
@@ -99,6 +100,7 @@ final class LaneEffects implements Effects {
   void share(SharedGate gate) {
     shared = gate;
     parts = new PartNews(gate, unit);
+    asking.share(gate.news());
     inbound.share(gate);
   }
 
@@ -198,10 +200,6 @@ final class LaneEffects implements Effects {
     carrier(account).dial(request, result -> lane.post(event(request.attempt(), result)));
   }
 
-  private String accountName(int account) {
-    return setup.topology().accounts().get(account).name();
-  }
-
   private Carrier carrier(int account) {
     return setup.get().carriers().get(account);
   }
@@ -240,49 +238,17 @@ final class LaneEffects implements Effects {
       @Nullable String providerCallId,
       long sentWallMillis,
       Set<String> others) {
-    PhoneNumber from = setup.topology().numbers().get(number);
-    tallies.lookUp();
-    Carrier carrier = carrier(from.account());
-    LookupRequest request =
-        new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others);
-    SharedGate gate = shared;
-    if (gate != null && providerCallId == null) {
-      gate.news().lookUp(attempt, carrier, accountName(from.account()), request);
-    } else {
-      carrier.lookUp(request, result -> lane.post(CarrierNews.found(attempt, result)));
-    }
+    asking.lookUp(attempt, number, destination, providerCallId, sentWallMillis, others);
   }
 
   @Override
   public void listLive(int account, long sweep) {
-    carrier(account)
-        .listLive(
-            result -> {
-              if (!result.ok()) {
-                LOG.warn(
-                    "account {}: live calls could not be listed: {}",
-                    setup.topology().accounts().get(account).name(),
-                    result.reason());
-              }
-              SharedGate gate = shared;
-              if (gate != null) {
-                gate.news().listed(account, accountName(account), sweep, result);
-              } else {
-                lane.post(new KernelEvent.LiveListed(account, sweep, result.ok(), result.calls()));
-              }
-            });
+    asking.listLive(account, sweep);
   }
 
   @Override
   public void hangUp(long attempt, int account, String providerCallId) {
-    carrier(account)
-        .hangUp(
-            providerCallId,
-            taken -> {
-              if (!taken) {
-                LOG.info("a call could not be hung up; it goes on to its end");
-              }
-            });
+    asking.hangUp(account, providerCallId);
   }
 
   @Override
@@ -307,11 +273,7 @@ final class LaneEffects implements Effects {
   @Override
   public void attemptNamed(long attempt, int number, String providerCallId) {
     unit.add(new Change.Named(attempt, providerCallId));
-    SharedGate gate = shared;
-    if (gate != null) {
-      int account = setup.topology().numbers().get(number).account();
-      gate.news().named(accountName(account), providerCallId, attempt);
-    }
+    asking.named(attempt, number, providerCallId);
   }
 
   @Override

@@ -282,6 +282,13 @@ class SharedPartsTest {
     return past;
   }
 
+  /** An attempt of which no end is known. */
+  private static SharedLog.Past open(
+      long attempt, long number, long to, long start, long send, long batch, int row, String note) {
+    return new SharedLog.Past(
+        attempt, number, "main", to, 0, false, false, start, send, 0, batch, row, note);
+  }
+
   @Test
   void adoptedAttempts_comeBack_andAreAmongWhatIsSaidAgain() {
     try (OpenStore open = new OpenStore(dir)) {
@@ -302,23 +309,9 @@ class SharedPartsTest {
       open.write(new Change.Intent(8, 1, 1, NUMBER, "main", Rows.FIRST, 1_000));
       assertThat(past(open))
           .containsExactly(
-              new SharedLog.Past(7, 0, "main", 0, 0, false, false, 0, 0, 0, 0, -1, " -1 0"),
-              new SharedLog.Past(
-                  8, NUMBER, "main", Rows.FIRST, 0, false, false, 0, 0, 0, 1, 1, " 1 1000"),
-              new SharedLog.Past(
-                  9,
-                  NUMBER,
-                  "main",
-                  Rows.FIRST,
-                  0,
-                  false,
-                  false,
-                  41,
-                  40,
-                  0,
-                  0,
-                  104,
-                  "b_one 104 1000"));
+              open(7, 0, 0, 0, 0, 0, -1, " -1 0"),
+              open(8, NUMBER, Rows.FIRST, 0, 0, 1, 1, " 1 1000"),
+              open(9, NUMBER, Rows.FIRST, 41, 40, 0, 104, "b_one 104 1000"));
     }
   }
 
@@ -339,21 +332,7 @@ class SharedPartsTest {
       assertThat(kept.adopted()).isEmpty();
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(9L);
       assertThat(past(open))
-          .containsExactly(
-              new SharedLog.Past(
-                  9,
-                  NUMBER,
-                  "main",
-                  Rows.FIRST,
-                  0,
-                  false,
-                  false,
-                  41,
-                  40,
-                  0,
-                  batch,
-                  4,
-                  "b_one 104 1000"));
+          .containsExactly(open(9, NUMBER, Rows.FIRST, 41, 40, batch, 4, "b_one 104 1000"));
     }
   }
 
