@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A client of the REST API. Thread-safe. The key is sent to the engine and shown nowhere. */
 public final class ApiClient {
@@ -29,10 +30,10 @@ public final class ApiClient {
   /** A large upload is answered only when it is stored. */
   private static final Duration UPLOAD_ANSWER = Duration.ofMinutes(30);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final URI base;
   private final String key;
+  private final @Nullable Duration patience;
 
   /**
    * Makes a client.
@@ -48,6 +49,24 @@ public final class ApiClient {
       throw new IllegalArgumentException("not an http URL: " + url);
     }
     this.key = key;
+    this.patience = null;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  private ApiClient(ApiClient of, Duration patience) {
+    this.base = of.base;
+    this.key = of.key;
+    this.http = of.http;
+    this.patience = patience;
+  }
+
+  /** The same, but whatever is asked is given up if no answer has begun to come by then. */
+  public ApiClient within(Duration time) {
+    return new ApiClient(this, time);
   }
 
   /** GET; the answer is JSON. */
@@ -120,6 +139,9 @@ public final class ApiClient {
 
   private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
     try {
+      if (patience != null) {
+        request.timeout(patience);
+      }
       return http.send(request.build(), BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

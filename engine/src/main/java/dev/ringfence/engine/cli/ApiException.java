@@ -11,7 +11,8 @@ public final class ApiException extends Exception {
   private final int status;
   private final transient JsonNode problem;
 
-  ApiException(int status, JsonNode problem) {
+  /** An answer of this status, with what it says. */
+  public ApiException(int status, JsonNode problem) {
     super(sentence(status, problem));
     this.status = status;
     this.problem = problem;

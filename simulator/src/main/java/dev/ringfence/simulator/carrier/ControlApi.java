@@ -125,6 +125,7 @@ final class ControlApi {
                 .put("call", call.id)
                 .put("attempt", call.inbound ? "" : call.order.attempt())
                 .put("inbound", call.inbound)
+                .put("origin", call.inbound ? "" : call.order.origin())
                 .put("state", call.state.name().toLowerCase(Locale.ROOT))
                 .put("since", call.createdMillis));
       }

@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
       "'partition-silent' holds its bytes back and lets them go late, with Sentinel and Redis Cluster too.",
       "'redis-kill' comes back with its append-only file, 'redis-empty' without; 'redis-lost-writes' fails",
       "over to a replica that lacks the last second. Every tenth cycle is a 'long-pause', if it is asked",
-      "for. An engine parted from Redis must dial nothing. Clocks are not set: all processes here have the",
-      "machine's one.",
+      "for. An engine parted from Redis must dial nothing. 'down' is a SIGKILL too, and the engine",
+      "stays away for 20 s and more: the others must go on with what it had, and show its results. Clocks",
+      "are not set: all processes here have the machine's one.",
       "",
       "Exit code 0 only if all is well; otherwise the output of all processes is kept.",
       "",
@@ -53,7 +54,8 @@ import picocli.CommandLine.Spec;
       "  ringfence chaos",
       "  ringfence chaos --cycles 100 --json",
       "  ringfence chaos --cycles 20 --disturbances kill,pause --faults none --seed 7",
-      "  ringfence chaos --nodes 3 --redis sentinel --cycles 100"
+      "  ringfence chaos --nodes 3 --redis sentinel --cycles 100",
+      "  ringfence chaos --nodes 3 --redis standalone --disturbances down,long-pause"
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final int MOST_CYCLES = 10_000;
@@ -111,8 +113,9 @@ public final class ChaosCommand implements Callable<Integer> {
         "kill, kill-again, pause, stop, carrier-refuses,",
         "carrier-silent, callbacks-lost, disk-full; with --redis",
         "long-pause, redis-kill, redis-empty, redis-pause,",
-        "partition, partition-silent; with sentinel or cluster",
-        "redis-failover, redis-lost-writes."
+        "partition, partition-silent; with several nodes down;",
+        "with sentinel or cluster redis-failover,",
+        "redis-lost-writes."
       })
   private String disturbances = "all";
 

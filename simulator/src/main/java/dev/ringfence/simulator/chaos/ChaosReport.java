@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Everything a run found. Immutable.
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param cycles in their order
  * @param skipped disturbances that are not possible here, with the reason; empty if all are
  * @param placedPerSecond calls that the carriers accepted, while nothing was disturbed
+ * @param takeOverSeconds from when nodes went away until others dialled what those had in progress,
+ *     where it could be measured
  * @param seconds from the first start to the verdict
  * @param notes what went wrong on the way, one sentence each
  */
@@ -31,6 +34,7 @@ record ChaosReport(
     Map<String, Long> carrierFaults,
     JitterProbe.Jitter jitter,
     Judge.Verdict verdict,
+    List<Double> takeOverSeconds,
     LeakCheck.Leak leak,
     double seconds,
     List<String> notes) {
@@ -73,6 +77,7 @@ record ChaosReport(
   ChaosReport {
     cycles = List.copyOf(cycles);
     shares = List.copyOf(shares);
+    takeOverSeconds = List.copyOf(takeOverSeconds);
     notes = List.copyOf(notes);
   }
 
@@ -95,6 +100,11 @@ record ChaosReport(
     double[] sorted = cycles.stream().mapToDouble(Done::recoverySeconds).sorted().toArray();
     int rank = (int) Math.ceil(sorted.length * percent / 100.0);
     return sorted.length == 0 ? 0 : sorted[Math.max(1, rank) - 1];
+  }
+
+  /** The longest time until others went on with what a node had, if any was measured. */
+  OptionalDouble takenOverWithin() {
+    return takeOverSeconds.stream().mapToDouble(Double::doubleValue).max();
   }
 
   /** The middle of the calls in progress at the kills. */

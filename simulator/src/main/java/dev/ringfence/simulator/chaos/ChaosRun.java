@@ -65,6 +65,7 @@ final class ChaosRun {
   private final RedisDisturber redisDisturber;
   private final List<Done> done = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private TakeOvers.Found takeOvers = new TakeOvers.Found(List.of(), List.of());
   private final List<List<Result>> early = new ArrayList<>();
   private final SplittableRandom random;
   private double lastStart;
@@ -89,7 +90,7 @@ final class ChaosRun {
     this.progress = progress;
     this.source = new RowSource(setup.seed(), "chaos-" + setup.seed());
     this.submitter = new Submitter(world.runners(), ledger);
-    this.disturber = new Disturber(world, submitter, disk, setup.faults());
+    this.disturber = new Disturber(world, submitter, disk, setup.faults(), this::readWhatIsAway);
     this.redisDisturber = new RedisDisturber(world);
     this.drain = new Drain(world, ledger);
     this.random = new SplittableRandom(setup.seed());
@@ -111,6 +112,7 @@ final class ChaosRun {
       LeakCheck.Leak leak = leakCheck(rules);
       Judge.Verdict verdict = judge(rules, probe);
       lookAtMeters();
+      notes.addAll(takeOvers.findings());
       notes.addAll(disturber.notes());
       notes.addAll(redisDisturber.notes());
       notes.addAll(submitter.findings());
@@ -127,6 +129,7 @@ final class ChaosRun {
           faults,
           probe.jitter(),
           verdict,
+          takeOvers.seconds(),
           leak,
           (System.nanoTime() - begun) / 1e9,
           notes);
@@ -164,7 +167,7 @@ final class ChaosRun {
       return redisDisturber.disturb(cycle);
     }
     Done now = disturber.disturb(cycle, lastStart);
-    if (cycle.disturbance() != Disturbance.LONG_PAUSE) {
+    if (cycle.disturbance() != Disturbance.LONG_PAUSE && cycle.disturbance() != Disturbance.DOWN) {
       lastStart = now.recoverySeconds();
     }
     return now;
@@ -189,6 +192,30 @@ final class ChaosRun {
     for (int i = 0; i < LOOKS; i++) {
       Ledger.Batch batch = ledger.get(random.nextInt(ledger.size()));
       early.add(drain.results(batch, OutputStream.nullOutputStream()));
+    }
+  }
+
+  /** What a node has acknowledged that is away now, the others have. */
+  private void readWhatIsAway(Node away) throws IOException, ApiException {
+    if (!world.shape().sharesBatches()) {
+      return;
+    }
+    List<Ledger.Batch> batches =
+        ledger.batches().stream().filter(batch -> world.node(batch.node()) == away).toList();
+    for (int i = 0; i < LOOKS && !batches.isEmpty(); i++) {
+      Ledger.Batch batch = batches.get(random.nextInt(batches.size()));
+      List<Result> results = drain.results(batch, OutputStream.nullOutputStream());
+      if (results.size() != batch.rows().size()) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "while %s was away, another node showed %d of the %d rows of its batch %s",
+                away.name(),
+                results.size(),
+                batch.rows().size(),
+                batch.id()));
+      }
+      early.add(results);
     }
   }
 
@@ -248,6 +275,7 @@ final class ChaosRun {
     }
     List<CarrierEvent> log = world.carriers().log();
     RunFiles.keep(log, directory.resolve("carriers.ndjson"));
+    takeOvers = new TakeOvers(ledger.batches()).of(disturber.absences(), log);
     return judge.over(log);
   }
 

@@ -1,6 +1,5 @@
 package dev.ringfence.simulator.chaos;
 
-import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
 import dev.ringfence.simulator.process.CarriersClient;
 import dev.ringfence.simulator.process.ChildProcess;
@@ -31,6 +30,7 @@ class ChaosWorld implements AutoCloseable {
   private final Shape shape;
   private final @Nullable SharedRedis redis;
   private final List<Node> nodes = new ArrayList<>();
+  private final Runners runners;
   private @Nullable ChildProcess carriers;
 
   /**
@@ -59,6 +59,9 @@ class ChaosWorld implements AutoCloseable {
               position == 0 ? store : directory.resolve("store-" + name),
               redis == null ? Map.of() : Map.of("REDIS", redis.uri(position))));
     }
+    runners =
+        new Runners(
+            nodes.stream().map(node -> node.wiring().runner()).toList(), shape.sharesBatches());
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "chaos-stop"));
   }
 
@@ -88,8 +91,8 @@ class ChaosWorld implements AutoCloseable {
   }
 
   /** All nodes as their runner sees them, by position. */
-  List<ApiClient> runners() {
-    return nodes.stream().map(node -> node.wiring().runner()).toList();
+  Runners runners() {
+    return runners;
   }
 
   /** The Redis of this world, which must have one. */

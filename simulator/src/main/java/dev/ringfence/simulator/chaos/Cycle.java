@@ -19,6 +19,12 @@ record Cycle(
   /** One cycle of so many is a long pause, where there are any. */
   private static final int LONG_PAUSE_EVERY = 10;
 
+  /** Longer than others wait for a node, and take to go on with what it had. */
+  private static final long DOWN_MILLIS = 20_000;
+
+  /** A node that goes for long has dialled for so long before that there is much to take over. */
+  private static final long BEFORE_DOWN_MILLIS = 6_000;
+
   /** The cycles of a seed. */
   static List<Cycle> draw(int count, List<Disturbance> from, long longPauseMillis, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -28,13 +34,14 @@ record Cycle(
     for (int i = 1; i <= count; i++) {
       boolean pause = pauses && (usual.isEmpty() || i % LONG_PAUSE_EVERY == 0);
       Disturbance disturbance = pause ? Disturbance.LONG_PAUSE : Disturbance.draw(usual, random);
+      boolean down = disturbance == Disturbance.DOWN;
       long lasts = random.nextLong(1_000, 4_000);
       cycles.add(
           new Cycle(
               disturbance,
               random.nextInt(TARGETS),
-              random.nextLong(400, 2_500),
-              pause ? longPauseMillis : lasts,
+              random.nextLong(400, 2_500) + (down ? BEFORE_DOWN_MILLIS : 0),
+              pause ? longPauseMillis : down ? DOWN_MILLIS + lasts : lasts,
               random.nextDouble(0.1, 1.4)));
     }
     return cycles;

@@ -33,6 +33,8 @@ enum Disturbance {
   DISK_FULL(2, Needs.NOTHING),
   /** SIGSTOP for longer than anything in Redis waits for a node, and SIGCONT. */
   LONG_PAUSE(3, Needs.REDIS),
+  /** SIGKILL for a node that stays away for so long that others take over what it had. */
+  DOWN(3, Needs.OTHERS),
   /** SIGKILL for a Redis master, which comes back after seconds with what it had written. */
   REDIS_KILL(4, Needs.REDIS),
   /** SIGKILL for all Redis servers with data, which come back without any. */
@@ -51,6 +53,7 @@ enum Disturbance {
   private enum Needs {
     NOTHING,
     REDIS,
+    OTHERS,
     REPLICAS
   }
 
@@ -77,6 +80,7 @@ enum Disturbance {
     return switch (needs) {
       case NOTHING -> true;
       case REDIS -> shape.redis() != RedisMode.NONE;
+      case OTHERS -> shape.sharesBatches();
       case REPLICAS -> shape.redis().failsOver();
     };
   }
@@ -104,9 +108,10 @@ enum Disturbance {
 
   private static String none(String word, Shape shape, List<Disturbance> all) {
     boolean elsewhere = Arrays.stream(values()).anyMatch(one -> one.word().equals(word));
+    String nodes = shape.nodes() == 1 ? " and one node" : "";
     return "no disturbance '"
         + word
-        + (elsewhere ? "' with --redis " + shape.redis().word() : "'")
+        + (elsewhere ? "' with --redis " + shape.redis().word() + nodes : "'")
         + "; there are all, "
         + all.stream().map(Disturbance::word).collect(Collectors.joining(", "));
   }

@@ -7,6 +7,7 @@ import dev.ringfence.simulator.process.Pause;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ final class Disturber {
 
   private static final long LOOK_EVERY_MILLIS = 20;
 
+  /** Something done while a node is away. */
+  interface WhileAway {
+    /** Does it. */
+    void look(Node away) throws IOException, ApiException;
+  }
+
   /** Nobody can be expected to dial in less. */
   private static final long LONG_MILLIS = 10_000;
 
@@ -31,6 +38,8 @@ final class Disturber {
   private final Submitter submitter;
   private final @Nullable SmallDisk disk;
   private final String faults;
+  private final WhileAway whileAway;
+  private final List<Absence> absences = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Integer> inProgress = new ArrayList<>();
   private int kills;
@@ -41,13 +50,20 @@ final class Disturber {
    *
    * @param disk null where none can be filled
    * @param faults of the carriers when nothing else is wrong with them
+   * @param whileAway done once in the middle of each time that a node is away and others are not
    */
-  Disturber(ChaosWorld world, Submitter submitter, @Nullable SmallDisk disk, String faults) {
+  Disturber(
+      ChaosWorld world,
+      Submitter submitter,
+      @Nullable SmallDisk disk,
+      String faults,
+      WhileAway whileAway) {
     this.world = world;
     this.carriers = world.carriers();
     this.submitter = submitter;
     this.disk = disk;
     this.faults = faults;
+    this.whileAway = whileAway;
   }
 
   /**
@@ -95,20 +111,44 @@ final class Disturber {
         carriers.faults(faults);
       }
       case DISK_FULL -> diskFull(node, cycle);
+      case DOWN -> {
+        long before = othersDials(node);
+        long from = carriers.pingNanos();
+        kill(node);
+        away(node, from, cycle.forMillis(), before);
+      }
       default -> throw new IllegalArgumentException(cycle + " ends no engine");
     }
   }
 
-  private void pauseLong(Node node, long millis) throws IOException {
+  private void pauseLong(Node node, long millis) throws IOException, ApiException {
     long before = othersDials(node);
+    long from = carriers.pingNanos();
     node.process().suspend();
-    Pause.millis(millis);
-    boolean alone = world.nodes().size() == 1;
-    if (!alone && millis >= LONG_MILLIS && othersDials(node) == before) {
-      notes.add("while " + node.name() + " was suspended, the others dialled nothing");
-    }
+    away(node, from, millis, before);
     node.mark();
     node.process().resume();
+  }
+
+  /**
+   * Waits while a node is away, and looks at what the others do.
+   *
+   * @param from instant of the carriers' clock, just before it went
+   * @param dials of the others, until then
+   */
+  private void away(Node node, long from, long millis, long dials)
+      throws IOException, ApiException {
+    Map<String, String> calls = carriers.calls(node.wiring().engineUrl());
+    Pause.millis(millis / 2);
+    boolean alone = world.nodes().size() == 1;
+    if (!alone) {
+      whileAway.look(node);
+    }
+    Pause.millis(millis - millis / 2);
+    absences.add(new Absence(node.name(), from, carriers.pingNanos(), calls));
+    if (!alone && millis >= LONG_MILLIS && othersDials(node) == dials) {
+      notes.add("while " + node.name() + " was away, the others dialled nothing");
+    }
   }
 
   private long othersDials(Node but) {
@@ -202,6 +242,11 @@ final class Disturber {
   /** Calls in progress at the carriers at each kill but those of an engine that was starting. */
   List<Integer> inProgress() {
     return inProgress;
+  }
+
+  /** When nodes were away for long, and what they had in progress then. */
+  List<Absence> absences() {
+    return absences;
   }
 
   /** What went wrong, one sentence each. */

@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Waits until every accepted call is done, and fetches the results. Lane-confined. */
+/**
+ * Waits until every accepted call is done, and fetches the results: where nodes share their
+ * batches, from one after the other. Lane-confined.
+ */
 final class Drain {
   private static final int NOT_FOUND = 404;
 
@@ -31,6 +34,7 @@ final class Drain {
   private final Ledger ledger;
   private final Map<String, Long> done = new HashMap<>();
   private final Set<String> over = new HashSet<>();
+  private int reads;
 
   Drain(ChaosWorld world, Ledger ledger) {
     this.world = world;
@@ -68,7 +72,10 @@ final class Drain {
         continue;
       }
       try {
-        JsonNode status = runner(batch).get("/v1/batches/" + ApiClient.encode(batch.id()));
+        JsonNode status =
+            world
+                .runners()
+                .ask(batch.node(), node -> node.get("/v1/batches/" + ApiClient.encode(batch.id())));
         done.put(batch.id(), status.path("done").asLong());
         if (status.path("state").asText().equals("completed")) {
           over.add(batch.id());
@@ -83,23 +90,24 @@ final class Drain {
     return all;
   }
 
-  /** The results of a batch; none if its engine does not know it. */
+  /** The results of a batch; none if the engine that is asked does not know it. */
   List<Result> results(Ledger.Batch batch, OutputStream keep) throws IOException, ApiException {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    int first = world.shape().sharesBatches() ? batch.node() + reads++ : batch.node();
+    byte[] lines;
     try {
-      runner(batch)
-          .download(
-              "/v1/batches/" + ApiClient.encode(batch.id()) + "/results?format=ndjson", lines);
+      lines = world.runners().ask(first, node -> lines(node, batch));
     } catch (ApiException unknown) {
       lost(unknown);
       return List.of();
     }
-    lines.writeTo(keep);
-    return RunFiles.results(lines.toString(StandardCharsets.UTF_8));
+    keep.write(lines);
+    return RunFiles.results(new String(lines, StandardCharsets.UTF_8));
   }
 
-  private ApiClient runner(Ledger.Batch batch) {
-    return world.node(batch.node()).wiring().runner();
+  private static byte[] lines(ApiClient node, Ledger.Batch batch) throws IOException, ApiException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    node.download("/v1/batches/" + ApiClient.encode(batch.id()) + "/results?format=ndjson", lines);
+    return lines.toByteArray();
   }
 
   private static void lost(ApiException answer) throws ApiException {

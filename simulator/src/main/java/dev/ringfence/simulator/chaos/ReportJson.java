@@ -50,6 +50,7 @@ final class ReportJson {
     json.put("jitter_p99_ms", rounded(report.jitter().p99Nanos() / 1e6));
     json.put("jitter_allowance_ms", rounded(report.verdict().audit().jitterAllowanceNanos() / 1e6));
     json.put("placed_per_second", rounded(report.placedPerSecond()));
+    report.takenOverWithin().ifPresent(most -> json.put("taken_over_within", rounded(most)));
     json.put("overruled_share", Math.round(report.overruledShare() * 1e6) / 1e6);
     lists(report, json);
     json.set("carrier_faults", JSON.valueToTree(report.carrierFaults()));

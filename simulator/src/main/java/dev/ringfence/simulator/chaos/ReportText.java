@@ -53,6 +53,16 @@ final class ReportText {
         report.recovery(50),
         report.recovery(99),
         report.placedPerSecond());
+    report
+        .takenOverWithin()
+        .ifPresent(
+            seconds ->
+                out.printf(
+                    Locale.ROOT,
+                    "taken over: others dialled what a node had %.1f s after it went (longest of"
+                        + " %d)%n",
+                    seconds,
+                    report.takeOverSeconds().size()));
     shares(report, out);
     verdict(report, out);
     out.flush();

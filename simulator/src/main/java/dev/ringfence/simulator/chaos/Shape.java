@@ -16,6 +16,11 @@ record Shape(int nodes, RedisMode redis) {
   /** As many as letters are needed for without a second one. */
   static final int MOST_NODES = 8;
 
+  /** Whether others go on with what one of them had. */
+  boolean sharesBatches() {
+    return nodes > 1 && redis != RedisMode.NONE;
+  }
+
   /** What the nodes are called: a, b, c. */
   List<String> names() {
     return IntStream.range(0, nodes).mapToObj(i -> String.valueOf((char) ('a' + i))).toList();

@@ -15,14 +15,15 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Submits as a careful runner does: until there is an answer, with the same idempotency key every
- * time, and to the same node, which alone knows the key. Thread-safe.
+ * time; to the same node, or where nodes share their batches to another one when it does not
+ * answer. Thread-safe.
  */
 final class Submitter {
   private static final long RETRY_MILLIS = 150;
   private static final int STORAGE_FULL = 507;
   private static final int FINDINGS = 20;
 
-  private final List<ApiClient> runners;
+  private final Runners runners;
   private final Ledger ledger;
   private final AtomicLong retried = new AtomicLong();
   private final AtomicLong replayed = new AtomicLong();
@@ -30,8 +31,8 @@ final class Submitter {
   private final List<String> findings = new ArrayList<>();
 
   /** One that submits to these nodes, by their position. */
-  Submitter(List<ApiClient> runners, Ledger ledger) {
-    this.runners = List.copyOf(runners);
+  Submitter(Runners runners, Ledger ledger) {
+    this.runners = runners;
     this.ledger = ledger;
   }
 
@@ -41,16 +42,21 @@ final class Submitter {
    * @return whether it was accepted
    */
   boolean submit(int node, RowSource.Draft draft, BooleanSupplier on) throws IOException {
+    int to = node;
     while (on.getAsBoolean()) {
       try {
-        ledger.accepted(receipt(node, draft, post(node, draft)));
+        ledger.accepted(receipt(to, draft, post(runners.at(to), draft)));
         return true;
       } catch (ApiException refused) {
         if (!worthAnotherTry(refused)) {
           return false;
         }
+        if (Runners.isAway(refused)) {
+          to = runners.after(to);
+        }
       } catch (IOException lost) {
         retried.incrementAndGet();
+        to = runners.after(to);
       }
       Pause.millis(RETRY_MILLIS);
     }
@@ -61,7 +67,8 @@ final class Submitter {
   void replay(Ledger.Batch before) {
     try {
       RowSource.Draft draft = new RowSource.Draft(before.key(), before.template(), before.rows());
-      Ledger.Batch now = receipt(before.node(), draft, post(before.node(), draft));
+      Ledger.Batch now =
+          receipt(before.node(), draft, runners.ask(before.node(), node -> post(node, draft)));
       replayed.incrementAndGet();
       if (!now.id().equals(before.id())) {
         found("key " + before.key() + " was batch " + before.id() + ", and later " + now.id());
@@ -73,7 +80,8 @@ final class Submitter {
     }
   }
 
-  private JsonNode post(int node, RowSource.Draft draft) throws IOException, ApiException {
+  private static JsonNode post(ApiClient node, RowSource.Draft draft)
+      throws IOException, ApiException {
     StringBuilder csv = new StringBuilder("to,item_id,name\n");
     for (Ledger.Row row : draft.rows()) {
       csv.append(row.to()).append(',').append(row.itemId()).append(",Ann\n");
@@ -82,13 +90,11 @@ final class Submitter {
         ApiClient.query(
             new TreeMap<>(
                 Map.of("template", draft.template(), "name", "chaos", "allow_duplicates", "true")));
-    return runners
-        .get(node)
-        .post(
-            "/v1/batches" + query,
-            BodyPublishers.ofString(csv.toString()),
-            "text/csv",
-            Map.of("Idempotency-Key", draft.key()));
+    return node.post(
+        "/v1/batches" + query,
+        BodyPublishers.ofString(csv.toString()),
+        "text/csv",
+        Map.of("Idempotency-Key", draft.key()));
   }
 
   private Ledger.Batch receipt(int node, RowSource.Draft draft, JsonNode answer) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +54,21 @@ public final class CarriersClient {
   /** Calls in progress there, inbound ones too. */
   public JsonNode live() throws IOException, ApiException {
     return http.get("/_sim/live");
+  }
+
+  /**
+   * Calls in progress there that one engine has dialled: destinations by the carriers' ids.
+   *
+   * @param origin where their callbacks go
+   */
+  public Map<String, String> calls(String origin) throws IOException, ApiException {
+    Map<String, String> calls = new HashMap<>();
+    for (JsonNode call : live()) {
+      if (call.path("origin").asText().equals(origin)) {
+        calls.put(call.path("call").asText(), call.path("destination").asText());
+      }
+    }
+    return calls;
   }
 
   /** From now on these faults strike, as {@code --faults} takes them. */

@@ -41,6 +41,7 @@ class ChaosReportTest {
             duplicates,
             0,
             List.of("item-1 is not in its results")),
+        List.of(11.25, 13.5),
         new LeakCheck.Leak(0, 278, leaked),
         30.5,
         notes);
@@ -72,6 +73,7 @@ class ChaosReportTest {
     assertThat(json.path("cycle_list").path(2).path("on").asText()).isEqualTo("redis-1");
     assertThat(json.path("cycle_list").path(1).path("recovery_seconds").asDouble()).isEqualTo(9.0);
     assertThat(json.path("seed").asLong()).isEqualTo(42);
+    assertThat(json.path("taken_over_within").asDouble()).isEqualTo(13.5);
   }
 
   @Test
@@ -88,6 +90,7 @@ class ChaosReportTest {
   void text_namesTheSeedOfARunThatFailed() {
     StringWriter text = new StringWriter();
     ReportText.print(report(99, 0, 0, 0, List.of()), new PrintWriter(text));
-    assertThat(text.toString()).contains("seed 42", "item-1", "BAD", "1 accepted calls");
+    assertThat(text.toString())
+        .contains("seed 42", "item-1", "BAD", "1 accepted calls", "13.5 s after it went");
   }
 }

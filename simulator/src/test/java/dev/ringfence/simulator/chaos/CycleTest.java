@@ -46,13 +46,17 @@ class CycleTest {
   @Test
   void tenthCycle_isALongPause_whereNodesShareRedis() {
     Shape shared = new Shape(3, RedisMode.CLUSTER);
-    List<Cycle> drawn = Cycle.draw(100, Disturbance.parse("all", shared), 60_000, 1);
+    List<Cycle> drawn = Cycle.draw(200, Disturbance.parse("all", shared), 60_000, 1);
     assertThat(Set.copyOf(drawn.stream().map(Cycle::disturbance).toList()))
         .isEqualTo(EnumSet.allOf(Disturbance.class));
     assertThat(drawn)
         .filteredOn(cycle -> cycle.disturbance() == Disturbance.LONG_PAUSE)
-        .hasSize(10)
+        .hasSize(20)
         .allMatch(cycle -> cycle.forMillis() == 60_000);
+    assertThat(drawn)
+        .filteredOn(cycle -> cycle.disturbance() == Disturbance.DOWN)
+        .isNotEmpty()
+        .allMatch(cycle -> cycle.forMillis() >= 20_000);
   }
 
   @Test
@@ -62,5 +66,7 @@ class CycleTest {
     Shape alone = new Shape(2, RedisMode.STANDALONE);
     assertThatThrownBy(() -> Disturbance.parse("redis-failover", alone))
         .hasMessageContaining("with --redis standalone");
+    assertThatThrownBy(() -> Disturbance.parse("down", new Shape(1, RedisMode.CLUSTER)))
+        .hasMessageContaining("with --redis cluster and one node");
   }
 }

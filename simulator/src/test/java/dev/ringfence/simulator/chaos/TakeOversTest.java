@@ -1,0 +1,79 @@
+package dev.ringfence.simulator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TakeOversTest {
+  private static final String OTHER = "+13035550199";
+
+  private static Ledger.Batch batch(String... destinations) {
+    List<Ledger.Row> rows = new ArrayList<>();
+    for (String to : destinations) {
+      rows.add(new Ledger.Row("i" + rows.size(), to));
+    }
+    return new Ledger.Batch(0, "b1", "k1", "reminder", rows);
+  }
+
+  /** From the last event but so many, for so many seconds. */
+  private static Absence away(Seen seen, int eventsAgo, int seconds, Map<String, String> calls) {
+    long from = seen.log.get(seen.log.size() - 1 - eventsAgo).nanos() + 1;
+    return new Absence("a", from, from + seconds * 1_000_000_000L, calls);
+  }
+
+  private static TakeOvers.Found found(Ledger.Batch batch, Absence absence, Seen seen) {
+    return new TakeOvers(List.of(batch)).of(List.of(absence), seen.log);
+  }
+
+  @Test
+  void firstDialOfWhatItHadInProgress_isMeasuredFromWhenItWent() {
+    Seen seen = new Seen().dialled(Seen.TO, "c1", "1").dialled(OTHER, "c2", "2");
+    Absence absence = away(seen, 0, 20, Map.of("c1", Seen.TO));
+    seen.dialled(OTHER, "c3", "3").ended("c1", "busy").later(8).dialled(Seen.TO, "c4", "4");
+    TakeOvers.Found found = found(batch(Seen.TO, OTHER), absence, seen);
+    assertThat(found.seconds()).hasSize(1);
+    assertThat(found.seconds().get(0)).isBetween(10.9, 11.1);
+    assertThat(found.findings()).isEmpty();
+  }
+
+  @Test
+  void dialThatArrivesAsItGoes_isItsOwn() {
+    Seen seen = new Seen().dialled(OTHER, "c2", "2");
+    Absence absence = away(seen, 0, 20, Map.of("c1", Seen.TO));
+    seen.dialled(Seen.TO, "c1", "1").ended("c1", "busy");
+    assertThat(found(batch(Seen.TO, OTHER), absence, seen).seconds()).isEmpty();
+  }
+
+  @Test
+  void destinationOfTwoRows_tellsNothing() {
+    Seen seen = new Seen().dialled(Seen.TO, "c1", "1");
+    Absence absence = away(seen, 0, 20, Map.of("c1", Seen.TO));
+    seen.dialled(Seen.TO, "c2", "2");
+    assertThat(found(batch(Seen.TO, Seen.TO), absence, seen).seconds()).isEmpty();
+  }
+
+  @Test
+  void nobodyTriesAgainWhatIsDue_isAFinding_ifItWasAwayForLong() {
+    Seen seen = new Seen();
+    Map<String, String> calls = new HashMap<>();
+    for (int i = 0; i < 5; i++) {
+      calls.put("c" + i, Seen.TO + i);
+      seen.dialled(Seen.TO + i, "c" + i, "" + i);
+    }
+    Absence longer = away(seen, 0, 20, calls);
+    Absence shorter = away(seen, 0, 19, calls);
+    calls.keySet().stream().sorted().forEach(call -> seen.ended(call, "no-answer"));
+    seen.later(30).dialled(Seen.TO + 0, "c9", "9");
+    Ledger.Batch batch = batch(calls.values().toArray(new String[0]));
+    assertThat(found(batch, longer, seen).findings())
+        .containsExactly(
+            "of what node a had in progress when it went, 5 calls were to be tried again, and"
+                + " nobody dialled one while it was away");
+    assertThat(found(batch, longer, seen).seconds()).isEmpty();
+    assertThat(found(batch, shorter, seen).findings()).isEmpty();
+  }
+}
