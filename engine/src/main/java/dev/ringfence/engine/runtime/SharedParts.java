@@ -124,7 +124,8 @@ final class SharedParts implements PartHost {
     BatchHead head =
         new BatchHead(
             local,
-            of.id() + "/" + part.segment() + "/" + part.token(),
+            // A batch that was deleted and sent again under its key has the same id and tokens.
+            of.id() + "/" + part.segment() + "/" + part.token() + "/" + local,
             of.workspace(),
             of.template(),
             of.name(),

@@ -42,6 +42,7 @@ class SharedEnginesTest {
   @TempDir Path home;
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis = RedisServer.inMemory();
+  private static final String KEY = "first";
   private final HttpClient http = HttpClient.newHttpClient();
   private Node a;
   private Node b;
@@ -104,6 +105,7 @@ class SharedEnginesTest {
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Authorization", "Bearer acme-key-0123456789")
             .header("Content-Type", "text/csv")
+            .header("Idempotency-Key", KEY)
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
   }
@@ -135,9 +137,15 @@ class SharedEnginesTest {
   }
 
   private JsonNode awaitDone(String batch) {
+    // A node may begin a link anew meanwhile: then it asks to be asked again.
     await()
         .atMost(PATIENCE)
-        .until(() -> done(b, "GET", "/v1/batches/" + batch, "").get("done").asInt() == CALLS);
+        .until(
+            () -> {
+              HttpResponse<String> view = send(b, "GET", "/v1/batches/" + batch, "");
+              return view.statusCode() == 200
+                  && JSON.readTree(view.body()).get("done").asInt() == CALLS;
+            });
     return done(b, "GET", "/v1/batches/" + batch, "");
   }
 
@@ -165,6 +173,20 @@ class SharedEnginesTest {
               nodes.forEach(node -> node.engine.prune());
               return nodes.stream().allMatch(node -> node.store.copies().isEmpty());
             });
+  }
+
+  /** Its id is made from the key: what is left of the deleted one has the same. */
+  @Test
+  void deletedBatch_thatIsSentAgainUnderItsKey_isWorkedOnAnew() {
+    String batch = submitted();
+    awaitDone(batch);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> send(a, "DELETE", "/v1/batches/" + batch, "").statusCode() == 204);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> send(a, "POST", "/v1/batches?template=t", numbers()).statusCode() == 202);
+    awaitDone(batch);
   }
 
   @Test

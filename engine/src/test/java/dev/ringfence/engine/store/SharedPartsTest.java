@@ -250,22 +250,6 @@ class SharedPartsTest {
     }
   }
 
-  @Test
-  void copiesThatMayGo_areNeitherUnpublishedNorOweAnything() {
-    try (OpenStore open = new OpenStore(dir)) {
-      long home = keep(open, Rows.draft(2), new SharedRef("b_one", SharedRef.HOME, 0, 0)).batch();
-      keep(open, Rows.draft(2), new SharedRef("b_two", SharedRef.HOME, 0, 0));
-      long told = keep(open, Rows.draft(0), new SharedRef("b_one", SharedRef.TOLD, 0, 0)).batch();
-      long part = part(open, "b_one", 7).batch();
-      open.write(
-          new Change.Published(home),
-          new Change.Owed("acme", "crm", told, Delivery.WHOLE_BATCH, 70));
-      assertThat(open.store.copies()).isEqualTo(Map.of("b_one", List.of(home, part)));
-      open.write(new Change.Tried(1, new Delivery.Try(1, 80, Delivery.NEVER, false, 200, "")));
-      assertThat(open.store.copies()).isEqualTo(Map.of("b_one", List.of(home, told, part)));
-    }
-  }
-
   private static List<String> deliveries(OpenStore open, String batch) {
     return open
         .store

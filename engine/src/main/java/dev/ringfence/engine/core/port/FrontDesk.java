@@ -51,7 +51,8 @@ public interface FrontDesk {
 
   /**
    * Puts destinations (packed E.164) on the workspace's suppression list, or takes them off; counts
-   * the changes.
+   * the changes. Nodes share the list: while what they share cannot be asked this fails with {@link
+   * AwayException}; what was added is suppressed on this node then, what was to be taken off stays.
    */
   CompletionStage<Integer> suppress(int workspace, boolean suppressed, long[] destinations);
 
