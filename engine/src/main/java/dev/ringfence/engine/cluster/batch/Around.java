@@ -46,9 +46,6 @@ interface Around {
   /** Redis does not know the batch. */
   void absent(LiveBatch batch);
 
-  /** What this node held was given to others. */
-  void lost(String why);
-
   /** It is finished, and that is told. */
   void over(LiveBatch batch);
 }

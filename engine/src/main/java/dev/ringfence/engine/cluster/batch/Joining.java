@@ -137,7 +137,7 @@ final class Joining {
   private void name() {
     List<Owned> owned = new ArrayList<>();
     for (Part part : batch.parts.values()) {
-      if (!part.finished) {
+      if (batch.needs(part)) {
         owned.add(part.owned());
       }
     }
@@ -253,7 +253,8 @@ final class Joining {
     List<Part> open = new ArrayList<>();
     for (Part part : batch.parts.values()) {
       if (!part.finished && !mine.contains(part.segment)) {
-        around.lost("segment " + part.segment + " of batch " + batch.id + " is another node's");
+        // Only a fence takes it away, and that would have been answered. It is not dialled.
+        link.giveUp("ALARM segment " + part.segment + " of batch " + batch.id + " is not ours");
         return;
       }
       if (!part.finished && part.local != 0 && (!told || changed.contains(part.segment))) {
@@ -287,7 +288,7 @@ final class Joining {
                 if (agrees) {
                   compare(open, next + 1);
                 } else {
-                  around.lost("another node has worked on batch " + batch.id + " meanwhile");
+                  link.giveUp("ALARM another node has worked on our part of batch " + batch.id);
                 }
               },
               failure -> link.giveUp("a part could not be compared: " + failure));

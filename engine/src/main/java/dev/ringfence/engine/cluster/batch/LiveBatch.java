@@ -232,17 +232,22 @@ final class LiveBatch {
             now.giveUp("fates of batch " + id + " were answered " + reply.status());
             return;
           }
-          written(some, reply);
+          written(now, some, reply);
         });
   }
 
-  private void written(List<OwedFate> some, Reply<Kept> reply) {
+  private void written(BatchLink of, List<OwedFate> some, Reply<Kept> reply) {
     writing = false;
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < some.size(); i++) {
       OwedFate fate = some.get(i);
       if (reply.items().get(i) == Kept.STALE) {
-        around.lost("segment " + fate.part().segment + " of batch " + id + " is another node's");
+        of.giveUp(
+            "ALARM a fate of batch "
+                + id
+                + " is refused: segment "
+                + fate.part().segment
+                + " is not ours");
         return;
       }
       owed.remove();

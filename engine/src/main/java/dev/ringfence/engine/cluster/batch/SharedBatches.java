@@ -304,8 +304,10 @@ public final class SharedBatches implements Around {
     }
   }
 
-  /** The former life's doings are not this node's any more, and its kernel holds them: it ends. */
-  @Override
+  /**
+   * This node was fenced: what it held is another's, and its kernel holds it still. It ends. What
+   * it had dialled goes on holding its place until the taker has adopted it.
+   */
   public void lost(String why) {
     if (fenced) {
       return;
