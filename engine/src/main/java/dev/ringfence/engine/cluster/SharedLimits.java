@@ -9,7 +9,6 @@ import dev.ringfence.engine.cluster.suppression.SharedSuppressions;
 import dev.ringfence.engine.cluster.suppression.SuppressionHost;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
-import dev.ringfence.engine.core.port.AwayException;
 import dev.ringfence.engine.redis.Admissions.Decision;
 import dev.ringfence.engine.redis.Admissions.Request;
 import dev.ringfence.engine.redis.CallNames;
@@ -61,7 +60,7 @@ public final class SharedLimits implements AutoCloseable {
   private final SharedSuppressions suppressions;
   private final PresentBatches present = new PresentBatches();
   private final OwnLeases leases;
-  private volatile @Nullable CallNames names;
+  private final PresentNames names = new PresentNames();
 
   /** What became of what was asked. */
   public interface Admitted {
@@ -171,28 +170,14 @@ public final class SharedLimits implements AutoCloseable {
   /** A link stands and is open, or none is (null). */
   private void joined(@Nullable NodeLink now) {
     leases.use(now);
-    names = now == null ? null : new CallNames(now.redis(), terms.get().cluster().prefix());
+    names.use(now == null ? null : new CallNames(now.redis(), terms.get().cluster().prefix()));
     admitting.use(now);
     telling.use(now);
   }
 
-  /**
-   * The carrier's call is this attempt's, unless it is known as another's. Completes with whose it
-   * is; fails when Redis cannot be asked.
-   */
-  public CompletionStage<Long> name(String account, String providerCallId, long attempt) {
-    CallNames now = names;
-    return now == null
-        ? CompletableFuture.failedFuture(new AwayException())
-        : now.claim(account, providerCallId, attempt);
-  }
-
-  /** Whose the carrier's calls are, of those that have a name; fails when Redis cannot be asked. */
-  public CompletionStage<Map<String, Long>> named(String account, List<String> providerCallIds) {
-    CallNames now = names;
-    return now == null
-        ? CompletableFuture.failedFuture(new AwayException())
-        : now.known(account, providerCallIds);
+  /** Which attempt a carrier's call is, for all nodes. */
+  public PresentNames names() {
+    return names;
   }
 
   /** What is there of the batches that nodes share, for whoever asks. */

@@ -36,6 +36,6 @@ public final class Candidates {
     }
     return byId.size() == 1
         ? byId.values().iterator().next()
-        : new LookupResult.Ambiguous(byId.size());
+        : new LookupResult.Ambiguous(byId.keySet());
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -48,6 +49,25 @@ public final class CallNames {
                 SetArgs.Builder.nx().ex(KEPT));
     link.flush();
     return before.thenApply(known -> known == null ? attempt : Long.parseLong(known));
+  }
+
+  /** The attempt's call has this id: so others find the call when they have the attempt. */
+  public void say(String account, String providerCallId, long attempt) {
+    CompletionStage<Long> unused = claim(account, providerCallId, attempt);
+    CompletionStage<String> said =
+        link.commands().setex(attemptKey(account, attempt), KEPT.toSeconds(), providerCallId);
+    link.flush();
+  }
+
+  /** The attempt's call, or empty if nobody has said it. */
+  public CompletionStage<Optional<String>> callOf(String account, long attempt) {
+    CompletionStage<String> asked = link.commands().get(attemptKey(account, attempt));
+    link.flush();
+    return asked.thenApply(Optional::ofNullable);
+  }
+
+  private String attemptKey(String account, long attempt) {
+    return prefix + ShardKeys.FORMAT + ":{a:" + account + "}:attempt:" + attempt;
   }
 
   /** Those of the calls that have a name, and whose they are. */

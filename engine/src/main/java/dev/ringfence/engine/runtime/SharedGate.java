@@ -94,7 +94,7 @@ final class SharedGate implements AutoCloseable {
     limits =
         new SharedLimits(
             links(settings), () -> terms, store, thread, news(open), host, lists, kept);
-    news = new SharedNews(lane, limits);
+    news = new SharedNews(lane, limits.names());
   }
 
   private LinkSource links(RedisSettings settings) {

@@ -1,6 +1,6 @@
 package dev.ringfence.engine.runtime;
 
-import dev.ringfence.engine.cluster.SharedLimits;
+import dev.ringfence.engine.cluster.PresentNames;
 import dev.ringfence.engine.core.port.Carrier;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.LiveCall;
@@ -24,16 +24,16 @@ final class SharedNews {
   private static final int MOST_OTHERS = 8;
 
   private final Lane lane;
-  private final SharedLimits limits;
+  private final PresentNames names;
 
-  SharedNews(Lane lane, SharedLimits limits) {
+  SharedNews(Lane lane, PresentNames names) {
     this.lane = lane;
-    this.limits = limits;
+    this.names = names;
   }
 
   /** The attempt's call has this id. Whether others hear of it is not waited for. */
   void named(String account, String providerCallId, long attempt) {
-    CompletionStage<Long> unused = limits.name(account, providerCallId, attempt);
+    names.say(account, providerCallId, attempt);
   }
 
   /** Looks for a call by its numbers, until one is found that is no other attempt's. */
@@ -41,14 +41,18 @@ final class SharedNews {
     carrier.lookUp(
         request,
         result -> {
+          if (result instanceof LookupResult.Ambiguous several) {
+            tellApart(attempt, carrier, account, request, several);
+            return;
+          }
           String found = id(result);
           if (found == null) {
             lane.post(CarrierNews.found(attempt, result));
             return;
           }
           CompletionStage<Long> unused =
-              limits
-                  .name(account, found, attempt)
+              names
+                  .claim(account, found, attempt)
                   .whenComplete(
                       (owner, failure) -> {
                         if (owner == null) {
@@ -63,11 +67,54 @@ final class SharedNews {
         });
   }
 
+  /** Those that are known as other attempts' are left out. */
+  private void tellApart(
+      long attempt,
+      Carrier carrier,
+      String account,
+      LookupRequest request,
+      LookupResult.Ambiguous several) {
+    CompletionStage<Map<String, Long>> unused =
+        names
+            .known(account, List.copyOf(several.providerCallIds()))
+            .whenComplete(
+                (owners, failure) -> {
+                  Set<String> others = new HashSet<>(request.others());
+                  if (owners != null) {
+                    owners.forEach(
+                        (id, owner) -> {
+                          if (owner != attempt) {
+                            others.add(id);
+                          }
+                        });
+                  }
+                  again(attempt, carrier, account, request, others, several);
+                });
+  }
+
   private void without(
       long attempt, Carrier carrier, String account, LookupRequest request, String other) {
     Set<String> others = new HashSet<>(request.others());
     others.add(other);
-    if (others.size() > request.others().size() && others.size() <= MOST_OTHERS) {
+    again(
+        attempt,
+        carrier,
+        account,
+        request,
+        others,
+        new LookupResult.Failed("all calls found are other attempts'"));
+  }
+
+  /** Looks again without more calls of others, if there are more; else this is what was found. */
+  private void again(
+      long attempt,
+      Carrier carrier,
+      String account,
+      LookupRequest request,
+      Set<String> others,
+      LookupResult otherwise) {
+    if (others.size() > request.others().size()
+        && others.size() <= request.others().size() + MOST_OTHERS) {
       lookUp(
           attempt,
           carrier,
@@ -75,8 +122,7 @@ final class SharedNews {
           new LookupRequest(
               null, request.from(), request.to(), request.sentWallMillis(), Set.copyOf(others)));
     } else {
-      LookupResult none = new LookupResult.Failed("all calls found are other attempts'");
-      lane.post(CarrierNews.found(attempt, none));
+      lane.post(CarrierNews.found(attempt, otherwise));
     }
   }
 
@@ -91,8 +137,8 @@ final class SharedNews {
   void listed(int index, String account, long sweep, LiveResult result) {
     List<String> ids = result.calls().stream().map(LiveCall::providerCallId).toList();
     CompletionStage<Map<String, Long>> unused =
-        limits
-            .named(account, ids)
+        names
+            .known(account, ids)
             .whenComplete(
                 (owners, failure) ->
                     lane.ask(

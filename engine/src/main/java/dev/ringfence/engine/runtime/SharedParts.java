@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +99,17 @@ final class SharedParts implements PartHost {
 
   /** A part whose rows are on disk, and what is to be written with it. */
   private record Ready(
-      NewPart part, BatchHead head, StoredRows rows, BatchColumns columns, List<Change> changes) {}
+      NewPart part,
+      BatchHead head,
+      StoredRows rows,
+      BatchColumns columns,
+      List<Change> changes,
+      Map<Long, String> calls) {}
 
   @Override
   public CompletionStage<Long> install(NewPart part) {
-    return CompletableFuture.supplyAsync(() -> keepRows(part), blocking)
+    return calls(part)
+        .thenApplyAsync(calls -> keepRows(part, calls), blocking)
         .thenCompose(
             ready ->
                 promises
@@ -110,7 +117,24 @@ final class SharedParts implements PartHost {
                     .whenComplete((local, failure) -> store.endUpload(ready.head().batch())));
   }
 
-  private Ready keepRows(NewPart part) {
+  /** Which call each attempt of a silent node is, of those that it had said. */
+  private CompletionStage<Map<Long, String>> calls(NewPart part) {
+    Map<Long, String> calls = new ConcurrentHashMap<>();
+    List<CompletableFuture<?>> asked = new ArrayList<>();
+    for (Kept.Adopted adopted : part.attempts()) {
+      asked.add(
+          Objects.requireNonNull(gate)
+              .limits()
+              .names()
+              .callOf(adopted.account(), adopted.attempt())
+              .thenAccept(found -> found.ifPresent(id -> calls.put(adopted.attempt(), id)))
+              .toCompletableFuture());
+    }
+    return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+        .thenApply(done -> calls);
+  }
+
+  private Ready keepRows(NewPart part, Map<Long, String> calls) {
     long local = store.newBatch();
     try {
       store.keepRows(local, 0, part.rows());
@@ -119,24 +143,7 @@ final class SharedParts implements PartHost {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-    BatchHead of = part.head();
-    SharedRef ref = new SharedRef(of.id(), part.segment(), part.first(), part.token());
-    BatchHead head =
-        new BatchHead(
-            local,
-            // A batch that was deleted and sent again under its key has the same id and tokens.
-            of.id() + "/" + part.segment() + "/" + part.token() + "/" + local,
-            of.workspace(),
-            of.template(),
-            of.name(),
-            of.terms(),
-            0,
-            new RowChunk(part.rows()).count(),
-            of.timed(),
-            of.createdMillis(),
-            of.zones(),
-            of.names(),
-            ref);
+    BatchHead head = head(part, local);
     StoredRows rows = new StoredRows(store, chunks, head, intake.indexes(head));
     BatchColumns columns = rows.columns();
     List<Change> changes = new ArrayList<>();
@@ -160,13 +167,37 @@ final class SharedParts implements PartHost {
               adopted.account(),
               columns.destinations()[row],
               adopted.sentMillis()));
+      String call = calls.get(adopted.attempt());
+      if (call != null) {
+        changes.add(new Change.Named(adopted.attempt(), call));
+      }
       changes.add(new Change.Unadopted(adopted.attempt()));
     }
     BatchVerb verb = verb(part.state());
     if (verb != BatchVerb.RESUME) {
       changes.add(new Change.Commanded(local, verb));
     }
-    return new Ready(part, head, rows, columns, changes);
+    return new Ready(part, head, rows, columns, changes, calls);
+  }
+
+  private static BatchHead head(NewPart part, long local) {
+    BatchHead of = part.head();
+    SharedRef ref = new SharedRef(of.id(), part.segment(), part.first(), part.token());
+    return new BatchHead(
+        local,
+        // A batch that was deleted and sent again under its key has the same id and tokens.
+        of.id() + "/" + part.segment() + "/" + part.token() + "/" + local,
+        of.workspace(),
+        of.template(),
+        of.name(),
+        of.terms(),
+        0,
+        new RowChunk(part.rows()).count(),
+        of.timed(),
+        of.createdMillis(),
+        of.zones(),
+        of.names(),
+        ref);
   }
 
   private long queue(Kernel kernel, Ready ready) {
@@ -209,7 +240,7 @@ final class SharedParts implements PartHost {
                   adopted.row() - ready.part().first(),
                   number,
                   adopted.sentMillis(),
-                  null)));
+                  ready.calls().get(adopted.attempt()))));
     }
     if (ready.part().state() == Standing.State.HUNG_UP) {
       kernel.offer(new KernelEvent.BatchCommand(record.index(), BatchVerb.CANCEL_AND_HANG_UP));

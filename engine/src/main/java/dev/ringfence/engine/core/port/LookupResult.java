@@ -1,6 +1,7 @@
 package dev.ringfence.engine.core.port;
 
 import dev.ringfence.engine.core.model.Outcome;
+import java.util.Set;
 
 /** What the carrier knows of one call. Immutable. */
 public sealed interface LookupResult {
@@ -19,7 +20,11 @@ public sealed interface LookupResult {
    * The carrier has calls that fit, and none can be told to be this one (two calls from the same
    * number to the same destination within seconds).
    */
-  record Ambiguous(int candidates) implements LookupResult {}
+  record Ambiguous(Set<String> providerCallIds) implements LookupResult {
+    public Ambiguous {
+      providerCallIds = Set.copyOf(providerCallIds);
+    }
+  }
 
   /** The carrier did not answer. */
   record Failed(String reason) implements LookupResult {}
