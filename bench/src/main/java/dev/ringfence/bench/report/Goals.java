@@ -27,6 +27,7 @@ final class Goals {
     goals.batchesAndDenials();
     goals.memory();
     goals.most("most starts in a rolling hour, cap 60", 60, goals.exactness(), "");
+    goals.redis();
     return goals.table;
   }
 
@@ -62,6 +63,24 @@ final class Goals {
       double bytes = figures.footprint("destination", KERNEL, cap);
       most("a destination's window of cap " + cap, 48 + 4 * cap, bytes, " B");
     }
+  }
+
+  private void redis() {
+    InRedis redis = new InRedis(figures);
+    double second = redis.best("SECOND", "no");
+    double days = redis.best("LONG", "no");
+    atLeast("limits in Redis, windows of a second: admissions and releases", 100_000, second, "/s");
+    atLeast("windows of an hour and of seven days", 60_000, days, "/s");
+    double kept =
+        Math.min(redis.best("SECOND", "everysec") / second, redis.best("LONG", "everysec") / days);
+    atLeast("of that with appendonly everysec, the worse", 80, 100 * kept, " %");
+    most("Redis's main thread, an admission with its release", 8, redis.cpu("SECOND"), " us");
+    most("a single admission, p50", 300, redis.single(), " us");
+    least("against Redisson at 64 in flight", 10, redis.againstRedisson());
+  }
+
+  private void atLeast(String what, double bar, double measured, String unit) {
+    row(what, "≥ " + Table.number(bar) + unit, Table.number(measured) + unit, -measured, -bar);
   }
 
   private double exactness() {

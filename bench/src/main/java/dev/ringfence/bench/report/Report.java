@@ -89,6 +89,7 @@ public final class Report {
         "![most starts](exactness.svg)\n",
         "## Batches, threads and the rest\n",
         new Others(figures).tables(),
+        new InRedis(figures).section(),
         wholePath);
   }
 

@@ -1,14 +1,11 @@
 package dev.ringfence.engine.cluster;
 
-import dev.ringfence.engine.cluster.batch.BatchLink;
-import dev.ringfence.engine.cluster.batch.SharedBatches;
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.Reassertion.Holding;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.ServerCheck;
-import dev.ringfence.engine.redis.batch.RedisBatch;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Unit;
@@ -41,9 +38,6 @@ final class Membership {
   /** An engine that was alone may have a long history; others wait for the store too. */
   private static final int CHANGES_OF_A_UNIT = 10_000;
 
-  /** Beats between two counts of what others hold. */
-  private static final int COUNT_EVERY = 10;
-
   private final LinkSource source;
   private final Supplier<SharedTerms> terms;
   private final CallStore store;
@@ -52,12 +46,11 @@ final class Membership {
   private final SharedLimits.Listener listener;
   private final OwnCalls calls;
   private final Consumer<@Nullable NodeLink> joined;
-  private final SharedBatches batches;
-  private final Map<String, OthersMirror> others = new HashMap<>();
+  private final Companions companions;
+  private final OthersMirrors others;
   private final long firstIncarnation;
   private long links;
   private @Nullable NodeLink link;
-  private @Nullable BatchLink batchLink;
   private boolean open;
   private boolean left;
 
@@ -66,7 +59,6 @@ final class Membership {
 
   private long rest = LEAST_REST_MILLIS;
   private String said = "";
-  private int beats;
 
   Membership(
       LinkSource source,
@@ -77,8 +69,9 @@ final class Membership {
       SharedLimits.Listener listener,
       OwnCalls calls,
       Consumer<@Nullable NodeLink> joined,
-      SharedBatches batches) {
-    this.batches = batches;
+      Companions companions) {
+    this.companions = companions;
+    others = new OthersMirrors(terms.get().cluster().node(), listener);
     this.source = source;
     this.terms = terms;
     this.store = store;
@@ -106,16 +99,7 @@ final class Membership {
       return;
     }
     link = made;
-    batchLink =
-        new BatchLink(
-            made.bytes(),
-            made.node(),
-            terms.get().cluster().prefix(),
-            terms.get().cluster().nodes(),
-            thread,
-            timer,
-            why -> give(made, why, LEAST_REST_MILLIS),
-            () -> batches.lost("this node was silent for too long"));
+    companions.use(made, terms.get().cluster(), why -> give(made, why, LEAST_REST_MILLIS));
     made.whenDone(
         ServerCheck.of(made.redis()),
         (findings, cause) -> {
@@ -152,14 +136,13 @@ final class Membership {
       LOG.warn("Redis: {}", finding);
     }
     CompletionStage<Void> unused = of.redis().prepare();
-    BatchLink ofBatches = batchLink;
     of.whenDone(
-        RedisBatch.prepare(of.bytes()),
+        companions.prepare(of),
         (none, cause) -> {
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
-          } else if (of == link && ofBatches != null) {
-            batches.beat(ofBatches, () -> listen(of));
+          } else if (of == link) {
+            companions.beat(() -> listen(of));
           }
         });
   }
@@ -167,25 +150,33 @@ final class Membership {
   private void listen(NodeLink of) {
     of.whenDone(
         of.listen(
-            (account, message) -> thread.execute(() -> published(of, account, message)),
-            batch ->
-                thread.execute(
-                    () -> {
-                      if (of == link) {
-                        batches.news(batch);
-                      }
-                    })),
+            (account, message) -> onLink(of, () -> others.published(account, message)),
+            batch -> onLink(of, () -> companions.newsOfBatch(batch)),
+            workspace -> onLink(of, () -> companions.newsOfList(workspace))),
         (none, cause) -> {
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
           } else if (of == link) {
-            of.whenDone(
-                of.begin(),
-                (begun, failure) -> {
-                  if (proceeds(of, begun, failure) && begun != null && allDone(of, begun)) {
-                    name(of, begun);
-                  }
-                });
+            companions.readLists(() -> begin(of));
+          }
+        });
+  }
+
+  private void onLink(NodeLink of, Runnable task) {
+    thread.execute(
+        () -> {
+          if (of == link) {
+            task.run();
+          }
+        });
+  }
+
+  private void begin(NodeLink of) {
+    of.whenDone(
+        of.begin(),
+        (begun, failure) -> {
+          if (proceeds(of, begun, failure) && begun != null && allDone(of, begun)) {
+            name(of, begun);
           }
         });
   }
@@ -279,52 +270,17 @@ final class Membership {
     rest = LEAST_REST_MILLIS;
     if (!open) {
       open = true;
-      beats = 0;
       said = "";
       LOG.info("the shared limits are open; this node holds {} calls", calls.size());
       joined.accept(of);
-      BatchLink ofBatches = batchLink;
-      if (ofBatches != null) {
-        batches.use(
-            ofBatches,
-            () -> {
-              LOG.info("the shared batches are joined: dialling goes on");
-              listener.open(true, "");
-            });
-      }
-    }
-    if (beats++ % COUNT_EVERY == 0) {
-      count(of);
-    }
-  }
-
-  private void count(NodeLink of) {
-    for (String account : terms.get().accounts().keySet()) {
-      mirror(account).counting();
-      of.whenDone(
-          of.account(account).census(),
-          (census, cause) -> {
-            if (proceeds(of, census, cause) && census != null && census.done()) {
-              mirror(account).counted(census);
-            }
+      companions.join(
+          () -> {
+            LOG.info("the shared batches are joined: dialling goes on");
+            listener.open(true, "");
           });
     }
-    of.flush();
-  }
-
-  private void published(NodeLink of, String account, String message) {
-    if (of == link) {
-      mirror(account).published(message);
-    }
-  }
-
-  private OthersMirror mirror(String account) {
-    return others.computeIfAbsent(
-        account,
-        any ->
-            new OthersMirror(
-                terms.get().cluster().node(),
-                (number, count) -> listener.others(Long.parseLong(number), count)));
+    others.count(
+        of, terms.get().accounts().keySet(), cause -> failed(of, new Outcome<>(null, cause)));
   }
 
   private boolean proceeds(NodeLink of, @Nullable Object answer, @Nullable Throwable cause) {
@@ -363,11 +319,11 @@ final class Membership {
     }
   }
 
-  /** The configuration has other accounts. */
+  /** The configuration has other accounts or workspaces. */
   void rejoin() {
     NodeLink of = link;
-    if (of != null && !of.covers(terms.get())) {
-      give(of, "the configuration has other accounts", 0);
+    if (of != null && !(of.covers(terms.get()) && companions.covers())) {
+      give(of, "the configuration has other accounts or workspaces", 0);
     }
   }
 
@@ -377,8 +333,7 @@ final class Membership {
       return;
     }
     link = null;
-    batches.unlink();
-    endOfBatches();
+    companions.unlink();
     of.close();
     open = false;
     said = "";
@@ -386,15 +341,6 @@ final class Membership {
     joined.accept(null);
     calls.linkLost();
     again(Math.max(afterMillis, afterMillis == 0 ? 0 : rest));
-  }
-
-  /** Nothing of a link that was given up is heard any more. */
-  private void endOfBatches() {
-    BatchLink of = batchLink;
-    if (of != null) {
-      of.end();
-    }
-    batchLink = null;
   }
 
   private void again(long afterMillis) {
@@ -422,8 +368,7 @@ final class Membership {
     left = true;
     NodeLink of = link;
     link = null;
-    batches.unlink();
-    endOfBatches();
+    companions.unlink();
     joined.accept(null);
     if (of != null) {
       of.close();

@@ -14,6 +14,7 @@ import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisShard;
 import dev.ringfence.engine.redis.ShardKeys;
 import dev.ringfence.engine.redis.batch.BatchKeys;
+import dev.ringfence.engine.redis.suppression.SuppressionKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -135,11 +136,19 @@ final class NodeLink implements AutoCloseable {
         asked.whenComplete((answer, failure) -> thread.execute(() -> then.accept(answer, failure)));
   }
 
-  /** Told which account's shard published what, and which batches there is news of. */
-  CompletionStage<Void> listen(BiConsumer<String, String> told, Consumer<String> ofBatches) {
+  /**
+   * Told which account's shard published what, which batches there is news of, and of which
+   * workspaces' suppressions.
+   */
+  CompletionStage<Void> listen(
+      BiConsumer<String, String> told,
+      Consumer<String> ofBatches,
+      Consumer<String> ofSuppressions) {
     List<String> all = new ArrayList<>(channels.keySet());
     String batches = new BatchKeys(cluster.prefix()).channel();
     all.add(batches);
+    String suppressions = new SuppressionKeys(cluster.prefix()).channel();
+    all.add(suppressions);
     return redis.listen(
         all,
         (channel, message) -> {
@@ -148,6 +157,8 @@ final class NodeLink implements AutoCloseable {
             told.accept(account, message);
           } else if (channel.equals(batches)) {
             ofBatches.accept(message);
+          } else if (channel.equals(suppressions)) {
+            ofSuppressions.accept(message);
           }
         });
   }

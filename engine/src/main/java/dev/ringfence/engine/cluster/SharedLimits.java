@@ -1,16 +1,18 @@
 package dev.ringfence.engine.cluster;
 
 import dev.ringfence.engine.cluster.batch.Ended;
-import dev.ringfence.engine.cluster.batch.Leases;
 import dev.ringfence.engine.cluster.batch.PartHost;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
 import dev.ringfence.engine.cluster.batch.Published;
 import dev.ringfence.engine.cluster.batch.SharedBatches;
+import dev.ringfence.engine.cluster.suppression.SharedSuppressions;
+import dev.ringfence.engine.cluster.suppression.SuppressionHost;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.port.AwayException;
 import dev.ringfence.engine.redis.Admissions.Decision;
 import dev.ringfence.engine.redis.Admissions.Request;
-import dev.ringfence.engine.redis.LimitShard;
+import dev.ringfence.engine.redis.CallNames;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
 import dev.ringfence.engine.store.BatchHead;
@@ -56,8 +58,10 @@ public final class SharedLimits implements AutoCloseable {
   private final CallStore store;
   private final Supplier<SharedTerms> terms;
   private final SharedBatches batches;
+  private final SharedSuppressions suppressions;
   private final PresentBatches present = new PresentBatches();
-  private @Nullable NodeLink link;
+  private final OwnLeases leases;
+  private volatile @Nullable CallNames names;
 
   /** What became of what was asked. */
   public interface Admitted {
@@ -90,6 +94,7 @@ public final class SharedLimits implements AutoCloseable {
    * @param store where this node keeps what it may have to say again
    * @param thread one thread, for nothing else
    * @param host calls what this node owns of shared batches
+   * @param lists does not call what is suppressed
    * @param kept what the store gave this process
    */
   public SharedLimits(
@@ -99,18 +104,29 @@ public final class SharedLimits implements AutoCloseable {
       ScheduledExecutorService thread,
       Listener listener,
       PartHost host,
+      SuppressionHost lists,
       Kept kept) {
     this.thread = thread;
     this.store = store;
     this.terms = terms;
     telling = new Telling(calls, store);
     admitting = new Admitting(calls, terms, this::later);
+    leases = new OwnLeases(calls, terms, this::over);
     batches =
         new SharedBatches(
-            terms.get().cluster().node(), store, leases(), host, onThread, kept, present);
+            terms.get().cluster().node(), store, leases, host, onThread, kept, present);
+    suppressions = new SharedSuppressions(() -> terms.get().workspaces(), store, lists, onThread);
     membership =
         new Membership(
-            link, terms, store, thread, onThread, listener, calls, this::joined, batches);
+            link,
+            terms,
+            store,
+            thread,
+            onThread,
+            listener,
+            calls,
+            this::joined,
+            new Companions(batches, suppressions, onThread, thread));
     admitting.onFailure(membership::failed);
     telling.onFailure(membership::failed);
   }
@@ -152,45 +168,31 @@ public final class SharedLimits implements AutoCloseable {
     batches.owe(ended);
   }
 
-  private Leases leases() {
-    return new Leases() {
-      @Override
-      public void adopt(Adoption adoption) {
-        calls.adopt(adoption, terms.get());
-      }
-
-      @Override
-      public void release(long attempt, Evidence evidence) {
-        over(attempt, evidence);
-      }
-
-      @Override
-      public Map<String, LimitShard> accounts() {
-        NodeLink now = link;
-        return now == null ? Map.of() : now.accounts();
-      }
-
-      @Override
-      public Iterable<LimitShard> slices() {
-        NodeLink now = link;
-        return now == null ? List.of() : now.slices();
-      }
-
-      @Override
-      public void flush() {
-        NodeLink now = link;
-        if (now != null) {
-          now.flush();
-        }
-      }
-    };
-  }
-
   /** A link stands and is open, or none is (null). */
   private void joined(@Nullable NodeLink now) {
-    link = now;
+    leases.use(now);
+    names = now == null ? null : new CallNames(now.redis(), terms.get().cluster().prefix());
     admitting.use(now);
     telling.use(now);
+  }
+
+  /**
+   * The carrier's call is this attempt's, unless it is known as another's. Completes with whose it
+   * is; fails when Redis cannot be asked.
+   */
+  public CompletionStage<Long> name(String account, String providerCallId, long attempt) {
+    CallNames now = names;
+    return now == null
+        ? CompletableFuture.failedFuture(new AwayException())
+        : now.claim(account, providerCallId, attempt);
+  }
+
+  /** Whose the carrier's calls are, of those that have a name; fails when Redis cannot be asked. */
+  public CompletionStage<Map<String, Long>> named(String account, List<String> providerCallIds) {
+    CallNames now = names;
+    return now == null
+        ? CompletableFuture.failedFuture(new AwayException())
+        : now.known(account, providerCallIds);
   }
 
   /** What is there of the batches that nodes share, for whoever asks. */
@@ -213,6 +215,19 @@ public final class SharedLimits implements AutoCloseable {
   }
 
   /**
+   * This node ends, and dials nothing any more: others may go on with what has nothing under way.
+   */
+  public CompletionStage<?> giveBack() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    run(
+        () -> {
+          CompletionStage<?> unused =
+              batches.giveBack().whenComplete((all, failure) -> done.complete(true));
+        });
+    return done;
+  }
+
+  /**
    * Whoever waits for a batch to be put there waits no more. Completes with whether it is not there
    * and never will be; else it may be.
    */
@@ -220,6 +235,27 @@ public final class SharedLimits implements AutoCloseable {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     run(() -> done.complete(batches.withdraw(home)));
     return done;
+  }
+
+  /** See {@link SharedSuppressions#change}. */
+  public CompletionStage<Void> suppress(String workspace, boolean suppressed, long[] destinations) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    run(
+        () -> {
+          CompletionStage<Void> unused =
+              suppressions
+                  .change(workspace, suppressed, destinations)
+                  .whenComplete((nothing, failure) -> tell(done, failure));
+        });
+    return done;
+  }
+
+  private static void tell(CompletableFuture<Void> done, @Nullable Throwable failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(failure);
+    }
   }
 
   /**

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a configuration says of the shared books. Immutable. */
 public final class SharedTerms {
@@ -27,11 +29,13 @@ public final class SharedTerms {
   private final List<List<RateLimit>> templates = new ArrayList<>();
   private final ShardTerms destinations;
   private final int destinationKeep;
+  private final Set<String> workspaces = new LinkedHashSet<>();
   private final Cluster cluster;
 
   /** The terms of a configuration with a cluster. */
   public SharedTerms(EngineConfig config, Cluster cluster) {
     this.cluster = cluster;
+    config.workspaces().forEach(workspace -> workspaces.add(workspace.name()));
     Map<String, List<RateLimit>> caps = new HashMap<>();
     for (NumberConfig number : config.numbers()) {
       numbers.put(number.e164(), number);
@@ -83,6 +87,11 @@ public final class SharedTerms {
    */
   Map<String, ShardTerms> accounts() {
     return accounts;
+  }
+
+  /** The workspaces' names; none is ever taken out of a running engine. */
+  Set<String> workspaces() {
+    return workspaces;
   }
 
   ShardTerms account(String name) {

@@ -65,6 +65,13 @@ final class Problems {
       return new ProblemException(Problem.UNAVAILABLE, "try again in a moment")
           .header("Retry-After", "5");
     }
+    if (cause instanceof AwayException away && away.doneHere()) {
+      return new ProblemException(
+              Problem.UNAVAILABLE,
+              "this holds on this node, and the others are told of it as soon as what the nodes"
+                  + " share can be asked; send it again to know that they were")
+          .header("Retry-After", "5");
+    }
     if (cause instanceof AwayException) {
       return new ProblemException(
               Problem.UNAVAILABLE,

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Admissions that need two shards: the slice of the destination and the account of the number.
  * Thread-safe; all that one turn asks for goes in one {@link #admit}.
  *
- * <p>The destination is reserved first, then the number, then both are committed in that order:
- * four round trips. Whatever was reserved for an attempt that is not admitted is given back at
- * once, and ends by itself if that is lost. A destination that is full because of another's
+ * <p>On one server a single script decides and holds both. Where the shards may be apart, as in a
+ * cluster, the destination is reserved first, then the number, then both are committed in that
+ * order: four round trips. Whatever was reserved for an attempt that is not admitted is given back
+ * at once, and ends by itself if that is lost. A destination that is full because of another's
  * reservation is denied until an event, which comes within the time that a reservation lasts.
  *
  * <p>An admission that fails leaves open what its attempts hold. The link is to be given up then,
@@ -70,12 +71,16 @@ public final class Admissions {
   /** A request on its way through the four steps. */
   private static final class Way {
     final Request request;
+    final LimitShard slice;
+    final LimitShard account;
     @Nullable Decision decision;
     boolean holdsDestination;
     boolean holdsNumber;
 
-    Way(Request request) {
+    Way(Request request, LimitShard slice, LimitShard account) {
       this.request = request;
+      this.slice = slice;
+      this.account = account;
     }
 
     void decide(Decision.Outcome outcome, Answer.Status status) {
@@ -108,11 +113,54 @@ public final class Admissions {
 
   /** One decision for each request, in their order. */
   public CompletionStage<List<Decision>> admit(List<Request> requests) {
-    List<Way> ways = requests.stream().map(Way::new).toList();
-    return step(ways, this::slice, this::reserveDestinations)
-        .thenCompose(done -> step(ways, this::account, this::reserveNumbers))
-        .thenCompose(done -> step(ways, this::slice, this::commitDestinations))
-        .thenCompose(done -> step(ways, this::account, this::commitNumbers))
+    List<Way> ways = requests.stream().map(this::way).toList();
+    List<AtOnce.Place> places = places(ways);
+    return places.isEmpty() ? inSteps(ways) : atOnce(places);
+  }
+
+  private Way way(Request request) {
+    return new Way(request, slices.apply(request.destination()), accounts.apply(request.account()));
+  }
+
+  /** Where each is decided if one script can ask all of their shards, else none. */
+  private static List<AtOnce.Place> places(List<Way> ways) {
+    List<AtOnce.Place> places = new ArrayList<>(ways.size());
+    for (Way way : ways) {
+      if (!(way.slice instanceof RedisShard slice)
+          || !(way.account instanceof RedisShard account)
+          || !slice.joins(account)
+          || !slice.joins(places.isEmpty() ? slice : places.get(0).slice())) {
+        return List.of();
+      }
+      places.add(new AtOnce.Place(way.request, slice, account));
+    }
+    return places;
+  }
+
+  private CompletionStage<List<Decision>> atOnce(List<AtOnce.Place> places) {
+    List<CompletableFuture<List<Decision>>> calls = new ArrayList<>();
+    for (int from = 0; from < places.size(); from += LimitShard.MOST_ITEMS) {
+      int to = Math.min(places.size(), from + LimitShard.MOST_ITEMS);
+      calls.add(new AtOnce(places.subList(from, to)).ask().toCompletableFuture());
+    }
+    flush.run();
+    if (calls.size() == 1) {
+      return calls.get(0);
+    }
+    return CompletableFuture.allOf(calls.toArray(new CompletableFuture<?>[0]))
+        .thenApply(done -> calls.stream().flatMap(call -> call.join().stream()).toList());
+  }
+
+  /** As {@link #admit}, with a call for each step, wherever the shards are. */
+  CompletionStage<List<Decision>> admitInSteps(List<Request> requests) {
+    return inSteps(requests.stream().map(this::way).toList());
+  }
+
+  private CompletionStage<List<Decision>> inSteps(List<Way> ways) {
+    return step(ways, way -> way.slice, this::reserveDestinations)
+        .thenCompose(done -> step(ways, way -> way.account, this::reserveNumbers))
+        .thenCompose(done -> step(ways, way -> way.slice, this::commitDestinations))
+        .thenCompose(done -> step(ways, way -> way.account, this::commitNumbers))
         .thenCompose(done -> giveBack(ways))
         .thenApply(done -> ways.stream().map(Admissions::decision).toList());
   }
@@ -122,14 +170,6 @@ public final class Admissions {
     return decision == null
         ? new Decision(way.request.attempt(), Decision.Outcome.GO, null, 0, Answer.Status.OK)
         : decision;
-  }
-
-  private LimitShard slice(Way way) {
-    return slices.apply(way.request.destination());
-  }
-
-  private LimitShard account(Way way) {
-    return accounts.apply(way.request.account());
   }
 
   /** One call for each shard, for those that nothing was decided of. */
@@ -239,10 +279,10 @@ public final class Admissions {
       if (way.decision != null) {
         Release release = new Release(way.request.attempt(), Release.Evidence.NOT_SENT, 0);
         if (way.holdsDestination) {
-          releases.computeIfAbsent(slice(way), any -> new ArrayList<>()).add(release);
+          releases.computeIfAbsent(way.slice, any -> new ArrayList<>()).add(release);
         }
         if (way.holdsNumber) {
-          releases.computeIfAbsent(account(way), any -> new ArrayList<>()).add(release);
+          releases.computeIfAbsent(way.account, any -> new ArrayList<>()).add(release);
         }
       }
     }

@@ -24,9 +24,13 @@ public final class RedisLink implements AutoCloseable {
   private final Wire<String> wire;
   private final StatefulRedisPubSubConnection<String, String> news;
 
-  private RedisLink(Wire<String> wire, StatefulRedisPubSubConnection<String, String> news) {
+  private final boolean oneServer;
+
+  private RedisLink(
+      Wire<String> wire, StatefulRedisPubSubConnection<String, String> news, boolean oneServer) {
     this.wire = wire;
     this.news = news;
+    this.oneServer = oneServer;
   }
 
   /**
@@ -37,7 +41,7 @@ public final class RedisLink implements AutoCloseable {
   public static RedisLink open(ClientResources resources, RedisSettings settings) {
     Wire<String> wire = Wire.open(resources, settings, StringCodec.UTF8);
     try {
-      return new RedisLink(wire, wire.connectPubSub(StringCodec.UTF8));
+      return new RedisLink(wire, wire.connectPubSub(StringCodec.UTF8), !settings.cluster());
     } catch (RuntimeException e) {
       wire.close();
       throw e;
@@ -89,6 +93,11 @@ public final class RedisLink implements AutoCloseable {
   /** Sends what waits. */
   public void flush() {
     wire.flush();
+  }
+
+  /** Whether a script may use keys of several hash tags. */
+  boolean isOneServer() {
+    return oneServer;
   }
 
   /** Whether it still stands. */

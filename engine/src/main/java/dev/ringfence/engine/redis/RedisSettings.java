@@ -14,9 +14,9 @@ import java.time.Duration;
  */
 public record RedisSettings(
     String uri, Duration connectTimeout, Duration commandTimeout, int queue) {
-  /** A quarter of a second for a command, two for a connection. */
+  /** Half a second for a command, two for a connection. */
   public static RedisSettings of(String uri) {
-    return new RedisSettings(uri, Duration.ofSeconds(2), Duration.ofMillis(250), 4096);
+    return new RedisSettings(uri, Duration.ofSeconds(2), Duration.ofMillis(500), 4096);
   }
 
   /** Whether the servers are a Redis Cluster. */

@@ -3,7 +3,6 @@ package dev.ringfence.engine.redis;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.RateLimit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard in Redis: turns calls into scripts and their replies into answers. Thread-safe; calls
@@ -56,6 +56,38 @@ public final class RedisShard implements LimitShard {
     this.wallMicros = wallMicros;
   }
 
+  /** Whether one script can ask this one and another, as the same node. */
+  boolean joins(RedisShard other) {
+    return link == other.link
+        && link.isOneServer()
+        && scripts == other.scripts
+        && node.equals(other.node);
+  }
+
+  RedisLink link() {
+    return link;
+  }
+
+  Scripts scripts() {
+    return scripts;
+  }
+
+  String[] keys() {
+    return keys;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  ShardTerms terms() {
+    return terms.get();
+  }
+
+  long wallMicros() {
+    return wallMicros.getAsLong();
+  }
+
   @Override
   public CompletionStage<Answer<Verdict>> reserve(List<Admission> admissions) {
     ShardTerms in = terms.get();
@@ -66,12 +98,12 @@ public final class RedisShard implements LimitShard {
       }
     }
     Arguments arguments = start(admissions);
-    arguments.add(in.config()).add(wallMicros.getAsLong()).add(micros(in.clockTolerance()));
-    arguments.add(in.kind().code).add(micros(in.reservation())).add(in.concurrency());
-    arguments.add(text(in.sends())).add(micros(in.longest())).add(kinds.size());
-    kinds.keySet().forEach(windows -> arguments.add(text(windows)));
+    arguments.add(in.config()).add(wallMicros.getAsLong()).addMicros(in.clockTolerance());
+    arguments.add(in.kind().code).addMicros(in.reservation()).add(in.concurrency());
+    arguments.addWindows(in.sends()).addMicros(in.longest()).add(kinds.size());
+    kinds.keySet().forEach(arguments::addWindows);
     for (Admission admission : admissions) {
-      arguments.add(id(admission.attempt())).add(admission.subject()).add(admission.capacity());
+      arguments.addId(admission.attempt()).add(admission.subject()).add(admission.capacity());
       int which = admission.foreign() ? -1 : kinds.getOrDefault(admission.windows(), 0);
       arguments.add(which).add(admission.note());
     }
@@ -81,7 +113,7 @@ public final class RedisShard implements LimitShard {
   @Override
   public CompletionStage<Answer<Boolean>> commit(List<Long> attempts) {
     Arguments arguments = start(attempts);
-    attempts.forEach(attempt -> arguments.add(id(attempt)));
+    attempts.forEach(attempt -> arguments.addId(attempt));
     return run(scripts.commit, arguments, 1, (reply, at) -> number(reply, at) == 1);
   }
 
@@ -89,7 +121,7 @@ public final class RedisShard implements LimitShard {
   public CompletionStage<Answer<Settled>> answered(List<Sighting> sightings) {
     Arguments arguments = start(sightings).add(ShardTerms.keep(terms.get().sends()));
     for (Sighting sighting : sightings) {
-      arguments.add(id(sighting.attempt())).add(sighting.what().code).add(sighting.keep());
+      arguments.addId(sighting.attempt()).add(sighting.what().code).add(sighting.keep());
     }
     return run(scripts.answered, arguments, 3, RedisShard::settled);
   }
@@ -97,10 +129,41 @@ public final class RedisShard implements LimitShard {
   @Override
   public CompletionStage<Answer<Settled>> release(List<Release> releases) {
     Arguments arguments = start(releases).add(ShardTerms.keep(terms.get().sends()));
-    for (Release release : releases) {
-      arguments.add(id(release.attempt())).add(release.evidence().code).add(release.keep());
+    for (int from = 0; from < releases.size(); ) {
+      Release first = releases.get(from);
+      int to = from + 1;
+      while (to < releases.size() && alike(first, releases.get(to))) {
+        to++;
+      }
+      arguments.add(first.evidence().code).add(first.keep()).add(to - from);
+      releases.subList(from, to).forEach(release -> arguments.addId(release.attempt()));
+      from = to;
     }
-    return run(scripts.release, arguments, 3, RedisShard::settled);
+    return link.run(scripts.release, keys, arguments.all())
+        .thenApply(reply -> released(reply, releases));
+  }
+
+  private static boolean alike(Release one, Release other) {
+    return one.evidence() == other.evidence() && one.keep() == other.keep();
+  }
+
+  /** Only what held nothing is named, and the instants follow one another. */
+  private static Answer<Settled> released(List<Object> reply, List<Release> releases) {
+    Answer<Long> idle = answer(reply, 1, RedisShard::number);
+    if (!idle.done()) {
+      return new Answer<>(idle.status(), idle.epoch(), 0, List.of());
+    }
+    List<Settled> items = new ArrayList<>(releases.size());
+    long next = idle.instant();
+    int idler = 0;
+    for (Release release : releases) {
+      boolean held = idler == idle.items().size() || idle.items().get(idler) != items.size();
+      idler += held ? 0 : 1;
+      long start = release.evidence() == Release.Evidence.SEEN ? next++ : 0;
+      long send = release.evidence() == Release.Evidence.NOT_SENT ? 0 : next++;
+      items.add(new Settled(held, start, send));
+    }
+    return new Answer<>(Answer.Status.OK, idle.epoch(), idle.instant(), items);
   }
 
   @Override
@@ -116,7 +179,7 @@ public final class RedisShard implements LimitShard {
     arguments.add(step).add(part.epoch()).add(part.holdings().size());
     for (Reassertion.Holding holding : part.holdings()) {
       String states = (holding.startSettled() ? "-" : "o") + (holding.sendSettled() ? "-" : "o");
-      arguments.add(id(holding.attempt())).add(holding.subject()).add(states).add(holding.note());
+      arguments.addId(holding.attempt()).add(holding.subject()).add(states).add(holding.note());
     }
     for (Reassertion.Start start : part.starts()) {
       arguments.add(start.subject()).add(start.instant()).add(start.keep());
@@ -141,15 +204,16 @@ public final class RedisShard implements LimitShard {
   @Override
   public CompletionStage<Answer<Held>> heldBy(String whose, long after) {
     Names.check("node", whose);
-    Arguments arguments = start(List.of()).add(whose).add(after == 0 ? "" : id(after));
-    return run(scripts.held, arguments.add(MOST_ITEMS), 5, RedisShard::held);
+    Arguments arguments = start(List.of()).add(whose);
+    Arguments from = after == 0 ? arguments.add("") : arguments.addId(after);
+    return run(scripts.held, from.add(MOST_ITEMS), 5, RedisShard::held);
   }
 
   @Override
   public CompletionStage<Answer<Boolean>> adopt(String from, List<Long> attempts) {
     Names.check("node", from);
     Arguments arguments = start(attempts).add(from);
-    attempts.forEach(attempt -> arguments.add(id(attempt)));
+    attempts.forEach(attempt -> arguments.addId(attempt));
     return run(scripts.adopt, arguments, 1, (reply, at) -> number(reply, at) == 1);
   }
 
@@ -175,7 +239,7 @@ public final class RedisShard implements LimitShard {
 
   private Arguments start(List<?> items) {
     checkSize(items);
-    return new Arguments().add(node.name()).add(node.incarnation());
+    return new Arguments(node);
   }
 
   private static void checkSize(List<?> items) {
@@ -187,36 +251,42 @@ public final class RedisShard implements LimitShard {
 
   private <T> CompletionStage<Answer<T>> run(
       Script script, Arguments arguments, int each, BiFunction<List<Object>, Integer, T> item) {
-    return link.run(script, keys, arguments.all())
-        .thenApply(
-            reply -> {
-              Answer.Status status = Answer.Status.valueOf(String.valueOf(reply.get(0)));
-              String epoch = String.valueOf(reply.get(1));
-              List<T> items = new ArrayList<>();
-              if (status != Answer.Status.OK) {
-                return new Answer<>(status, epoch, 0, items);
-              }
-              for (int at = HEADER; at < reply.size(); at += each) {
-                items.add(item.apply(reply, at));
-              }
-              return new Answer<>(status, epoch, number(reply, 2), items);
-            });
+    return link.run(script, keys, arguments.all()).thenApply(reply -> answer(reply, each, item));
+  }
+
+  private static <T> Answer<T> answer(
+      List<Object> reply, int each, BiFunction<List<Object>, Integer, T> item) {
+    Answer.Status status = Answer.Status.valueOf(String.valueOf(reply.get(0)));
+    String epoch = String.valueOf(reply.get(1));
+    List<T> items = new ArrayList<>();
+    if (status != Answer.Status.OK) {
+      return new Answer<>(status, epoch, 0, items);
+    }
+    for (int at = HEADER; at < reply.size(); at += each) {
+      items.add(item.apply(reply, at));
+    }
+    return new Answer<>(status, epoch, number(reply, 2), items);
   }
 
   private static Verdict verdict(ShardTerms.Kind kind, List<Object> reply, int at) {
     int code = (int) number(reply, at);
     long instant = number(reply, at + 1);
-    Limit limit =
-        switch (code) {
-          case 0, 1 -> null;
-          case 2 -> Limit.NUMBER_CHANNELS;
-          case 3 -> kind == ShardTerms.Kind.ACCOUNT ? Limit.NUMBER_CAP : Limit.DESTINATION_LIMIT;
-          case 4 -> Limit.ACCOUNT_CONCURRENCY;
-          case 5 -> Limit.ACCOUNT_RATE;
-          default -> throw new IllegalStateException("no such code: " + code);
-        };
     return new Verdict(
-        limit, String.valueOf(reply.get(at + 2)), code == 1, instant < 0 ? Denial.EVENT : instant);
+        limit(kind, code),
+        String.valueOf(reply.get(at + 2)),
+        code == 1,
+        instant < 0 ? Denial.EVENT : instant);
+  }
+
+  static @Nullable Limit limit(ShardTerms.Kind kind, int code) {
+    return switch (code) {
+      case 0, 1 -> null;
+      case 2 -> Limit.NUMBER_CHANNELS;
+      case 3 -> kind == ShardTerms.Kind.ACCOUNT ? Limit.NUMBER_CAP : Limit.DESTINATION_LIMIT;
+      case 4 -> Limit.ACCOUNT_CONCURRENCY;
+      case 5 -> Limit.ACCOUNT_RATE;
+      default -> throw new IllegalStateException("no such code: " + code);
+    };
   }
 
   private static Settled settled(List<Object> reply, int at) {
@@ -234,43 +304,7 @@ public final class RedisShard implements LimitShard {
         String.valueOf(reply.get(at + 4)));
   }
 
-  private static long number(List<Object> reply, int at) {
+  static long number(List<Object> reply, int at) {
     return (Long) reply.get(at);
-  }
-
-  private static String id(long attempt) {
-    return HexFormat.of().toHexDigits(attempt);
-  }
-
-  private static long micros(Duration duration) {
-    return duration.toNanos() / 1_000;
-  }
-
-  /** Lengths are rounded up: a window may deny a microsecond longer than it must. */
-  private static String text(List<RateLimit> windows) {
-    StringBuilder text = new StringBuilder();
-    for (RateLimit window : windows) {
-      text.append(window.count()).append('/').append((window.windowNanos() + 999) / 1_000);
-      text.append(' ');
-    }
-    return text.toString();
-  }
-
-  /** What a script is given, one text after the other. */
-  private static final class Arguments {
-    private final List<String> values = new ArrayList<>();
-
-    Arguments add(String value) {
-      values.add(value);
-      return this;
-    }
-
-    Arguments add(long value) {
-      return add(Long.toString(value));
-    }
-
-    String[] all() {
-      return values.toArray(new String[0]);
-    }
   }
 }

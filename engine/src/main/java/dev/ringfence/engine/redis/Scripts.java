@@ -8,6 +8,7 @@ final class Scripts {
   /** Those of the jar, the same for every shard. */
   static final Scripts OF_THE_PRODUCT = new Scripts(Script.resource("server"));
 
+  final Script admit;
   final Script reserve;
   final Script commit;
   final Script answered;
@@ -27,6 +28,7 @@ final class Scripts {
   /** With other texts as well: a fault that tests must find. */
   Scripts(String server, UnaryOperator<String> edit) {
     String shared = server + Script.resource("shard");
+    admit = Script.of(edit.apply(shared + Script.resource("admit")));
     reserve = Script.of(edit.apply(shared + Script.resource("reserve")));
     commit = Script.of(edit.apply(shared + Script.resource("commit")));
     answered = Script.of(edit.apply(shared + Script.resource("answered")));
@@ -41,6 +43,7 @@ final class Scripts {
 
   /** All of them. */
   List<Script> all() {
-    return List.of(reserve, commit, answered, release, reassert, open, fence, held, adopt, census);
+    return List.of(
+        admit, reserve, commit, answered, release, reassert, open, fence, held, adopt, census);
   }
 }

@@ -10,9 +10,9 @@ package dev.ringfence.engine.redis;
  */
 public record ShardKeys(String prefix, String tag) {
   /** Version of the scripts' records. */
-  static final String FORMAT = "1";
+  static final String FORMAT = "2";
 
-  private static final String[] PARTS = {"meta", "leases", "expiry", "open", "holders", "starts"};
+  private static final String[] PARTS = {"meta", "leases", "expiry", "older", "holders", "starts"};
 
   public ShardKeys {
     Names.check("prefix", prefix);

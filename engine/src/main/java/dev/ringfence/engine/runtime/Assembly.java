@@ -196,6 +196,7 @@ final class Assembly {
       Kernel kernel,
       EngineDesk desk,
       Webhooks webhooks) {
+    comeback.refuseUnshared();
     tallies.sharing();
     SharedParts host =
         new SharedParts(
@@ -210,7 +211,15 @@ final class Assembly {
             failure);
     SharedGate gate =
         new SharedGate(
-            cluster, lane, setup, tallies, store, desk::sharedOpen, host, comeback.kept());
+            cluster,
+            lane,
+            setup,
+            tallies,
+            store,
+            desk::sharedOpen,
+            host,
+            new SharedLists(lane, setup),
+            comeback.kept());
     host.take(gate);
     comeback.inbound(setup.get(), gate::inboundBefore);
     effects.share(gate);
@@ -236,9 +245,10 @@ final class Assembly {
             setup,
             batches,
             System::currentTimeMillis,
-            present,
+            gate.limits(),
             uploads,
             calls,
+            new SharedCopies(store, present, batches, lane, blocking),
             cluster.nodes()));
   }
 

@@ -142,6 +142,26 @@ final class Comeback {
     afterwards(kernel, config);
   }
 
+  /**
+   * A batch of this engine alone cannot become one of all nodes: it is to be finished first.
+   *
+   * @throws StoreException when there is one that goes on
+   */
+  void refuseUnshared() {
+    List<String> alone =
+        kept.batches().stream()
+            .filter(batch -> batch.head().shared() == null && batch.finishedMillis() == 0)
+            .map(batch -> batch.head().publicId())
+            .toList();
+    if (!alone.isEmpty()) {
+      throw new StoreException(
+          "batches in this store were accepted without cluster: and go on: "
+              + String.join(", ", alone.subList(0, Math.min(alone.size(), 20)))
+              + "; run without cluster: until they are done, or canceled",
+          null);
+    }
+  }
+
   /** All that was kept. */
   Kept kept() {
     return kept;

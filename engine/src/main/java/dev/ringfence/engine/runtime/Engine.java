@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final long QUIET_LOOK_MILLIS = 50;
+  private static final long GIVE_BACK_SECONDS = 3;
   private static final long PRUNE_EVERY_MILLIS = 30_000;
 
   private final Vertx vertx;
@@ -106,7 +108,7 @@ public final class Engine {
   }
 
   /** Forgets what nothing looks back to any more. */
-  private void prune() {
+  void prune() {
     long now = System.currentTimeMillis();
     EngineConfig config = parts.setup().config();
     long kept = now - config.store().retentionMillis();
@@ -196,8 +198,20 @@ public final class Engine {
     vertx.cancelTimer(watchTimer);
     vertx.cancelTimer(pruneTimer);
     return quiet(System.nanoTime() + parts.setup().config().server().drainMillis() * 1_000_000)
+        .compose(holders -> giveBack().map(holders))
         .eventually(parts.api()::stop)
         .eventually(() -> vertx.executeBlocking(this::letGo));
+  }
+
+  /** Other nodes go on at once with what they can; without them it is not waited for. */
+  private Future<Boolean> giveBack() {
+    SharedGate shared = parts.shared();
+    if (shared == null) {
+      return Future.succeededFuture(true);
+    }
+    return Future.fromCompletionStage(shared.limits().giveBack())
+        .timeout(GIVE_BACK_SECONDS, TimeUnit.SECONDS)
+        .transform(done -> Future.succeededFuture(true));
   }
 
   /** How long {@link #stop} waits for calls in progress. */

@@ -173,16 +173,7 @@ final class EngineDesk implements FrontDesk {
   @Override
   public CompletionStage<Integer> suppress(int workspace, boolean suppressed, long[] destinations) {
     String name = setup.config().workspaces().get(workspace).name();
-    return lane.ask(
-            kernel -> {
-              int changes = 0;
-              for (long destination : destinations) {
-                if (kernel.inspector().suppressed(workspace, destination) != suppressed) {
-                  changes++;
-                }
-              }
-              return changes;
-            })
+    return changes(workspace, suppressed, destinations)
         .thenCompose(
             changes ->
                 promises.keep(
@@ -192,6 +183,20 @@ final class EngineDesk implements FrontDesk {
                           new KernelEvent.SuppressionChanged(workspace, suppressed, destinations));
                       return changes;
                     }));
+  }
+
+  /** How many of the destinations are not as they would be then. */
+  CompletionStage<Integer> changes(int workspace, boolean suppressed, long[] destinations) {
+    return lane.ask(
+        kernel -> {
+          int changes = 0;
+          for (long destination : destinations) {
+            if (kernel.inspector().suppressed(workspace, destination) != suppressed) {
+              changes++;
+            }
+          }
+          return changes;
+        });
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.ringfence.engine.runtime;
 
-import dev.ringfence.engine.cluster.batch.Ended;
 import dev.ringfence.engine.config.EngineConfig.AnswerConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.WebhookConfig;
@@ -20,9 +19,7 @@ import dev.ringfence.engine.core.port.DialRequest;
 import dev.ringfence.engine.core.port.DialResult;
 import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
-import dev.ringfence.engine.core.port.LookupRequest;
 import dev.ringfence.engine.core.port.Trace;
-import dev.ringfence.engine.core.schedule.Inspector;
 import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
@@ -34,10 +31,9 @@ import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +62,13 @@ final class LaneEffects implements Effects {
   /** Null when this engine is alone. */
   private @Nullable SharedGate shared;
 
+  /** Null when this engine is alone. */
+  private @Nullable PartNews parts;
+
   private final StepUnit unit;
+  private final Asking asking;
   private final InboundEffects inbound;
   private final List<BatchRecord> finished = new ArrayList<>();
-
-  /**
-   * Attempts of this step that are over; whether a row's fate is to be told first is to be seen.
-   */
-  private final Map<Long, Trace> leaving = new LinkedHashMap<>();
-
-  /** Parts of which this step has changed something. */
-  private final Set<BatchRecord> touched = new LinkedHashSet<>();
 
   /**
    * @param onOwed told of each endpoint that is owed something, once that is on disk
@@ -100,12 +92,15 @@ final class LaneEffects implements Effects {
     this.clockOrigin = clockOrigin;
     this.wall = wall;
     unit = new StepUnit(lane, store, onOwed);
+    asking = new Asking(lane, setup, tallies);
     inbound = new InboundEffects(lane, setup, tallies, unit);
   }
 
   /** From now on nothing is dialled that this gate has not confirmed. */
   void share(SharedGate gate) {
     shared = gate;
+    parts = new PartNews(gate, unit);
+    asking.share(gate.news());
     inbound.share(gate);
   }
 
@@ -126,34 +121,11 @@ final class LaneEffects implements Effects {
       unit.afterwards(batch::archive);
     }
     finished.clear();
-    SharedGate gate = shared;
-    if (gate != null) {
-      leaving.forEach(gate::over);
-      leaving.clear();
-      touched.forEach(part -> progressed(kernel, gate, part));
-      touched.clear();
+    PartNews news = parts;
+    if (news != null) {
+      news.flush(kernel);
     }
     unit.flush();
-  }
-
-  /** After what became of its rows, so that a part that is done is one that was told whole. */
-  private void progressed(Kernel kernel, SharedGate gate, BatchRecord part) {
-    Inspector.BatchCounts counts = kernel.inspector().batch(part.index());
-    int fresh = counts.waiting() - counts.retrying() - counts.deferred();
-    boolean whole = part.finishedMillis() != 0;
-    Runnable tell =
-        () -> gate.limits().progressed(part.head().batch(), fresh, counts.inProgress(), whole);
-    if (unit.isEmpty()) {
-      tell.run();
-    } else {
-      unit.afterwards(tell);
-    }
-  }
-
-  /** The attempts of this step that are over because of what became of this one's row. */
-  private List<Ended> ended(long attempt) {
-    Trace trace = leaving.remove(attempt);
-    return trace == null ? List.of() : List.of(new Ended(attempt, SharedGate.evidence(trace)));
   }
 
   @Override
@@ -191,9 +163,7 @@ final class LaneEffects implements Effects {
     if (gate == null) {
       keepAndSend(intent, from.account(), request, granted);
     } else {
-      if (SharedParts.isOfPart(record)) {
-        touched.add(record);
-      }
+      Objects.requireNonNull(parts).dialled(record);
       // What a node needs that finds it there when this one is gone.
       BatchHead head = record.head();
       String note = head.publicId() + " " + head.publicRow(row) + " " + intent.sentMillis();
@@ -268,39 +238,17 @@ final class LaneEffects implements Effects {
       @Nullable String providerCallId,
       long sentWallMillis,
       Set<String> others) {
-    PhoneNumber from = setup.topology().numbers().get(number);
-    tallies.lookUp();
-    carrier(from.account())
-        .lookUp(
-            new LookupRequest(providerCallId, from.e164(), destination, sentWallMillis, others),
-            result -> lane.post(CarrierNews.found(attempt, result)));
+    asking.lookUp(attempt, number, destination, providerCallId, sentWallMillis, others);
   }
 
   @Override
   public void listLive(int account, long sweep) {
-    carrier(account)
-        .listLive(
-            result -> {
-              if (!result.ok()) {
-                LOG.warn(
-                    "account {}: live calls could not be listed: {}",
-                    setup.topology().accounts().get(account).name(),
-                    result.reason());
-              }
-              lane.post(new KernelEvent.LiveListed(account, sweep, result.ok(), result.calls()));
-            });
+    asking.listLive(account, sweep);
   }
 
   @Override
   public void hangUp(long attempt, int account, String providerCallId) {
-    carrier(account)
-        .hangUp(
-            providerCallId,
-            taken -> {
-              if (!taken) {
-                LOG.info("a call could not be hung up; it goes on to its end");
-              }
-            });
+    asking.hangUp(account, providerCallId);
   }
 
   @Override
@@ -323,8 +271,9 @@ final class LaneEffects implements Effects {
   }
 
   @Override
-  public void attemptNamed(long attempt, String providerCallId) {
+  public void attemptNamed(long attempt, int number, String providerCallId) {
     unit.add(new Change.Named(attempt, providerCallId));
+    asking.named(attempt, number, providerCallId);
   }
 
   @Override
@@ -343,8 +292,8 @@ final class LaneEffects implements Effects {
 
   @Override
   public void attemptLeaves(long attempt, Trace trace) {
-    if (shared != null) {
-      leaving.put(attempt, trace);
+    if (parts != null) {
+      parts.leaves(attempt, trace);
     }
     unit.add(new Change.Over(attempt, trace, wall.millis()));
   }
@@ -362,12 +311,8 @@ final class LaneEffects implements Effects {
     BatchRecord record = batches.get(batch);
     record.retrying(row, attempts);
     unit.add(new Change.Retry(record.head().batch(), row, attempts, dueWallMillis));
-    SharedGate gate = shared;
-    if (gate != null && SharedParts.isOfPart(record)) {
-      List<Ended> ended = ended(attempt);
-      long part = record.head().batch();
-      unit.afterwards(() -> gate.limits().retrying(part, row, attempts, dueWallMillis, ended));
-      touched.add(record);
+    if (parts != null) {
+      parts.retrying(record, row, attempt, attempts, dueWallMillis);
     }
     tallies.retried();
   }
@@ -406,12 +351,8 @@ final class LaneEffects implements Effects {
       return;
     }
     unit.add(new Change.Disposed(record.head().batch(), row, result));
-    SharedGate gate = shared;
-    if (gate != null && SharedParts.isOfPart(record)) {
-      List<Ended> ended = ended(attempt);
-      long part = record.head().batch();
-      unit.afterwards(() -> gate.limits().disposed(part, row, result, ended));
-      touched.add(record);
+    if (parts != null) {
+      parts.disposed(record, row, attempt, result);
     }
     owe(record, EventKind.CALL_FINISHED, row, endedWallMillis);
     if (record.finishedMillis() != 0) {

@@ -2,7 +2,7 @@ package dev.ringfence.engine.runtime;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.ringfence.engine.cluster.batch.Label;
+import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.batch.Packing;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
 import dev.ringfence.engine.core.model.BatchState;
@@ -31,8 +31,6 @@ import dev.ringfence.engine.store.BatchCounts;
 import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.BatchRecord;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,14 +51,18 @@ final class SharedDesk implements FrontDesk {
   private final CurrentSetup setup;
   private final BatchBook batches;
   private final WallClock wall;
+  private final SharedLimits limits;
   private final PresentBatches shared;
   private final SharedUploads uploads;
   private final SharedCalls calls;
+  private final SharedListing listing;
+  private final SharedCopies copies;
   private final List<String> nodes;
   private final Cache<String, BatchHead> heads = Caffeine.newBuilder().maximumSize(HEADS).build();
 
   /**
    * @param own desk of this engine
+   * @param limits what nodes share
    * @param nodes all that there are
    */
   SharedDesk(
@@ -69,18 +71,22 @@ final class SharedDesk implements FrontDesk {
       CurrentSetup setup,
       BatchBook batches,
       WallClock wall,
-      PresentBatches shared,
+      SharedLimits limits,
       SharedUploads uploads,
       SharedCalls calls,
+      SharedCopies copies,
       List<String> nodes) {
     this.own = own;
     this.lane = lane;
     this.setup = setup;
     this.batches = batches;
     this.wall = wall;
-    this.shared = shared;
+    this.limits = limits;
+    this.shared = limits.batches();
     this.uploads = uploads;
     this.calls = calls;
+    this.copies = copies;
+    this.listing = new SharedListing(shared);
     this.nodes = nodes;
   }
 
@@ -121,9 +127,8 @@ final class SharedDesk implements FrontDesk {
     return head(workspace, id)
         .thenCompose(
             found ->
-                found
-                    .map(this::view)
-                    .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
+                // What this engine had finished before it shared anything it still shows.
+                found.map(this::view).orElseGet(() -> own.batch(workspace, id)));
   }
 
   private CompletionStage<Optional<BatchView>> view(BatchHead head) {
@@ -202,68 +207,9 @@ final class SharedDesk implements FrontDesk {
   public CompletionStage<List<BatchView>> batches(
       int workspace, @Nullable String after, int limit) {
     String name = setup.config().workspaces().get(workspace).name();
-    List<Listed> all = new ArrayList<>();
-    return live(0, all)
-        .thenCompose(done -> finished(Long.MAX_VALUE / 2, all))
-        .thenCompose(
-            done -> {
-              List<String> page =
-                  page(
-                      all.stream().filter(one -> one.label.workspace().equals(name)).toList(),
-                      after,
-                      limit);
-              return views(workspace, page);
-            });
-  }
-
-  private record Listed(String id, Label label) {}
-
-  private static void note(Reply<Entry> reply, List<Listed> to) {
-    for (Entry entry : reply.items()) {
-      if (entry.label().length > 0) {
-        to.add(new Listed(entry.batch(), Packing.labelOf(entry.label())));
-      }
-    }
-  }
-
-  private CompletionStage<List<Listed>> live(long since, List<Listed> to) {
-    return shared
-        .directory(directory -> directory.changes(since, BatchDirectory.MOST_ITEMS))
-        .thenCompose(
-            reply -> {
-              note(reply, to);
-              int size = reply.items().size();
-              return size < BatchDirectory.MOST_ITEMS
-                  ? CompletableFuture.completedStage(to)
-                  : live(reply.items().get(size - 1).at(), to);
-            });
-  }
-
-  private CompletionStage<List<Listed>> finished(long before, List<Listed> to) {
-    return shared
-        .directory(directory -> directory.finished(before, BatchDirectory.MOST_ITEMS))
-        .thenCompose(
-            reply -> {
-              note(reply, to);
-              int size = reply.items().size();
-              return size < BatchDirectory.MOST_ITEMS
-                  ? CompletableFuture.completedStage(to)
-                  : finished(reply.items().get(size - 1).at(), to);
-            });
-  }
-
-  /** Newest first, after the one of the given id. */
-  private static List<String> page(List<Listed> found, @Nullable String after, int limit) {
-    List<Listed> sorted = new ArrayList<>(found);
-    sorted.sort(
-        Comparator.<Listed>comparingLong(one -> -one.label.createdMillis())
-            .thenComparing(one -> one.id));
-    List<String> ids = sorted.stream().map(one -> one.id).distinct().toList();
-    int from = after == null ? 0 : ids.indexOf(after) + 1;
-    if (after != null && from == 0) {
-      return List.of();
-    }
-    return ids.subList(from, (int) Math.min((long) from + limit, ids.size()));
+    return listing
+        .all()
+        .thenCompose(all -> views(workspace, SharedListing.page(all, name, after, limit)));
   }
 
   private CompletionStage<List<BatchView>> views(int workspace, List<String> ids) {
@@ -345,6 +291,7 @@ final class SharedDesk implements FrontDesk {
               }
               return last;
             })
+        .thenCompose(done -> copies.discard())
         .thenCompose(done -> own.discardFinishedBefore(wallMillis))
         .toCompletableFuture();
   }
@@ -359,7 +306,7 @@ final class SharedDesk implements FrontDesk {
                     .map(
                         head ->
                             calls.page(head, Math.max(0, fromRow), limit).thenApply(Optional::of))
-                    .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
+                    .orElseGet(() -> own.calls(workspace, batch, fromRow, limit)));
   }
 
   @Override
@@ -375,7 +322,10 @@ final class SharedDesk implements FrontDesk {
 
   @Override
   public CompletionStage<Integer> suppress(int workspace, boolean suppressed, long[] destinations) {
-    return own.suppress(workspace, suppressed, destinations);
+    String name = setup.config().workspaces().get(workspace).name();
+    return own.changes(workspace, suppressed, destinations)
+        .thenCompose(
+            changes -> limits.suppress(name, suppressed, destinations).thenApply(done -> changes));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ringfence.engine.cluster.LinkSource;
 import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.SharedTerms;
 import dev.ringfence.engine.cluster.batch.PartHost;
+import dev.ringfence.engine.cluster.suppression.SuppressionHost;
 import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.RunningConfig;
 import dev.ringfence.engine.core.model.Limit;
@@ -54,6 +55,7 @@ final class SharedGate implements AutoCloseable {
   private final ClientResources resources;
   private final ScheduledExecutorService thread;
   private final SharedLimits limits;
+  private final SharedNews news;
   private final Map<String, Long> foreign = new HashMap<>();
 
   /** Who waits for the answer about a call: it may be announced more than once. */
@@ -73,6 +75,7 @@ final class SharedGate implements AutoCloseable {
       CallStore store,
       BiConsumer<Boolean, String> open,
       PartHost host,
+      SuppressionHost lists,
       Kept kept) {
     this.lane = lane;
     this.setup = setup;
@@ -88,7 +91,10 @@ final class SharedGate implements AutoCloseable {
               return made;
             });
     RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
-    limits = new SharedLimits(links(settings), () -> terms, store, thread, news(open), host, kept);
+    limits =
+        new SharedLimits(
+            links(settings), () -> terms, store, thread, news(open), host, lists, kept);
+    news = new SharedNews(lane, limits);
   }
 
   private LinkSource links(RedisSettings settings) {
@@ -105,7 +111,12 @@ final class SharedGate implements AutoCloseable {
     };
   }
 
-  /** The batches that nodes share. */
+  /** What carriers find. */
+  SharedNews news() {
+    return news;
+  }
+
+  /** What nodes share besides: batches, and lists of suppressions. */
   SharedLimits limits() {
     return limits;
   }

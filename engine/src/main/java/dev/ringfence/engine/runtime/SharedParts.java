@@ -193,23 +193,7 @@ final class SharedParts implements PartHost {
         record.retrying(row, fate.attempts());
       }
     }
-    BatchColumns columns = ready.columns();
-    kernel.offer(
-        new KernelEvent.Recovered(
-            new Restored.Batch(
-                new KernelEvent.BatchAccepted(
-                    record.index(),
-                    record.template(),
-                    head.terms(),
-                    columns.destinations(),
-                    columns.zones(),
-                    head.timed()
-                        ? new KernelEvent.RowTimes(columns.notBefore(), columns.notAfter())
-                        : KernelEvent.RowTimes.NONE),
-                state(ready.part().state()),
-                done,
-                attempts,
-                dues)));
+    kernel.offer(new KernelEvent.Recovered(restored(record, ready, done, attempts, dues)));
     for (Kept.Adopted adopted : ready.part().attempts()) {
       Integer number = setup.get().numbers().get(adopted.number());
       if (number == null) {
@@ -230,6 +214,23 @@ final class SharedParts implements PartHost {
       kernel.offer(new KernelEvent.BatchCommand(record.index(), BatchVerb.CANCEL_AND_HANG_UP));
     }
     return head.batch();
+  }
+
+  private static Restored.Batch restored(
+      BatchRecord record, Ready ready, boolean[] done, byte[] attempts, long[] dues) {
+    BatchHead head = ready.head();
+    BatchColumns columns = ready.columns();
+    KernelEvent.BatchAccepted accepted =
+        new KernelEvent.BatchAccepted(
+            record.index(),
+            record.template(),
+            head.terms(),
+            columns.destinations(),
+            columns.zones(),
+            head.timed()
+                ? new KernelEvent.RowTimes(columns.notBefore(), columns.notAfter())
+                : KernelEvent.RowTimes.NONE);
+    return new Restored.Batch(accepted, state(ready.part().state()), done, attempts, dues);
   }
 
   private static BatchState state(Standing.State state) {
@@ -351,11 +352,5 @@ final class SharedParts implements PartHost {
   @Override
   public void fenced(String why) {
     failure.tryComplete(new FencedException(why));
-  }
-
-  /** Whether its rows are those of a segment. */
-  static boolean isOfPart(BatchRecord record) {
-    SharedRef shared = record.head().shared();
-    return shared != null && shared.part();
   }
 }

@@ -45,8 +45,9 @@ public interface CallStore extends AutoCloseable {
   void unacknowledged(long batch, RowResult results, RowRetry retries);
 
   /**
-   * Everything that is kept of shared batches: home copies, ends to be told, parts, also lost ones.
-   * For each shared batch's public id the numbers they are stored under.
+   * What is kept of shared batches and may go with them: home copies, ends, parts, also lost ones;
+   * but no home copy that is not published, and nothing that still owes a delivery. For each shared
+   * batch's public id the numbers they are stored under.
    */
   Map<String, List<Long>> copies();
 

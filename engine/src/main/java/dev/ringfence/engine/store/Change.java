@@ -165,6 +165,12 @@ public sealed interface Change {
    */
   record Unadopted(long attempt) implements OfShared {}
 
+  /**
+   * The nodes' common list has yet to be told that destinations of a workspace are suppressed, or
+   * was told.
+   */
+  record SuppressionOwed(String workspace, boolean yes, long[] destinations) implements OfShared {}
+
   /** A batch and everything of it is to go. */
   record Discarded(long batch) implements Change {}
 }

@@ -124,7 +124,11 @@ final class KeptTables {
   Map<String, List<Long>> copies() {
     Map<String, List<Long>> copies = new LinkedHashMap<>();
     reads.read(
-        "SELECT shared, batch FROM batch WHERE shared IS NOT NULL ORDER BY batch",
+        "SELECT shared, batch FROM batch b WHERE shared IS NOT NULL AND (segment <> "
+            + SharedRef.HOME
+            + " OR published = 1) AND NOT EXISTS (SELECT 1 FROM delivery"
+            + " WHERE call >= b.batch << 32 AND call < (b.batch + 1) << 32 AND due IS NOT NULL)"
+            + " ORDER BY batch",
         row ->
             copies
                 .computeIfAbsent(row.getString(1), unused -> new ArrayList<>())

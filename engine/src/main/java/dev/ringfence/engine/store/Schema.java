@@ -168,6 +168,13 @@ final class Schema {
                 shared_start INTEGER,
                 shared_send INTEGER,
                 shared_destination INTEGER)
+              """),
+          List.of(
+              // Of what is in suppressed: those that the list that nodes share was not told of.
+              """
+              CREATE TABLE suppression_owed (
+                workspace TEXT NOT NULL, destination INTEGER NOT NULL,
+                PRIMARY KEY (workspace, destination)) WITHOUT ROWID
               """));
 
   private Schema() {}

@@ -16,6 +16,12 @@ public interface SharedLog {
    */
   void attempts(Row to);
 
+  /** What a workspace never calls, in ascending order. */
+  long[] suppressed(String workspace);
+
+  /** Those of them that the nodes' common list was not told of, in ascending order. */
+  long[] owedSuppressions(String workspace);
+
   /**
    * Takes an attempt. Instants of the shared books are microseconds of their clock, 0 while they
    * have not said so.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what this node has to do with what nodes share: parts of batches and what of them is
- * acknowledged, attempts of dead nodes, instants of the shared books. Confined to the writer's
- * thread.
+ * acknowledged, attempts of dead nodes, instants of the shared books, suppressions that they were
+ * not told of. Confined to the writer's thread.
  */
 final class SharedWriter {
   private final ChangeWriter changes;
@@ -29,6 +29,15 @@ final class SharedWriter {
     } else if (change instanceof Change.Lost c) {
       run("UPDATE batch SET lost = 1 WHERE batch = ?", c.batch());
       run("DELETE FROM attempt WHERE over IS NULL AND batch = ?", c.batch());
+    } else if (change instanceof Change.SuppressionOwed c) {
+      for (long destination : c.destinations()) {
+        run(
+            c.yes()
+                ? "INSERT OR IGNORE INTO suppression_owed VALUES (?, ?)"
+                : "DELETE FROM suppression_owed WHERE workspace = ? AND destination = ?",
+            c.workspace(),
+            destination);
+      }
     }
   }
 

@@ -2,8 +2,9 @@ package dev.ringfence.engine.store;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
-/** Reads what the shared books have said of attempts. Thread-safe as its way to read is. */
+/** Reads what the shared books have said, or have to be told. Thread-safe as its way to read is. */
 final class StoredShares implements SharedLog {
   private final Reads reads;
 
@@ -17,6 +18,25 @@ final class StoredShares implements SharedLog {
     reads.read(
         "SELECT name, epoch FROM shard", row -> epochs.put(row.getString(1), row.getString(2)));
     return epochs;
+  }
+
+  @Override
+  public long[] suppressed(String workspace) {
+    return destinations("suppressed", workspace);
+  }
+
+  @Override
+  public long[] owedSuppressions(String workspace) {
+    return destinations("suppression_owed", workspace);
+  }
+
+  private long[] destinations(String table, String workspace) {
+    LongStream.Builder found = LongStream.builder();
+    reads.read(
+        "SELECT destination FROM " + table + " WHERE workspace = ? ORDER BY destination",
+        row -> found.add(row.getLong(1)),
+        workspace);
+    return found.build().toArray();
   }
 
   @Override

@@ -3,8 +3,9 @@
 -- Reply: OK, epoch, instant, then for each attempt 1 if it holds something, and the instants from which its start and its
 --       send age, 0 for what was not asked. If they did already, the answer that said so was lost, and the instant is a
 --       later one: enough to re-assert it by.
-enter()
-local no = refused()
+local shard = books(1)
+enter(shard)
+local no = refused(shard)
 if no then
   return no
 end
@@ -12,27 +13,27 @@ local ids = {}
 for i = 4, #ARGV, 3 do
   ids[#ids + 1] = ARGV[i]
 end
-readLeases(ids)
-readSubjects()
+readLeases(shard, ids)
+readSubjects(shard)
 local reply = { 'OK', shard.epoch, shard.now }
-reap()
+reap(shard)
 for i = 4, #ARGV, 3 do
   local id, what = ARGV[i], ARGV[i + 1]
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   local start, send = 0, 0
   if what ~= 'c' then
-    start = instant()
+    start = instant(shard)
     if lease and lease.start == 'o' then
-      settle(id, lease)
-      push(lease.subject, start, tonumber(ARGV[i + 2]))
+      settle(shard, lease)
+      push(shard, lease.subject, start, tonumber(ARGV[i + 2]))
       lease.changed = true
     end
   end
   if what ~= 's' then
-    send = instant()
+    send = instant(shard)
     if lease and lease.send == 'o' then
-      lease.send = '-'
-      push(ACCOUNT, send, tonumber(ARGV[3]))
+      settleSend(shard, lease)
+      push(shard, ACCOUNT, send, tonumber(ARGV[3]))
       lease.changed = true
     end
   end
@@ -40,5 +41,5 @@ for i = 4, #ARGV, 3 do
   reply[#reply + 1] = start
   reply[#reply + 1] = send
 end
-write()
+write(shard)
 return reply

@@ -1,8 +1,9 @@
 -- ARGV: node, incarnation, then the attempts.
 -- Reply: OK, epoch, instant, then for each attempt 1 if it may be dialled, 0 if its reservation is gone.
 -- From here on no timer frees it: only evidence does.
-enter()
-local no = refused()
+local shard = books(1)
+enter(shard)
+local no = refused(shard)
 if no then
   return no
 end
@@ -10,17 +11,18 @@ local ids = {}
 for i = 3, #ARGV do
   ids[#ids + 1] = ARGV[i]
 end
-readLeases(ids)
-readSubjects()
+readLeases(shard, ids)
+readSubjects(shard)
 local reply = { 'OK', shard.epoch, shard.now }
-reap()
+reap(shard)
 for _, id in ipairs(ids) do
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   local go = lease and (lease.state == 'D' or lease.instant > shard.now)
   if go and lease.state == 'R' then
     lease.state, lease.instant, lease.changed = 'D', shard.now, true
+    carries(shard, lease.subject, 1)
   end
   reply[#reply + 1] = go and 1 or 0
 end
-write()
+write(shard)
 return reply

@@ -4,8 +4,9 @@
 --
 -- A node whose fence is in the data need not: the fence was written while nothing was missing, and after all that the node
 -- did here, so data that have the fence have that too. Once it has come back it is waited for again.
-enter()
-local no = refused(true)
+local shard = books(1)
+enter(shard)
+local no = refused(shard, true)
 if no then
   return no
 end
@@ -15,7 +16,7 @@ for i = 3, #ARGV do
   fields[#fields + 1] = 'i:' .. ARGV[i]
   fields[#fields + 1] = 'f:' .. ARGV[i]
 end
-local known = call('HMGET', META, unpack(fields))
+local known = call('HMGET', shard.META, unpack(fields))
 local reply = { 'OK', shard.epoch, shard.now }
 local all = true
 for i = 3, #ARGV do
@@ -26,5 +27,5 @@ for i = 3, #ARGV do
     reply[#reply + 1] = ARGV[i]
   end
 end
-call('HSET', META, 'now', digits(shard.now), 'phase', (all or shard.open) and 'open' or 'closed')
+call('HSET', shard.META, 'now', digits(shard.now), 'phase', (all or shard.open) and 'open' or 'closed')
 return reply

@@ -5,7 +5,8 @@
 --
 -- After the end the node holds exactly what it named. What it names and the shard still has is merged: a start that
 -- either side knows to be settled is settled. Every part may be repeated. Until the end the node is granted nothing.
-enter()
+local shard = books(1)
+enter(shard)
 if shard.role ~= 'master' then
   return { 'REPLICA', shard.epoch }
 end
@@ -30,7 +31,7 @@ if step == 'begin' then
     if shard.open then
       shard.since = shard.last
     end
-    for _, field in ipairs(call('HKEYS', META)) do
+    for _, field in ipairs(call('HKEYS', shard.META)) do
       if sub(field, 1, 2) == 'n:' then
         gone[#gone + 1] = field
       end
@@ -39,59 +40,65 @@ if step == 'begin' then
       meta[#meta + 1] = value
     end
   end
-  readLeases({})
-  readSubjects()
-  call('HDEL', META, unpack(gone))
-  reap()
-  write(meta)
+  readLeases(shard, {})
+  readSubjects(shard)
+  call('HDEL', shard.META, unpack(gone))
+  reap(shard)
+  write(shard, meta)
   return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }
 end
 
 local ids = {}
 for i = 6, 5 + 4 * count, 4 do
   ids[#ids + 1] = ARGV[i]
-  want(ARGV[i + 1])
+  want(shard, ARGV[i + 1])
 end
-local times = call('HMGET', META, 'b:' .. NODE, 't:' .. NODE)
+local times = call('HMGET', shard.META, 'b:' .. NODE, 't:' .. NODE)
 local begun, fencedAt = tonumber(times[1]), tonumber(times[2]) or -1
 local mine = {}
 if step == 'end' then
-  local all = call('HGETALL', LEASES)
+  local all = call('HGETALL', shard.LEASES)
   for i = 1, #all, 2 do
-    if parse(all[i + 1]).node == NODE then
+    if owner(parse(all[i + 1])) == NODE then
       mine[#mine + 1] = all[i]
       ids[#ids + 1] = all[i]
     end
   end
 end
 for i = 6 + 4 * count, #ARGV, 3 do
-  want(ARGV[i])
+  want(shard, ARGV[i])
 end
-readLeases(ids)
-readSubjects()
-reap()
+readLeases(shard, ids)
+readSubjects(shard)
+reap(shard)
 for i = 6, 5 + 4 * count, 4 do
   local id, name, states, note = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   if not lease then
-    lease = { state = 'D', start = 'o', send = sub(states, 2, 2), subject = name, note = note }
+    lease = { state = 'R', start = 'o', send = sub(states, 2, 2), subject = name }
+    own(lease, note)
     shard.lease[id] = lease
-    hold(id, name)
-    shard.inUse = shard.inUse + 1
+    hold(shard, name)
+    shard.sending = shard.sending + (lease.send == 'o' and 1 or 0)
   end
   if lease.start == 'o' and sub(states, 1, 1) == '-' then
-    settle(id, lease)
+    settle(shard, lease)
   end
   if sub(states, 2, 2) == '-' then
-    lease.send = '-'
+    settleSend(shard, lease)
   end
-  lease.state, lease.instant, lease.node, lease.changed = 'D', shard.now, NODE, true
+  if lease.state == 'R' then
+    carries(shard, lease.subject, 1)
+  end
+  local _, noted = owner(lease)
+  own(lease, noted)
+  lease.state, lease.instant, lease.changed = 'D', shard.now, true
 end
 for _, id in ipairs(mine) do
-  local lease = shard.lease[id]
+  local lease = leaseOf(shard, id)
   -- What a fenced life of the node dialled waits to be adopted; the life that speaks now knows nothing of it.
   if lease and (lease.state == 'R' or lease.instant < begun and lease.instant > fencedAt) then
-    drop(id)
+    drop(shard, id)
   end
 end
 
@@ -105,8 +112,8 @@ for i = 6 + 4 * count, #ARGV, 3 do
   shard.now = math.max(shard.now, instant + 1)
 end
 for name, list in pairs(added) do
-  local s = shard.subject[name]
-  local ring = s.ring or pack('>I7', shard.lost)
+  local place = shard.place[name]
+  local ring = shard.ring[place] or pack('>I7', shard.lost)
   local forgotten = unpackBytes('>I7', ring)
   local there, all = {}, {}
   for at = 8, #ring, 7 do
@@ -125,7 +132,7 @@ for name, list in pairs(added) do
   for at = from + 1, #all do
     parts[#parts + 1] = pack('>I7', all[at])
   end
-  s.ring, s.ringAnew = table.concat(parts), true
+  shard.ring[place], shard.ringAnew[place] = table.concat(parts), true
 end
-write(step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
+write(shard, step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
 return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }

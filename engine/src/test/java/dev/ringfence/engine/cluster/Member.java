@@ -16,6 +16,7 @@ import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Kept;
 import dev.ringfence.engine.store.SqliteStore;
 import dev.ringfence.engine.store.StoreDirectory;
 import dev.ringfence.engine.store.Unit;
@@ -24,10 +25,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +42,7 @@ final class Member implements AutoCloseable {
   static final long NUMBER = 14155550100L;
   static final long CAPPED = 14155550101L;
   static final String ACCOUNT = "east";
+  private static final String WORKSPACE = "acme";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What was answered to a request. */
@@ -53,6 +58,11 @@ final class Member implements AutoCloseable {
   volatile boolean open;
   final Map<Long, Integer> others = new ConcurrentHashMap<>();
 
+  /** What its kernel does not call, and what it did not when it was last told to dial. */
+  final Set<Long> suppressed = ConcurrentHashMap.newKeySet();
+
+  volatile Set<Long> suppressedAtOpening = Set.of();
+
   Member(ClientResources resources, String redis, String nodes, String name, Path home)
       throws IOException {
     this(resources, redis, nodes, name, home, 1);
@@ -63,6 +73,8 @@ final class Member implements AutoCloseable {
     config = config(redis, nodes, name, home, version);
     directory = StoreDirectory.take(home.resolve(name));
     store = SqliteStore.open(directory);
+    Kept kept = store.load(0);
+    kept.suppressions().forEach(list -> apply(true, list.destinations()));
     EngineConfig.Cluster cluster = Objects.requireNonNull(config.cluster());
     first = ((long) cluster.index() << 57) | ((store.firstAttempt() >>> 32) << 20);
     SharedTerms terms = new SharedTerms(config, cluster);
@@ -86,6 +98,7 @@ final class Member implements AutoCloseable {
             new SharedLimits.Listener() {
               @Override
               public void open(boolean yes, String why) {
+                suppressedAtOpening = Set.copyOf(suppressed);
                 open = yes;
               }
 
@@ -95,8 +108,46 @@ final class Member implements AutoCloseable {
               }
             },
             new NoParts(),
-            store.load(0));
+            (workspace, yes, destinations) -> apply(yes, destinations),
+            kept);
     limits.start();
+  }
+
+  private CompletionStage<?> apply(boolean yes, long[] destinations) {
+    for (long destination : destinations) {
+      if (yes) {
+        suppressed.add(destination);
+      } else {
+        suppressed.remove(destination);
+      }
+    }
+    return CompletableFuture.completedStage(true);
+  }
+
+  /** As a runner asks for it; fails as it is told. */
+  void suppress(boolean yes, long... destinations) {
+    CompletableFuture<?> done = limits.suppress(WORKSPACE, yes, destinations).toCompletableFuture();
+    done.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** What its store has of the list, and what of that it owes the others. */
+  List<Long> stored() {
+    return boxed(store.shared().suppressed(WORKSPACE));
+  }
+
+  List<Long> owed() {
+    return boxed(store.shared().owedSuppressions(WORKSPACE));
+  }
+
+  private static List<Long> boxed(long[] all) {
+    return Arrays.stream(all).boxed().toList();
+  }
+
+  void awaitSuppressed(boolean yes, long destination) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> suppressed.contains(destination) == yes);
   }
 
   private static EngineConfig config(

@@ -36,6 +36,14 @@ final class RedisWorld implements ShardWorld {
     return link;
   }
 
+  Scripts scripts() {
+    return scripts;
+  }
+
+  long wall() {
+    return wall;
+  }
+
   ShardKeys keys() {
     return keys;
   }

@@ -98,7 +98,7 @@ class SharedLimitsAgreeTest {
     return Stream.of(
         Arguments.of("a window one start too wide", "#ring / 7 - k)", "#ring / 7 - k - 1)"),
         Arguments.of("outstanding starts forgotten", "window[1] - outstanding", "window[1]"),
-        Arguments.of("one call more than channels", "s.count >= capacity", "s.count > capacity"),
+        Arguments.of("one call more than channels", "[place] >= capacity", "[place] > capacity"),
         Arguments.of(
             "a timer frees what is dialled",
             "and lease.state == 'R' then\n    lease",
@@ -110,8 +110,8 @@ class SharedLimitsAgreeTest {
         Arguments.of("a withdrawn start leaves a trace", "if evidence == 's' then", "if true then"),
         Arguments.of(
             "an expired reservation goes on counting",
-            "if shard.lease[id] then\n      drop(id)",
-            "if false then\n      drop(id)"),
+            "if leaseOf(shard, id) then\n      drop(shard, id)",
+            "if false then\n      drop(shard, id)"),
         Arguments.of(
             "another epoch goes unnoticed",
             "if not shard.known then\n    return",

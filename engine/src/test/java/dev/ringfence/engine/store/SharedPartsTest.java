@@ -250,6 +250,22 @@ class SharedPartsTest {
     }
   }
 
+  @Test
+  void copiesThatMayGo_areNeitherUnpublishedNorOweAnything() {
+    try (OpenStore open = new OpenStore(dir)) {
+      long home = keep(open, Rows.draft(2), new SharedRef("b_one", SharedRef.HOME, 0, 0)).batch();
+      keep(open, Rows.draft(2), new SharedRef("b_two", SharedRef.HOME, 0, 0));
+      long told = keep(open, Rows.draft(0), new SharedRef("b_one", SharedRef.TOLD, 0, 0)).batch();
+      long part = part(open, "b_one", 7).batch();
+      open.write(
+          new Change.Published(home),
+          new Change.Owed("acme", "crm", told, Delivery.WHOLE_BATCH, 70));
+      assertThat(open.store.copies()).isEqualTo(Map.of("b_one", List.of(home, part)));
+      open.write(new Change.Tried(1, new Delivery.Try(1, 80, Delivery.NEVER, false, 200, "")));
+      assertThat(open.store.copies()).isEqualTo(Map.of("b_one", List.of(home, told, part)));
+    }
+  }
+
   private static List<String> deliveries(OpenStore open, String batch) {
     return open
         .store
@@ -264,6 +280,13 @@ class SharedPartsTest {
     List<SharedLog.Past> past = new ArrayList<>();
     open.store.shared().attempts(past::add);
     return past;
+  }
+
+  /** An attempt of which no end is known. */
+  private static SharedLog.Past open(
+      long attempt, long number, long to, long start, long send, long batch, int row, String note) {
+    return new SharedLog.Past(
+        attempt, number, "main", to, 0, false, false, start, send, 0, batch, row, note);
   }
 
   @Test
@@ -286,23 +309,9 @@ class SharedPartsTest {
       open.write(new Change.Intent(8, 1, 1, NUMBER, "main", Rows.FIRST, 1_000));
       assertThat(past(open))
           .containsExactly(
-              new SharedLog.Past(7, 0, "main", 0, 0, false, false, 0, 0, 0, 0, -1, " -1 0"),
-              new SharedLog.Past(
-                  8, NUMBER, "main", Rows.FIRST, 0, false, false, 0, 0, 0, 1, 1, " 1 1000"),
-              new SharedLog.Past(
-                  9,
-                  NUMBER,
-                  "main",
-                  Rows.FIRST,
-                  0,
-                  false,
-                  false,
-                  41,
-                  40,
-                  0,
-                  0,
-                  104,
-                  "b_one 104 1000"));
+              open(7, 0, 0, 0, 0, 0, -1, " -1 0"),
+              open(8, NUMBER, Rows.FIRST, 0, 0, 1, 1, " 1 1000"),
+              open(9, NUMBER, Rows.FIRST, 41, 40, 0, 104, "b_one 104 1000"));
     }
   }
 
@@ -323,21 +332,7 @@ class SharedPartsTest {
       assertThat(kept.adopted()).isEmpty();
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(9L);
       assertThat(past(open))
-          .containsExactly(
-              new SharedLog.Past(
-                  9,
-                  NUMBER,
-                  "main",
-                  Rows.FIRST,
-                  0,
-                  false,
-                  false,
-                  41,
-                  40,
-                  0,
-                  batch,
-                  4,
-                  "b_one 104 1000"));
+          .containsExactly(open(9, NUMBER, Rows.FIRST, 41, 40, batch, 4, "b_one 104 1000"));
     }
   }
 
@@ -370,6 +365,7 @@ class SharedPartsTest {
       }
       statement.execute("DROP TABLE acknowledged");
       statement.execute("DROP TABLE adopted");
+      statement.execute("DROP TABLE suppression_owed");
       statement.execute("PRAGMA user_version = 3");
     }
     try (OpenStore open = new OpenStore(dir)) {

@@ -2,6 +2,7 @@ package dev.ringfence.simulator.frontdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfence.engine.config.ConfigLoader;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.runtime.Engine;
@@ -19,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,16 +73,79 @@ class NodesFrontDoorTest {
     match(batches);
   }
 
-  /**
-   * Their limits are shared too. Without faults: a call of unknown fate is looked up by its
-   * numbers, and may then be taken for another node's to the same destination; see the README's
-   * limits.
-   */
+  /** A call of unknown fate is looked up by its numbers, which another node's has too. */
   @Test
   void threeNodesToTheSameDestinations_exceedNothing() throws IOException {
-    List<String> batches = run("none", CALLS / 2);
+    List<String> batches = run("all", CALLS / 2);
     assertThat(audit().violationList()).isEmpty();
     match(batches);
+  }
+
+  @Test
+  void P5_batchOfOneNode_isCalledByAll_andReadFromAny() throws IOException {
+    start("all");
+    String batch = nodes.get(0).api.submit("reminder", 2 * CALLS, 13055550000L);
+    nodes.get(2).api.awaitDone(batch);
+    nodes.forEach(node -> node.api.awaitAtRest());
+    assertThat(nodes).allMatch(node -> node.api.counter("dials.placed") > 0);
+    assertThat(audit().violationList()).isEmpty();
+    assertThat(nodes.get(1).api.results(batch)).isEqualTo(nodes.get(0).api.results(batch));
+    match(List.of(batch));
+  }
+
+  @Test
+  void P5_commandToAnyNode_isFollowedByAll() throws IOException {
+    start("none");
+    EngineApi first = nodes.get(0).api;
+    EngineApi other = nodes.get(1).api;
+    String batch = first.submit("reminder", 20 * CALLS, 13055560000L);
+    assertThat(other.get("/v1/batches/" + batch, "ACME_API_KEY").get("state").asText())
+        .isEqualTo("running");
+    other.send("POST", "/v1/batches/" + batch + "/pause", "", "text/plain", "ACME_API_KEY");
+    nodes.forEach(node -> node.api.awaitAtRest());
+    int done = first.get("/v1/batches/" + batch, "ACME_API_KEY").get("done").asInt();
+    assertThat(done).isLessThan(20 * CALLS);
+    nodes
+        .get(2)
+        .api
+        .send("POST", "/v1/batches/" + batch + "/cancel", "", "text/plain", "ACME_API_KEY");
+    JsonNode end = first.awaitDone(batch);
+    assertThat(end.get("state").asText()).isEqualTo("canceled");
+    assertThat(end.get("dispositions").get("canceled").asInt()).isEqualTo(20 * CALLS - done);
+    // The rest of the pool's calls ended before: nobody is called of what was canceled.
+    assertThat(audit().violationList()).isEmpty();
+  }
+
+  @Test
+  void P5_sameKeyAtTwoNodes_isOneBatch_andAnotherBodyIsRefused() throws IOException {
+    start("none");
+    HttpResponse<String> one = keyed(0, "+13055570001");
+    HttpResponse<String> again = keyed(1, "+13055570001");
+    HttpResponse<String> other = keyed(2, "+13055570002");
+    assertThat(one.statusCode()).isEqualTo(202);
+    assertThat(again.statusCode()).isEqualTo(202);
+    assertThat(again.headers().firstValue("Location"))
+        .isEqualTo(one.headers().firstValue("Location"));
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(other.body()).contains("idempotency");
+    nodes.get(1).api.awaitDone(one.headers().firstValue("Location").orElseThrow().substring(12));
+    assertThat(carriers().events())
+        .filteredOn(event -> event.toString().contains("570002"))
+        .isEmpty();
+  }
+
+  private HttpResponse<String> keyed(int node, String to) {
+    return nodes
+        .get(node)
+        .api
+        .raw(
+            "POST",
+            "/v1/batches?template=reminder",
+            "to,item_id,name\n" + to + ",i1,Ann\n",
+            "text/csv",
+            "ACME_API_KEY",
+            "Idempotency-Key",
+            "the-same-key");
   }
 
   /**
@@ -89,6 +154,21 @@ class NodesFrontDoorTest {
    * @param apart by how many destinations a node's batch begins after that of the one before
    */
   private List<String> run(String faults, int apart) throws IOException {
+    start(faults);
+    List<String> batches = new ArrayList<>();
+    long first = 13055550000L;
+    for (Node node : nodes) {
+      batches.add(node.api.submit("reminder", CALLS, first));
+      first += apart;
+    }
+    for (int n = 0; n < nodes.size(); n++) {
+      nodes.get(n).api.awaitDone(batches.get(n));
+      nodes.get(n).api.awaitAtRest();
+    }
+    return batches;
+  }
+
+  private void start(String faults) throws IOException {
     Path config = Path.of("..", "config");
     Carriers carriers =
         get(
@@ -104,17 +184,6 @@ class NodesFrontDoorTest {
     for (String name : List.of("a", "b", "c")) {
       start(config.resolve("example.yaml"), name, cluster);
     }
-    List<String> batches = new ArrayList<>();
-    long first = 13055550000L;
-    for (Node node : nodes) {
-      batches.add(node.api.submit("reminder", CALLS, first));
-      first += apart;
-    }
-    for (int n = 0; n < nodes.size(); n++) {
-      nodes.get(n).api.awaitDone(batches.get(n));
-      nodes.get(n).api.awaitAtRest();
-    }
-    return batches;
   }
 
   /** The section of the configuration, the same for all. */
@@ -165,8 +234,9 @@ class NodesFrontDoorTest {
     ResultMatcher matcher = new ResultMatcher();
     List<CarrierEvent> events = carriers().events();
     events.forEach(matcher::feed);
-    for (int n = 0; n < nodes.size(); n++) {
-      nodes.get(n).api.results(batches.get(n)).forEach(matcher::feed);
+    for (int n = 0; n < batches.size(); n++) {
+      // From another node than the one that took it.
+      nodes.get((n + 1) % nodes.size()).api.results(batches.get(n)).forEach(matcher::feed);
     }
     MatchReport match = matcher.report();
     assertThat(match.examples()).isEmpty();

@@ -189,6 +189,14 @@ final class Adoptions {
     return unknown;
   }
 
+  /** Their rows could not be stored. */
+  void back(List<Kept.Adopted> attempts) {
+    for (Kept.Adopted adopted : attempts) {
+      open.put(adopted.attempt(), adopted);
+      leased.put(adopted.attempt(), leaseOf(adopted));
+    }
+  }
+
   /** A row's fate is written before the lease of its attempt ends, so it may be of this one. */
   private static boolean isOver(Kept.Adopted adopted, List<Fate> fates) {
     for (Fate fate : fates) {

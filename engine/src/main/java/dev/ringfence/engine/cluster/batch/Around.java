@@ -31,6 +31,9 @@ interface Around {
    */
   List<Kept.Adopted> attemptsFor(String batch, int first, int span, List<Fate> fates);
 
+  /** These could not be stored with their rows: they are asked for again. */
+  void attemptsBack(List<Kept.Adopted> attempts);
+
   /** Tells on the thread what comes of a stage. */
   <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed);
 

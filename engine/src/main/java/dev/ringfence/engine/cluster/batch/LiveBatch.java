@@ -4,18 +4,20 @@ import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.Segment.Claimed;
-import dev.ringfence.engine.redis.batch.Segment.Content;
 import dev.ringfence.engine.redis.batch.Segment.Kept;
+import dev.ringfence.engine.redis.batch.Segment.Returned;
 import dev.ringfence.engine.redis.batch.Segment.Write;
 import dev.ringfence.engine.redis.batch.SharedBatch;
 import dev.ringfence.engine.redis.batch.Standing;
-import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class LiveBatch {
   final Label label;
   final Map<Integer, Part> parts = new HashMap<>();
   private final Around around;
+  private final Fetching fetching;
   private final ArrayDeque<OwedFate> owed = new ArrayDeque<>();
 
   /** The highest instant that this node was ever answered with about it. */
@@ -51,6 +54,7 @@ final class LiveBatch {
     this.id = id;
     this.label = label;
     this.around = around;
+    fetching = new Fetching(this, around);
   }
 
   long seen() {
@@ -144,6 +148,41 @@ final class LiveBatch {
     go();
   }
 
+  /**
+   * The node ends: what has nothing under way is given back, for others to go on at once. The rest
+   * is its next life's, or that of whoever takes it over.
+   */
+  CompletionStage<?> giveBack() {
+    BatchLink now = link;
+    List<Part> free = new ArrayList<>();
+    for (Part part : parts.values()) {
+      boolean owes = owed.stream().anyMatch(fate -> fate.part() == part);
+      if (!part.finished && part.local != 0 && part.inProgress == 0 && !owes) {
+        free.add(part);
+      }
+    }
+    if (!ready || now == null || free.isEmpty()) {
+      return CompletableFuture.completedStage(true);
+    }
+    // Nothing more is claimed or dialled.
+    ready = false;
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    List<Part> some = free.subList(0, Math.min(free.size(), SharedBatch.MOST_ITEMS));
+    now.ask(
+        now.batch(id).giveBack(some.stream().map(part -> new Returned(part.owned(), 0)).toList()),
+        reply -> {
+          List<Change> changes = new ArrayList<>();
+          for (int i = 0; reply.done() && i < some.size(); i++) {
+            if (reply.items().get(i)) {
+              changes.add(new Change.Lost(some.get(i).local));
+            }
+          }
+          around.keep(changes);
+          done.complete(true);
+        });
+    return done;
+  }
+
   /** Says how many calls this node has in progress, if it has or had any. */
   void sayProgress(BatchLink of) {
     int calls = 0;
@@ -163,7 +202,7 @@ final class LiveBatch {
   void go() {
     if (ready) {
       write();
-      fetch();
+      fetching.fetch(Objects.requireNonNull(link));
       claim();
     }
     if (ready && standing.toTell()) {
@@ -273,61 +312,6 @@ final class LiveBatch {
     if (known.local != 0) {
       around.keep(List.of(new Change.Retokened(known.local, claimed.token())));
     }
-  }
-
-  /** Makes parts of this engine of what it owns and has not stored yet. */
-  private void fetch() {
-    BatchLink now = link;
-    for (Part part : List.copyOf(parts.values())) {
-      if (part.local == 0 && !part.coming && !part.finished && now != null) {
-        part.coming = true;
-        around.headOf(this, now, head -> fetch(part, head, now));
-      }
-    }
-  }
-
-  private void fetch(Part part, BatchHead head, BatchLink of) {
-    of.ask(
-        of.batch(id).content(part.segment),
-        reply -> {
-          heard(reply);
-          if (!reply.done() || reply.items().isEmpty()) {
-            of.giveUp("rows of batch " + id + " were answered " + reply.status());
-            return;
-          }
-          install(part, head, reply, of);
-        });
-  }
-
-  private void install(Part part, BatchHead head, Reply<Content> reply, BatchLink of) {
-    Content content = reply.item();
-    NewPart made =
-        new NewPart(
-            head,
-            part.segment,
-            part.first,
-            part.token,
-            content.rows(),
-            reply.instant(),
-            content.fates(),
-            around.attemptsFor(id, part.first, span, content.fates()),
-            standing.state());
-    part.storing = true;
-    // Told whatever becomes of the link: a part that is stored is one that may be dialled.
-    around.whenDone(
-        around.host().install(made),
-        local -> {
-          part.local = local;
-          part.coming = false;
-          part.storing = false;
-          around.stored(this, part);
-          go();
-        },
-        failure -> {
-          part.coming = false;
-          part.storing = false;
-          of.giveUp("a segment could not be kept: " + failure);
-        });
   }
 
   /** All of it is done, and this node tells. */

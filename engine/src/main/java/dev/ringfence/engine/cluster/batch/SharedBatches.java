@@ -1,7 +1,6 @@
 package dev.ringfence.engine.cluster.batch;
 
 import dev.ringfence.engine.redis.Release.Evidence;
-import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
 import dev.ringfence.engine.redis.batch.Fate;
 import dev.ringfence.engine.redis.batch.Members.Member;
@@ -11,16 +10,14 @@ import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Kept;
-import dev.ringfence.engine.store.SharedRef;
 import dev.ringfence.engine.store.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class SharedBatches implements Around {
   private static final Logger LOG = LoggerFactory.getLogger(SharedBatches.class);
 
-  /** News may be lost: what is there is listed again after this. */
-  private static final long LIST_MILLIS = 5_000;
-
   private static final long WAIT_MILLIS = 100;
 
   /** Among the epochs that the store keeps: the first incarnation of the last life that spoke. */
@@ -50,18 +44,15 @@ public final class SharedBatches implements Around {
   private final Adoptions adoptions;
   private final Lives lives;
   private final Publishing publishing;
+  private final Enrolment enrolment;
   private final PresentBatches present;
   private final Map<String, LiveBatch> live = new LinkedHashMap<>();
-  private final Map<Long, Part> parts = new HashMap<>();
-  private final Map<Long, LiveBatch> batchOf = new HashMap<>();
+  private final PartBook parts;
   private final Map<String, BatchHead> heads = new HashMap<>();
   private @Nullable BatchLink link;
   private @Nullable Runnable onReady;
   private boolean fenced;
   private boolean listed;
-
-  /** The highest instant that the directory ever answered with. */
-  private long seen;
 
   public SharedBatches(
       String self,
@@ -86,56 +77,29 @@ public final class SharedBatches implements Around {
             this::settle,
             of -> live.values().forEach(batch -> batch.sayProgress(of)));
     publishing = new Publishing(store, kept.homes());
-    kept.batches().forEach(this::restore);
+    enrolment = new Enrolment(publishing, this::found, this::listed);
+    parts = new PartBook(store);
+    parts.restore(kept, this::batch);
   }
 
-  private void restore(Kept.Batch kept) {
-    SharedRef shared = kept.head().shared();
-    if (shared == null || !shared.part()) {
-      return;
-    }
-    boolean finished = kept.finishedMillis() != 0;
-    LiveBatch batch = batch(shared.batch(), Label.of(kept.head()));
-    Part part =
-        new Part(
-            shared.segment(),
-            shared.first(),
-            kept.head().batch(),
-            shared.token(),
-            kept.head().size(),
-            finished);
-    batch.parts.put(shared.segment(), part);
-    parts.put(part.local, part);
-    batchOf.put(part.local, batch);
-  }
-
-  /** Rows of parts whose fate was not acknowledged to a former process, by stored batch. */
+  /** See {@link PartBook#owedRows}. */
   public Map<Long, Set<Integer>> owedRows() {
-    Map<Long, Set<Integer>> owed = new HashMap<>();
-    for (Part part : parts.values()) {
-      Set<Integer> rows = new HashSet<>();
-      store.unacknowledged(
-          part.local, (row, result) -> rows.add(row), (row, made, due) -> rows.add(row));
-      owed.put(part.local, rows);
-    }
-    return owed;
+    return parts.owedRows();
   }
 
-  /**
-   * Owes what a former process did not write.
-   *
-   * @param ended attempts that keep their leases until it is written, by stored batch and row
-   */
+  /** See {@link PartBook#owe}. */
   public void owe(Map<Long, Map<Integer, List<Ended>>> ended) {
-    for (Part part : List.copyOf(parts.values())) {
-      Map<Integer, List<Ended>> rows = ended.getOrDefault(part.local, Map.of());
-      store.unacknowledged(
-          part.local,
-          (row, result) -> disposed(part.local, row, result, rows.getOrDefault(row, List.of())),
-          (row, made, due) ->
-              retrying(part.local, row, made, due, rows.getOrDefault(row, List.of())));
+    parts.owe(ended);
+    live.values().removeIf(this::isForgotten);
+  }
+
+  /** Nothing of a batch that is idle is asked for any more, unless it is listed. */
+  private boolean isForgotten(LiveBatch batch) {
+    if (batch.idle()) {
+      parts.forget(batch);
+      heads.remove(batch.id);
     }
-    live.values().removeIf(LiveBatch::idle);
+    return batch.idle();
   }
 
   private LiveBatch batch(String id, Label label) {
@@ -145,33 +109,15 @@ public final class SharedBatches implements Around {
   // What the lane says.
 
   public void disposed(long local, int row, CallResult result, List<Ended> ended) {
-    Part part = parts.get(local);
-    if (part != null) {
-      owe(
-          part,
-          row,
-          Fate.disposed(part.first + row, Packing.kind(result), Packing.result(result)),
-          ended);
-    }
+    parts.disposed(local, row, result, ended);
   }
 
   public void retrying(long local, int row, int attempts, long dueMillis, List<Ended> ended) {
-    Part part = parts.get(local);
-    if (part != null) {
-      owe(part, row, Fate.retry(part.first + row, attempts, dueMillis), ended);
-    }
+    parts.retrying(local, row, attempts, dueMillis, ended);
   }
 
-  private void owe(Part part, int row, Fate fate, List<Ended> ended) {
-    Objects.requireNonNull(batchOf.get(part.local)).owe(new OwedFate(part, row, fate, ended));
-  }
-
-  /** After what one step of the lane said of a part. */
   public void progressed(long local, int fresh, int inProgress, boolean finished) {
-    Part part = parts.get(local);
-    if (part != null) {
-      Objects.requireNonNull(batchOf.get(local)).progressed(part, fresh, inProgress, finished);
-    }
+    parts.progressed(local, fresh, inProgress, finished);
   }
 
   // Links.
@@ -185,78 +131,23 @@ public final class SharedBatches implements Around {
     link = now;
     onReady = ready;
     listed = false;
-    now.ask(
-        now.directory().beginEnrol(),
-        begun -> {
-          seen = Math.max(seen, begun.instant());
-          publishing.announceAgain(now, begun.epoch(), () -> endEnrol(now, begun.epoch()));
-        });
+    enrolment.begin(now, () -> live.values().forEach(batch -> batch.use(now)));
   }
 
-  private void endEnrol(BatchLink now, String epoch) {
-    now.ask(
-        now.directory().endEnrol(epoch, seen),
-        ended -> {
-          if (ended.done()) {
-            openDirectory(now);
-          } else {
-            now.giveUp("the enrolment was answered " + ended.status());
-          }
-        });
-  }
-
-  private void openDirectory(BatchLink now) {
-    now.ask(
-        now.directory().open(now.nodes()),
-        opened -> {
-          if (!opened.done()) {
-            now.giveUp("the opening of the directory was answered " + opened.status());
-          } else if (opened.items().isEmpty()) {
-            live.values().forEach(batch -> batch.use(now));
-            listAgain(now);
-          } else {
-            now.later(WAIT_MILLIS, () -> openDirectory(now));
-          }
-        });
-  }
-
-  private void listAgain(BatchLink now) {
-    list(now, 0, new HashSet<>());
-    now.later(LIST_MILLIS, () -> listAgain(now));
-  }
-
-  /** Lists what there is; once all is joined, this node is ready. */
-  private void list(BatchLink now, long since, Set<String> found) {
-    now.ask(
-        now.directory().changes(since, BatchDirectory.MOST_ITEMS),
-        reply -> {
-          seen = Math.max(seen, reply.instant());
-          long last = since;
-          for (Entry entry : reply.items()) {
-            last = entry.at();
-            if (found.add(entry.batch())) {
-              listed(now, entry);
-            }
-          }
-          if (reply.items().size() == BatchDirectory.MOST_ITEMS) {
-            list(now, last, found);
-            return;
-          }
-          live.values().removeIf(batch -> !found.contains(batch.id) && batch.idle());
-          publishing.keepOnly(found);
-          listed = true;
-          checkReady();
-        });
-  }
-
-  private void listed(BatchLink now, Entry entry) {
+  private void found(BatchLink now, Entry entry) {
     LiveBatch known = live.get(entry.batch());
     if (known != null) {
       known.news();
     } else if (!publishing.isUnderWay(entry.batch())) {
-      LiveBatch batch = batch(entry.batch(), Packing.labelOf(entry.label()));
-      batch.use(now);
+      batch(entry.batch(), Packing.labelOf(entry.label())).use(now);
     }
+  }
+
+  private void listed(Set<String> ids) {
+    live.values().removeIf(batch -> !ids.contains(batch.id) && isForgotten(batch));
+    publishing.keepOnly(ids);
+    listed = true;
+    checkReady();
   }
 
   /** Something is new about a batch. */
@@ -266,7 +157,7 @@ public final class SharedBatches implements Around {
     if (known != null) {
       known.news();
     } else if (now != null && onReady == null) {
-      list(now, 0, new HashSet<>());
+      enrolment.list(now);
     }
   }
 
@@ -366,6 +257,11 @@ public final class SharedBatches implements Around {
   }
 
   @Override
+  public void attemptsBack(List<Kept.Adopted> attempts) {
+    adoptions.back(attempts);
+  }
+
+  @Override
   public <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
     CompletionStage<T> unused =
         stage.whenComplete(
@@ -387,8 +283,7 @@ public final class SharedBatches implements Around {
 
   @Override
   public void stored(LiveBatch batch, Part part) {
-    parts.put(part.local, part);
-    batchOf.put(part.local, batch);
+    parts.add(batch, part);
   }
 
   @Override
@@ -465,8 +360,16 @@ public final class SharedBatches implements Around {
   @Override
   public void over(LiveBatch batch) {
     live.remove(batch.id);
+    parts.forget(batch);
     heads.remove(batch.id);
     publishing.over(batch.id);
+  }
+
+  /** The node ends; see {@link LiveBatch#giveBack}. */
+  public CompletionStage<?> giveBack() {
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    live.values().forEach(batch -> all.add(batch.giveBack().toCompletableFuture()));
+    return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
   }
 
   /** See {@link Publishing#withdraw}. */

@@ -57,8 +57,12 @@ public interface Effects {
       AttemptState to,
       String reason);
 
-  /** The carrier's id of an attempt's call became known; told once. For the store. */
-  default void attemptNamed(long attempt, String providerCallId) {}
+  /**
+   * The carrier's id of an attempt's call became known; told once. For the store.
+   *
+   * @param number index of the number that it is on
+   */
+  default void attemptNamed(long attempt, int number, String providerCallId) {}
 
   /** The carrier has seen the attempt's call: from now on it ages in the windows. Told once. */
   default void startAges(long attempt) {}

@@ -47,7 +47,7 @@ final class Moves {
     if (providerCallId != null && a.providerCallId[slot] == null) {
       a.name(slot, providerCallId);
       world.knownCalls.add(a.destination[slot], providerCallId);
-      world.effects.attemptNamed(a.id[slot], providerCallId);
+      world.effects.attemptNamed(a.id[slot], a.number[slot], providerCallId);
     }
   }
 

@@ -204,8 +204,8 @@ final class Meter implements CarrierWatch {
     }
 
     @Override
-    public void attemptNamed(long attempt, String providerCallId) {
-      timed(() -> inner.attemptNamed(attempt, providerCallId));
+    public void attemptNamed(long attempt, int number, String providerCallId) {
+      timed(() -> inner.attemptNamed(attempt, number, providerCallId));
     }
 
     @Override

@@ -1,0 +1,81 @@
+package dev.ringfence.engine.cluster.batch;
+
+import dev.ringfence.engine.redis.batch.Reply;
+import dev.ringfence.engine.redis.batch.Segment.Content;
+import dev.ringfence.engine.redis.batch.Standing;
+import dev.ringfence.engine.store.BatchHead;
+import java.util.List;
+
+/**
+ * Makes parts of this engine of the segments that it owns of a batch: reads their rows, and has
+ * them stored and queued. Confined to the thread of the shared limits.
+ */
+final class Fetching {
+  private final LiveBatch batch;
+  private final Around around;
+
+  Fetching(LiveBatch batch, Around around) {
+    this.batch = batch;
+    this.around = around;
+  }
+
+  /** Begins with what is not stored yet, over this link. */
+  void fetch(BatchLink of) {
+    for (Part part : List.copyOf(batch.parts.values())) {
+      if (part.local == 0 && !part.coming && !part.finished) {
+        part.coming = true;
+        around.headOf(batch, of, head -> read(part, head, of));
+      }
+    }
+  }
+
+  private void read(Part part, BatchHead head, BatchLink of) {
+    of.ask(
+        of.batch(batch.id).content(part.segment),
+        reply -> {
+          batch.heard(reply);
+          if (!reply.done() || reply.items().isEmpty()) {
+            of.giveUp("rows of batch " + batch.id + " were answered " + reply.status());
+            return;
+          }
+          install(part, head, reply, of);
+        });
+  }
+
+  private void install(Part part, BatchHead head, Reply<Content> reply, BatchLink of) {
+    Content content = reply.item();
+    Standing.State state = batch.standing().state();
+    NewPart made =
+        new NewPart(
+            head,
+            part.segment,
+            part.first,
+            part.token,
+            content.rows(),
+            reply.instant(),
+            content.fates(),
+            around.attemptsFor(batch.id, part.first, batch.span, content.fates()),
+            state);
+    part.inProgress = made.attempts().size();
+    part.storing = true;
+    // Told whatever becomes of the link: a part that is stored is one that may be dialled.
+    around.whenDone(
+        around.host().install(made),
+        local -> {
+          part.local = local;
+          part.coming = false;
+          part.storing = false;
+          around.stored(batch, part);
+          if (batch.standing().state() != state) {
+            around.host().follow(List.of(local), batch.standing().state());
+          }
+          batch.go();
+        },
+        failure -> {
+          part.coming = false;
+          part.storing = false;
+          around.attemptsBack(made.attempts());
+          of.giveUp("a segment could not be kept: " + failure);
+        });
+  }
+}
