@@ -39,10 +39,13 @@ import picocli.CommandLine.Spec;
       "  upload  rows a second to a cold and a warm engine, and heap for each queued call",
       "",
       "With --nodes, instead of these: so many engines that share limits and batches through a real",
-      "Redis, started here too. All batches go to the first, or with --spread to all by turns. Once with",
-      "more numbers than the machine can use, where Redis should overrule next to nothing, and once",
-      "with two accounts that are full all the time: calls a second of each node and of all, the share",
-      "of its grants that Redis overruled, how long Redis took to confirm one, and processor time.",
+      "Redis, started here too. All batches go to the first, or with --spread to all by turns.",
+      "  unsaturated  100 calls/s, or what --rates says, and room for many times as many: Redis should",
+      "               overrule next to nothing",
+      "  flat-out     as fast as it goes, with that room",
+      "  saturated    two accounts that are full all the time",
+      "For each: calls a second of each node and of all, the share of the grants that Redis overruled,",
+      "how long it took to confirm one, and processor time.",
       "",
       "Takes about seven minutes, 50 s with --quick. Exit code 0 if all was measured, no limit was broken",
       "and nobody was called twice or not at all; a bar that is missed is shown and is no failure.",
@@ -58,6 +61,9 @@ public final class LoadCommand implements Callable<Integer> {
   private static final int MOST_SECONDS = 600;
   private static final int MOST_ROUNDS = 100;
   private static final int MOST_ROWS = 5_000_000;
+
+  /** Offered to several nodes together. */
+  private static final int PER_SECOND_OF_NODES = 100;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -183,9 +189,12 @@ public final class LoadCommand implements Callable<Integer> {
       }
       return null;
     }
-    if (only != null || rates != null || rounds != null || rows != null) {
-      throw new CliException(
-          ExitCodes.USAGE, "--nodes takes none of --only, --rates, --rounds and --rows");
+    if (only != null || rounds != null || rows != null) {
+      throw new CliException(ExitCodes.USAGE, "--nodes takes none of --only, --rounds and --rows");
+    }
+    List<Integer> offered = rates == null ? List.of(PER_SECOND_OF_NODES) : rates;
+    if (offered.size() != 1) {
+      throw new CliException(ExitCodes.USAGE, "--nodes takes one rate");
     }
     check("--nodes", count, NodesPlan.MOST_NODES);
     RedisMode mode;
@@ -197,7 +206,7 @@ public final class LoadCommand implements Callable<Integer> {
     if (count > 1 && mode == RedisMode.NONE) {
       throw new CliException(ExitCodes.USAGE, "several nodes share nothing without Redis");
     }
-    return new NodesPlan(count, mode, spread, times);
+    return new NodesPlan(count, mode, spread, offered.get(0), times);
   }
 
   private int together(NodesPlan plan) throws IOException, ApiException {

@@ -15,6 +15,7 @@ final class NodesJson {
     json.put("nodes", report.plan().nodes());
     json.put("redis", report.plan().redis().word());
     json.put("spread", report.plan().spread());
+    json.put("offered_per_second", report.plan().perSecond());
     json.put("processors", report.machine().processors());
     json.put("load_average", rounded(report.machine().loadAverage()));
     ArrayNode shapes = json.putArray("shapes");
@@ -24,6 +25,10 @@ final class NodesJson {
       shape.put("shape", point.shape().word());
       shape.put("seconds", rounded(point.seconds()));
       shape.put("calls_per_second", rounded(point.rate(point.dials())));
+      if (point.latencies() != null) {
+        shape.put("latency_p50_ms", rounded(point.millisAt(50)));
+        shape.put("latency_p99_ms", rounded(point.millisAt(99)));
+      }
       shape.put("overruled_share", rounded(point.overruledShare()));
       shape.put("cpu_seconds", rounded(point.cpuSeconds()));
       shape.put("redis_cpu_seconds", rounded(point.redisSeconds()));
@@ -46,6 +51,7 @@ final class NodesJson {
       NodesReport.Judged judged = report.judged().get(i);
       shape.put("dials_judged", judged.accepted() + judged.refused());
       shape.put("refused", judged.refused());
+      shape.put("missing", judged.missing());
       shape.put("repeated", judged.repeated());
       shape.put("violations", judged.violations());
     }

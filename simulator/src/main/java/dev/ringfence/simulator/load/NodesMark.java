@@ -6,6 +6,7 @@ import dev.ringfence.simulator.process.MetricsText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The beginning or the end of a span in which several nodes are measured. Immutable. */
 record NodesMark(long nanos, List<Node> nodes, long redisNanos, long carriersNanos) {
@@ -36,7 +37,7 @@ record NodesMark(long nanos, List<Node> nodes, long redisNanos, long carriersNan
   }
 
   /** What happened from the mark before to this one. */
-  NodesPoint since(NodesMark before, NodesPoint.Shape shape) {
+  NodesPoint since(NodesMark before, NodesPoint.Shape shape, @Nullable Latencies latencies) {
     List<NodesPoint.Node> done = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node now = nodes.get(i);
@@ -58,7 +59,8 @@ record NodesMark(long nanos, List<Node> nodes, long redisNanos, long carriersNan
         (nanos - before.nanos) / 1e9,
         done,
         (redisNanos - before.redisNanos) / 1e9,
-        (carriersNanos - before.carriersNanos) / 1e9);
+        (carriersNanos - before.carriersNanos) / 1e9,
+        latencies);
   }
 
   private static double more(Node now, Node then, String series) {

@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
  * @param nodes at least one
  * @param redis what they share limits and batches through; none for one that shares nothing
  * @param spread whether the batches go to all nodes by turns, and not all to the first
+ * @param perSecond offered where the pools are not full
  * @param times what is measured for how long
  */
-record NodesPlan(int nodes, RedisMode redis, boolean spread, LoadPlan times) {
+record NodesPlan(int nodes, RedisMode redis, boolean spread, int perSecond, LoadPlan times) {
   /** As many as letters are needed for without a second one. */
   static final int MOST_NODES = 8;
 

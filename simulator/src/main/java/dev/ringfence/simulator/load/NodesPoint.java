@@ -1,6 +1,8 @@
 package dev.ringfence.simulator.load;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What several nodes did together in one shape of work. Immutable.
@@ -9,14 +11,22 @@ import java.util.List;
  * @param nodes what each did in it
  * @param redisSeconds processor time of all Redis servers in it
  * @param carriersSeconds processor time of the simulated carriers in it
+ * @param latencies from a row's own instant to its POST at the carrier; null where rows have none
  */
 record NodesPoint(
-    Shape shape, double seconds, List<Node> nodes, double redisSeconds, double carriersSeconds) {
+    Shape shape,
+    double seconds,
+    List<Node> nodes,
+    double redisSeconds,
+    double carriersSeconds,
+    @Nullable Latencies latencies) {
 
   /** How much room the calls have. */
   enum Shape {
-    /** More numbers and channels than the machine can use. */
+    /** So many calls a second, each at an instant of its own, and room for many times as many. */
     UNSATURATED(List.of("twilio", "plivo", "exotel")),
+    /** As fast as the machine can, with that room. */
+    FLAT_OUT(List.of("twilio", "plivo", "exotel")),
     /** Two accounts that are full all the time. */
     SATURATED(List.of("plivo-rated", "exotel-rated"));
 
@@ -33,7 +43,7 @@ record NodesPoint(
 
     /** Its name in reports. */
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -91,6 +101,12 @@ record NodesPoint(
   /** Processor time of all nodes. */
   double cpuSeconds() {
     return nodes.stream().mapToDouble(Node::cpuSeconds).sum();
+  }
+
+  /** Of the whole distribution of latencies; 0 where there is none. */
+  double millisAt(double percentile) {
+    Latencies known = latencies;
+    return known == null ? 0 : known.histogram().getValueAtPercentile(percentile) / 1e6;
   }
 
   /** In each second. */

@@ -17,10 +17,11 @@ record NodesReport(
    *
    * @param accepted dials that the carriers took
    * @param refused dials that they did not
+   * @param missing rows with an instant of their own that were never dialled
    * @param repeated destinations that were called more than once
    * @param violations times that a limit was broken
    */
-  record Judged(long accepted, long refused, long repeated, long violations) {}
+  record Judged(long accepted, long refused, long missing, long repeated, long violations) {}
 
   NodesReport {
     points = List.copyOf(points);
@@ -34,6 +35,7 @@ record NodesReport(
       String shape = points.get(i).shape().word();
       Judged one = judged.get(i);
       count(wrong, shape, one.violations(), "times a limit was broken, as the carriers saw it");
+      count(wrong, shape, one.missing(), "rows were never dialled");
       count(wrong, shape, one.repeated(), "destinations were called more than once");
       count(wrong, shape, one.refused(), "dials were refused by the carriers");
     }

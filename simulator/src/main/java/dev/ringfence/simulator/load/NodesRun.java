@@ -10,14 +10,23 @@ import dev.ringfence.simulator.process.Pause;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Measures several nodes in each shape, each time in new processes. Lane-confined. */
 final class NodesRun {
   private static final String HEADER = "to,item_id,name\n";
+  private static final String DUE_HEADER = "to,item_id,name,not_before\n";
+
+  /** For the uploads, before the first row is due. */
+  private static final long LEAD_MILLIS = 6_000;
+
   private static final long OVER_MILLIS = 120_000;
   private static final long LOOK_EVERY_MILLIS = 200;
 
@@ -39,8 +48,14 @@ final class NodesRun {
   private final Place place;
   private final List<String> engineOptions;
   private final ProgressLine progress;
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  /** Destinations of rows that must have been called by now. */
+  private final Set<String> expected = new HashSet<>();
+
   private double known = FIRST_GUESS;
   private int items;
+  private int keys;
   private long failures;
 
   NodesRun(NodesPlan plan, Place place, List<String> engineOptions, ProgressLine progress) {
@@ -57,6 +72,7 @@ final class NodesRun {
     for (NodesPoint.Shape shape : NodesPoint.Shape.values()) {
       progress.show("starting carriers and " + plan.nodes() + " nodes", System.nanoTime());
       known = FIRST_GUESS;
+      expected.clear();
       Path directory = place.directory().resolve(shape.word());
       try (NodesWorld world = new NodesWorld(plan, directory, engineOptions);
           JitterProbe probe = new JitterProbe(world.carriers())) {
@@ -73,57 +89,112 @@ final class NodesRun {
     return new NodesReport(machine, plan, points, judged, failures);
   }
 
-  /** As fast as it goes: more than that is there all the time, or it is measured again. */
   private NodesPoint measure(
       NodesWorld world, NodesPoint.Shape shape, int settleSeconds, int spanSeconds, String what)
       throws IOException, ApiException {
-    int each = (int) (known * SHARE * (settleSeconds + spanSeconds + 2));
-    List<NodesWorld.Node> targets = new ArrayList<>();
-    List<Batch> batches = new ArrayList<>();
-    for (String template : shape.templates()) {
-      NodesWorld.Node target = world.nodeOf(batches.size());
-      targets.add(target);
-      StringBuilder rows = rows(world, each);
-      String key = "load-" + items;
-      batches.add(
-          answered(
-              () ->
-                  Batch.submit(
-                      target,
-                      template,
-                      BodyPublishers.ofString(rows.toString()),
-                      Map.of(),
-                      Map.of("Idempotency-Key", key))));
-    }
-    until(world, settleSeconds, shape.word() + what + ", settling");
-    NodesMark begin = NodesMark.of(world);
-    until(world, spanSeconds, shape.word() + what);
-    NodesMark over = NodesMark.of(world);
-    boolean dry = false;
-    for (int i = 0; i < batches.size(); i++) {
-      Batch batch = batches.get(i);
-      NodesWorld.Node target = targets.get(i);
-      boolean waits = answered(() -> batch.waiting(target) > 0);
-      dry |= !waits;
-      if (waits) {
-        boolean unused = answered(() -> cancel(batch, target));
+    return shape == NodesPoint.Shape.UNSATURATED
+        ? offered(world, shape, settleSeconds, spanSeconds, what)
+        : flatOut(world, shape, settleSeconds, spanSeconds, what);
+  }
+
+  /** Each row has an instant of its own, drawn beforehand: a stall hides nothing. */
+  private NodesPoint offered(
+      NodesWorld world, NodesPoint.Shape shape, int settleSeconds, int spanSeconds, String what)
+      throws IOException, ApiException {
+    long zero = Clocks.nanosAtWallZero();
+    long start = System.currentTimeMillis() + LEAD_MILLIS;
+    long measured = start + settleSeconds * 1_000L;
+    long end = measured + spanSeconds * 1_000L;
+    Map<String, Long> due = new HashMap<>();
+    List<StringBuilder> files = new ArrayList<>();
+    shape.templates().forEach(template -> files.add(new StringBuilder(DUE_HEADER)));
+    for (int i = 0; i < plan.perSecond() * (settleSeconds + spanSeconds); i++) {
+      long instant = random.nextLong(start, end);
+      String to = world.destinations().next();
+      row(files.get(i % files.size()), to)
+          .append(',')
+          .append(Instant.ofEpochMilli(instant))
+          .append('\n');
+      expected.add(to);
+      if (instant >= measured) {
+        due.put(to, instant * 1_000_000 + zero);
       }
     }
-    for (int i = 0; i < batches.size(); i++) {
-      Batch batch = batches.get(i);
-      NodesWorld.Node target = targets.get(i);
+    List<Sent> batches = submit(world, shape, files);
+    if (System.currentTimeMillis() > start) {
+      throw new IOException("the machine is too busy: rows were uploaded after they were due");
+    }
+    until(world, measured * 1_000_000 + zero, shape.word() + what + ", settling");
+    NodesMark begin = NodesMark.of(world);
+    until(world, end * 1_000_000 + zero, shape.word() + what);
+    NodesMark over = NodesMark.of(world);
+    awaitOver(batches);
+    return over.since(begin, shape, Latencies.ofInstants(world.carriers().log(), due));
+  }
+
+  /** As fast as it goes: more than that is there all the time, or it is measured again. */
+  private NodesPoint flatOut(
+      NodesWorld world, NodesPoint.Shape shape, int settleSeconds, int spanSeconds, String what)
+      throws IOException, ApiException {
+    int each = (int) (known * SHARE * (settleSeconds + spanSeconds + 2));
+    List<StringBuilder> files = new ArrayList<>();
+    for (String unused : shape.templates()) {
+      StringBuilder csv = new StringBuilder(HEADER);
+      for (int row = 0; row < each; row++) {
+        row(csv, world.destinations().next()).append('\n');
+      }
+      files.add(csv);
+    }
+    List<Sent> batches = submit(world, shape, files);
+    long measured = System.nanoTime() + settleSeconds * 1_000_000_000L;
+    until(world, measured, shape.word() + what + ", settling");
+    NodesMark begin = NodesMark.of(world);
+    until(world, measured + spanSeconds * 1_000_000_000L, shape.word() + what);
+    NodesMark over = NodesMark.of(world);
+    boolean dry = false;
+    for (Sent sent : batches) {
+      boolean waits = answered(() -> sent.batch().waiting(sent.to()) > 0);
+      dry |= !waits;
+      if (waits) {
+        boolean unused = answered(() -> cancel(sent.batch(), sent.to()));
+      }
+    }
+    awaitOver(batches);
+    if (dry) {
+      known *= 2;
+      return flatOut(world, shape, settleSeconds, spanSeconds, what);
+    }
+    return over.since(begin, shape, null);
+  }
+
+  /** A batch, and the node that it was submitted to. */
+  private record Sent(Batch batch, NodesWorld.Node to) {}
+
+  private List<Sent> submit(NodesWorld world, NodesPoint.Shape shape, List<StringBuilder> files)
+      throws IOException, ApiException {
+    List<Sent> batches = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      NodesWorld.Node to = world.nodeOf(i);
+      String template = shape.templates().get(i);
+      String rows = files.get(i).toString();
+      Map<String, String> headers = Map.of("Idempotency-Key", "load-" + ++keys);
+      Batch batch =
+          answered(
+              () -> Batch.submit(to, template, BodyPublishers.ofString(rows), Map.of(), headers));
+      batches.add(new Sent(batch, to));
+    }
+    return batches;
+  }
+
+  private void awaitOver(List<Sent> batches) throws IOException, ApiException {
+    for (Sent sent : batches) {
       boolean unused =
           answered(
               () -> {
-                batch.awaitOver(target, OVER_MILLIS);
+                sent.batch().awaitOver(sent.to(), OVER_MILLIS);
                 return true;
               });
     }
-    if (dry) {
-      known *= 2;
-      return measure(world, shape, settleSeconds, spanSeconds, what);
-    }
-    return over.since(begin, shape);
   }
 
   /** Another try may find that the one before has done it. */
@@ -154,16 +225,12 @@ final class NodesRun {
     }
   }
 
-  private StringBuilder rows(NodesWorld world, int count) {
-    StringBuilder csv = new StringBuilder(HEADER);
-    for (int i = 0; i < count; i++) {
-      csv.append(world.destinations().next()).append(",item-").append(++items).append(",Ada\n");
-    }
-    return csv;
+  private StringBuilder row(StringBuilder csv, String to) {
+    return csv.append(to).append(",item-").append(++items).append(",Ada");
   }
 
-  private void until(NodesWorld world, int seconds, String what) throws IOException {
-    long end = System.nanoTime() + seconds * 1_000_000_000L;
+  /** Waits for an instant, and looks that all processes live. */
+  private void until(NodesWorld world, long end, String what) throws IOException {
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       progress.show(what + ": " + (left / 1_000_000_000L + 1) + " s", System.nanoTime());
       Pause.millis(Math.max(1, Math.min(left / 1_000_000, LOOK_EVERY_MILLIS)));
@@ -185,6 +252,7 @@ final class NodesRun {
     return new NodesReport.Judged(
         audit.accepted(),
         audit.refused(),
+        expected.stream().filter(to -> !calls.containsKey(to)).count(),
         calls.values().stream().filter(times -> times > 1).count(),
         audit.violations());
   }

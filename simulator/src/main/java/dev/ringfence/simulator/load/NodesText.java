@@ -47,6 +47,18 @@ final class NodesText {
     if (report.failures() > 0) {
       out.printf(Locale.ROOT, "asked again after %,d answers with 5xx%n", report.failures());
     }
+    for (NodesPoint point : report.points()) {
+      if (point.latencies() != null) {
+        out.printf(
+            Locale.ROOT,
+            "%s: %d calls/s offered; from a row's instant to its POST at the carrier %.1f ms (p50),"
+                + " %.1f ms (p99)%n",
+            point.shape().word(),
+            plan.perSecond(),
+            point.millisAt(50),
+            point.millisAt(99));
+      }
+    }
     findings(report.findings(), out);
     out.flush();
   }

@@ -22,12 +22,13 @@ class NodesReportTest {
                 new NodesPoint.Node("a", 900, 100, 5, 2.5, 2, 9, 4.5),
                 new NodesPoint.Node("b", 100, 900, 0, 3.5, 3, 8, 1.5)),
             0.5,
-            2);
+            2,
+            null);
     return new NodesReport(
         new Machine(2, "17", "Linux", 0.5),
-        new NodesPlan(2, RedisMode.SENTINEL, true, LoadPlan.QUICK),
+        new NodesPlan(2, RedisMode.SENTINEL, true, 100, LoadPlan.QUICK),
         List.of(point),
-        List.of(new NodesReport.Judged(1_000, 0, repeated, 0)),
+        List.of(new NodesReport.Judged(1_000, 0, 0, repeated, 0)),
         3);
   }
 
@@ -58,15 +59,18 @@ class NodesReportTest {
 
   @Test
   void batches_goToTheFirst_orToAllByTurns() {
-    assertThat(new NodesPlan(3, RedisMode.STANDALONE, false, LoadPlan.QUICK).nodeOf(2)).isZero();
-    assertThat(new NodesPlan(3, RedisMode.STANDALONE, true, LoadPlan.QUICK).nodeOf(5)).isEqualTo(2);
+    assertThat(new NodesPlan(3, RedisMode.STANDALONE, false, 100, LoadPlan.QUICK).nodeOf(2))
+        .isZero();
+    assertThat(new NodesPlan(3, RedisMode.STANDALONE, true, 100, LoadPlan.QUICK).nodeOf(5))
+        .isEqualTo(2);
   }
 
   @Test
   void configuration_namesAllNodes_andNothingWithoutRedis() {
-    assertThat(new NodesPlan(3, RedisMode.CLUSTER, false, LoadPlan.QUICK).configuration())
+    assertThat(new NodesPlan(3, RedisMode.CLUSTER, false, 100, LoadPlan.QUICK).configuration())
         .contains("nodes: [a, b, c]");
-    assertThat(new NodesPlan(1, RedisMode.NONE, false, LoadPlan.QUICK).configuration()).isEmpty();
+    assertThat(new NodesPlan(1, RedisMode.NONE, false, 100, LoadPlan.QUICK).configuration())
+        .isEmpty();
   }
 
   @Test
@@ -74,6 +78,7 @@ class NodesReportTest {
     assertThat(refused("--nodes=2", "--redis=none")).contains("share nothing");
     assertThat(refused("--spread")).contains("for --nodes");
     assertThat(refused("--nodes=2", "--rows=5")).contains("--rows");
+    assertThat(refused("--nodes=2", "--rates=5,6")).contains("one rate");
     assertThat(refused("--nodes=9")).contains("from 1 to 8");
     assertThat(refused("--nodes=2", "--redis=ring")).contains("'ring'");
   }
