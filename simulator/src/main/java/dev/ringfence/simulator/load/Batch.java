@@ -23,15 +23,20 @@ record Batch(String id, long rows) {
    * Uploads one.
    *
    * @param parameters of the query, beside the template
+   * @param headers more of them
    * @throws IOException if a row was refused
    */
   static Batch submit(
-      LoadWorld world, String template, BodyPublisher csv, Map<String, String> parameters)
+      Target world,
+      String template,
+      BodyPublisher csv,
+      Map<String, String> parameters,
+      Map<String, String> headers)
       throws IOException, ApiException {
     Map<String, String> query = new TreeMap<>(parameters);
     query.put("template", template);
     JsonNode receipt =
-        world.runner().post("/v1/batches" + ApiClient.query(query), csv, "text/csv", Map.of());
+        world.runner().post("/v1/batches" + ApiClient.query(query), csv, "text/csv", headers);
     if (receipt.path("rejected").asLong() != 0) {
       throw new IOException("the engine refused rows of the load: " + receipt);
     }
@@ -39,23 +44,23 @@ record Batch(String id, long rows) {
   }
 
   /** Uploads the lines, which begin with their header. */
-  static Batch submit(LoadWorld world, String template, CharSequence csv)
+  static Batch submit(Target world, String template, CharSequence csv)
       throws IOException, ApiException {
-    return submit(world, template, BodyPublishers.ofString(csv.toString()), Map.of());
+    return submit(world, template, BodyPublishers.ofString(csv.toString()), Map.of(), Map.of());
   }
 
   /** How many calls wait. */
-  long waiting(LoadWorld world) throws IOException, ApiException {
+  long waiting(Target world) throws IOException, ApiException {
     return world.runner().get(PATH + id).path("waiting").asLong();
   }
 
   /** What still waits becomes canceled. */
-  void cancel(LoadWorld world) throws IOException, ApiException {
+  void cancel(Target world) throws IOException, ApiException {
     JsonNode unused = world.runner().post(PATH + id + "/cancel");
   }
 
   /** Waits until every call has its disposition. */
-  void awaitOver(LoadWorld world, long millis) throws IOException, ApiException {
+  void awaitOver(Target world, long millis) throws IOException, ApiException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (true) {
       JsonNode status = world.runner().get(PATH + id);

@@ -6,6 +6,7 @@ import dev.ringfence.engine.cli.ExitCodes;
 import dev.ringfence.engine.cli.ProgressLine;
 import dev.ringfence.simulator.load.LoadPlan.Part;
 import dev.ringfence.simulator.process.RunFiles;
+import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,19 +38,32 @@ import picocli.CommandLine.Spec;
       "  store   as fast as it goes with the store on disk and in memory (a tmpfs), by turns",
       "  upload  rows a second to a cold and a warm engine, and heap for each queued call",
       "",
+      "With --nodes, instead of these: so many engines that share limits and batches through a real",
+      "Redis, started here too. All batches go to the first, or with --spread to all by turns.",
+      "  unsaturated  100 calls/s, or what --rates says, and room for many times as many: Redis should",
+      "               overrule next to nothing",
+      "  flat-out     as fast as it goes, with that room",
+      "  saturated    two accounts that are full all the time",
+      "For each: calls a second of each node and of all, the share of the grants that Redis overruled,",
+      "how long it took to confirm one, and processor time.",
+      "",
       "Takes about seven minutes, 50 s with --quick. Exit code 0 if all was measured, no limit was broken",
       "and nobody was called twice or not at all; a bar that is missed is shown and is no failure.",
       "",
       "Examples:",
       "  ringfence load",
       "  ringfence load --quick",
-      "  ringfence load --only dials --rates 200,400 --seconds 30 --out results"
+      "  ringfence load --only dials --rates 200,400 --seconds 30 --out results",
+      "  ringfence load --nodes 3 --redis standalone"
     })
 public final class LoadCommand implements Callable<Integer> {
   private static final int MOST_PER_SECOND = 5_000;
   private static final int MOST_SECONDS = 600;
   private static final int MOST_ROUNDS = 100;
   private static final int MOST_ROWS = 5_000_000;
+
+  /** Offered to several nodes together. */
+  private static final int PER_SECOND_OF_NODES = 100;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -83,6 +97,24 @@ public final class LoadCommand implements Callable<Integer> {
   private @Nullable Integer rows;
 
   @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "Engines that work together, instead of the parts.")
+  private @Nullable Integer nodes;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "KIND",
+      description = {
+        "What they share: standalone (default), sentinel, cluster;",
+        "none for one that shares nothing."
+      })
+  private @Nullable String redis;
+
+  @Option(names = "--spread", description = "Batches go to all nodes by turns.")
+  private boolean spread;
+
+  @Option(
       names = "--json",
       description = "Print one JSON object; progress goes to standard error, as always.")
   private boolean json;
@@ -90,7 +122,7 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Write whole-path.json and whole-path.svg there.")
+      description = "Write whole-path.json and whole-path.svg there, or nodes.json.")
   private @Nullable Path out;
 
   @Option(
@@ -114,6 +146,10 @@ public final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, ApiException {
     LoadPlan plan = plan();
+    NodesPlan together = together(plan);
+    if (together != null) {
+      return together(together);
+    }
     Set<Part> parts = only == null ? EnumSet.allOf(Part.class) : EnumSet.copyOf(only);
     PrintWriter writer = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
     ProgressLine progress = ProgressLine.onStandardError();
@@ -132,6 +168,64 @@ public final class LoadCommand implements Callable<Integer> {
         if (results != null) {
           Files.writeString(results.resolve("whole-path.json"), ReportJson.of(report) + "\n");
           Files.writeString(results.resolve("whole-path.svg"), LoadChart.of(report));
+        }
+        well = report.findings().isEmpty();
+        return well ? ExitCodes.OK : ExitCodes.FAILED;
+      } finally {
+        if (well) {
+          RunFiles.delete(place.directory());
+        } else {
+          progress.finish("output of the engines and the carriers: " + place.directory());
+        }
+      }
+    }
+  }
+
+  private @Nullable NodesPlan together(LoadPlan times) {
+    Integer count = nodes;
+    if (count == null) {
+      if (redis != null || spread) {
+        throw new CliException(ExitCodes.USAGE, "--redis and --spread are for --nodes");
+      }
+      return null;
+    }
+    if (only != null || rounds != null || rows != null) {
+      throw new CliException(ExitCodes.USAGE, "--nodes takes none of --only, --rounds and --rows");
+    }
+    List<Integer> offered = rates == null ? List.of(PER_SECOND_OF_NODES) : rates;
+    if (offered.size() != 1) {
+      throw new CliException(ExitCodes.USAGE, "--nodes takes one rate");
+    }
+    check("--nodes", count, NodesPlan.MOST_NODES);
+    RedisMode mode;
+    try {
+      mode = redis == null ? RedisMode.STANDALONE : RedisMode.of(redis);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCodes.USAGE, String.valueOf(e.getMessage()));
+    }
+    if (count > 1 && mode == RedisMode.NONE) {
+      throw new CliException(ExitCodes.USAGE, "several nodes share nothing without Redis");
+    }
+    return new NodesPlan(count, mode, spread, offered.get(0), times);
+  }
+
+  private int together(NodesPlan plan) throws IOException, ApiException {
+    PrintWriter writer = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+    ProgressLine progress = ProgressLine.onStandardError();
+    boolean well = false;
+    try (Place place = Place.make(dir, memoryDir, false)) {
+      try {
+        NodesReport report = new NodesRun(plan, place, engineOptions, progress).run();
+        if (json) {
+          writer.println(NodesJson.of(report));
+          report.findings().forEach(progress::finish);
+        } else {
+          NodesText.print(report, writer);
+        }
+        writer.flush();
+        if (out != null) {
+          Files.writeString(
+              Files.createDirectories(out).resolve("nodes.json"), NodesJson.of(report) + "\n");
         }
         well = report.findings().isEmpty();
         return well ? ExitCodes.OK : ExitCodes.FAILED;

@@ -164,7 +164,7 @@ final class LoadRun {
   private double upload(LoadWorld world, Path file, String kind) throws IOException, ApiException {
     progress.show("uploading " + plan.rows() + " rows, " + kind, System.nanoTime());
     long begun = System.nanoTime();
-    Batch batch = Batch.submit(world, "plivo", BodyPublishers.ofFile(file), TOMORROW);
+    Batch batch = Batch.submit(world, "plivo", BodyPublishers.ofFile(file), TOMORROW, Map.of());
     double seconds = (System.nanoTime() - begun) / 1e9;
     if (batch.rows() != plan.rows()) {
       throw new IOException("of " + plan.rows() + " rows the engine took " + batch.rows());

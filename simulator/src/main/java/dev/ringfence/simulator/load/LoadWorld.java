@@ -18,7 +18,7 @@ import java.util.Objects;
  * Carriers and an engine, as two processes of their own, and clients of both. The engine runs as
  * {@code ringfence serve} would run it. Thread-safe.
  */
-final class LoadWorld implements AutoCloseable {
+final class LoadWorld implements Target, AutoCloseable {
   private static final long READY_MILLIS = 90_000;
 
   /** The engine's are those of the launcher; the carriers have to keep their log in memory. */
@@ -26,6 +26,9 @@ final class LoadWorld implements AutoCloseable {
 
   private static final List<String> CARRIERS_FLAGS =
       List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx2g", "-Xmn256m");
+
+  /** More than the rate of the two accounts lets out. */
+  private static final int RATED_CONCURRENCY = 1_500;
 
   private final Wiring wiring = new Wiring(0, 0);
   private final ChildProcess carriers;
@@ -54,6 +57,7 @@ final class LoadWorld implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(wiring.environment());
     environment.put("STORE", setup.store().toAbsolutePath().toString());
     environment.put("RATED_CPS", Integer.toString(setup.ratedPerSecond()));
+    environment.put("RATED_CONCURRENCY", Integer.toString(RATED_CONCURRENCY));
     carriers = startCarriers(directory, environment);
     try {
       carriers.awaitReady(wiring.carriers()::ready, READY_MILLIS);
@@ -103,7 +107,8 @@ final class LoadWorld implements AutoCloseable {
   }
 
   /** The engine, as the runner of the workspace sees it. */
-  ApiClient runner() {
+  @Override
+  public ApiClient runner() {
     return wiring.runner();
   }
 
@@ -126,7 +131,8 @@ final class LoadWorld implements AutoCloseable {
   }
 
   /** Throws if one of the two has ended. */
-  void checkAlive() throws IOException {
+  @Override
+  public void checkAlive() throws IOException {
     if (!carriers.alive()) {
       throw new IOException("the carriers ended by themselves" + carriers.tail());
     }

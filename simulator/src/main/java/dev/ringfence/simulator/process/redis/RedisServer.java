@@ -6,6 +6,7 @@ import dev.ringfence.simulator.process.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,11 @@ public final class RedisServer implements AutoCloseable {
       throw new IllegalStateException(name + " was never started");
     }
     return process;
+  }
+
+  /** The processor time of its present process. */
+  Duration processorTime() {
+    return running().processorTime();
   }
 
   /** Whether its process has not ended. */

@@ -5,6 +5,7 @@ import dev.ringfence.simulator.process.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -88,6 +89,13 @@ public abstract class RedisServers implements AutoCloseable {
   /** Starts a server that was killed, as what the others take it for by now. */
   public void restart(RedisServer server) throws IOException {
     server.start();
+  }
+
+  /** The processor time that all of them have used since they were started last. */
+  public final Duration processorTime() {
+    synchronized (all) {
+      return all.stream().map(RedisServer::processorTime).reduce(Duration.ZERO, Duration::plus);
+    }
   }
 
   /** Ports of all servers. */
