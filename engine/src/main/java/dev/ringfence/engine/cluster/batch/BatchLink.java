@@ -152,6 +152,16 @@ public final class BatchLink {
                     }));
   }
 
+  /** Runs a task on the thread, unless the link is over by then: then the next one tells of it. */
+  void soon(Runnable task) {
+    thread.execute(
+        () -> {
+          if (!over) {
+            task.run();
+          }
+        });
+  }
+
   void giveUp(String why) {
     giveUp.accept(why);
   }

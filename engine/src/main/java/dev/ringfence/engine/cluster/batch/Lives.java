@@ -26,6 +26,7 @@ final class Lives {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
   private static final long BEAT_MILLIS = 1_000;
+  private static final long AGAIN_MILLIS = 100;
 
   private final String self;
   private final Leases leases;
@@ -95,12 +96,18 @@ final class Lives {
         member.fencedUpTo() >= 0 && !member.settled()
             ? member.fencedUpTo()
             : Node.endOfLife(member.incarnation());
+    LOG.warn(
+        "node {} is silent: this node takes over what it had, if no other does", member.name());
+    declare(of, member.name(), upTo);
+  }
+
+  private void declare(BatchLink of, String silent, long upTo) {
     taking = true;
     of.ask(
-        of.members().declare(member.name(), upTo, SILENCE),
+        of.members().declare(silent, upTo, SILENCE),
         reply -> {
           if (reply.done() && reply.item().verdict() == Verdict.MINE) {
-            takeOver(of, member.name(), reply.item().upTo());
+            takeOver(of, silent, reply.item().upTo());
           } else {
             taking = false;
           }
@@ -108,7 +115,6 @@ final class Lives {
   }
 
   private void takeOver(BatchLink of, String silent, long upTo) {
-    LOG.warn("node {} is silent: this node takes over what it had", silent);
     List<LimitShard> shards = new ArrayList<>(leases.accounts().values());
     leases.slices().forEach(shards::add);
     TakeOver takeOver =
@@ -123,11 +129,11 @@ final class Lives {
               leases.flush();
             });
     of.when(
-        takeOver.of(silent, upTo),
+        // What an answer gives is this node's, whatever becomes of the rest.
+        takeOver.of(silent, upTo, segment -> of.soon(() -> taken.accept(segment))),
         segments -> {
           taking = false;
-          LOG.warn("{} segments of node {} are this node's", segments.size(), silent);
-          segments.forEach(taken);
+          LOG.warn("{} segments of node {} are this node's", segments, silent);
           settled.run();
         },
         failure -> {
@@ -137,7 +143,10 @@ final class Lives {
                   ? failure.getCause()
                   : failure;
           if (cause instanceof TakeOver.NotNowException) {
+            // A batch that came just now is not joined yet, or others have not spoken.
             LOG.info("taking over from node {} goes on later: {}", silent, cause.getMessage());
+            taking = true;
+            of.later(AGAIN_MILLIS, () -> declare(of, silent, upTo));
           } else {
             of.giveUp("taking over failed: " + cause);
           }

@@ -34,7 +34,7 @@ public final class PresentBatches {
   /** How many calls of a batch all nodes together have in progress, as they said lately. */
   public CompletionStage<Integer> inProgress(String batch) {
     BatchLink now = link;
-    return now == null ? away() : now.progress().sum(batch);
+    return now == null ? away() : sent(now, now.progress().sum(batch));
   }
 
   private static <T> CompletionStage<T> away() {
@@ -43,6 +43,12 @@ public final class PresentBatches {
 
   private static <T> CompletionStage<T> sent(BatchLink of, CompletionStage<T> asked) {
     of.flush();
-    return asked;
+    return asked.handle(
+        (answer, failure) -> {
+          if (failure != null) {
+            throw new AwayException();
+          }
+          return answer;
+        });
   }
 }

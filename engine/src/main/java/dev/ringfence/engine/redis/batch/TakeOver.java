@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -75,10 +77,15 @@ public final class TakeOver {
     this.flush = flush;
   }
 
-  /** Takes over; the segments are this node's when the stage completes. */
-  public CompletionStage<List<Taken>> of(String silent, long upTo) {
+  /**
+   * Takes over; completes with how many segments were taken.
+   *
+   * @param taken told of each segment as soon as it is this node's: also when the rest fails, since
+   *     it is not given a second time
+   */
+  public CompletionStage<Integer> of(String silent, long upTo, Consumer<Taken> taken) {
     List<String> live = new ArrayList<>();
-    List<Taken> taken = new ArrayList<>();
+    AtomicInteger count = new AtomicInteger();
     return all(
             limits,
             shard ->
@@ -90,12 +97,12 @@ public final class TakeOver {
         .thenCompose(done -> list(0, live))
         .thenCompose(done -> all(live, id -> fence(id, silent, upTo)))
         .thenCompose(done -> all(limits, shard -> adopt(shard, silent, 0)))
-        .thenCompose(done -> all(live, id -> segments(id, silent, upTo, taken)))
+        .thenCompose(done -> all(live, id -> segments(id, silent, upTo, taken, count)))
         .thenCompose(done -> sent(members.settled(silent, upTo)))
         .thenApply(
             reply -> {
               expect("the end of the taking over", reply.status());
-              return List.copyOf(taken);
+              return count.get();
             });
   }
 
@@ -156,7 +163,8 @@ public final class TakeOver {
     return others.isEmpty() ? CompletableFuture.completedFuture(null) : journal.drop(shard, others);
   }
 
-  private CompletionStage<Void> segments(String id, String silent, long upTo, List<Taken> taken) {
+  private CompletionStage<Void> segments(
+      String id, String silent, long upTo, Consumer<Taken> taken, AtomicInteger count) {
     return sent(batches.apply(id).takeOver(silent, upTo, SharedBatch.MOST_ITEMS))
         .thenCompose(
             reply -> {
@@ -164,12 +172,11 @@ public final class TakeOver {
                 return CompletableFuture.completedFuture(null);
               }
               expect("the segments of batch " + id, reply.status());
-              synchronized (taken) {
-                reply.items().forEach(segment -> taken.add(new Taken(id, segment)));
-              }
+              reply.items().forEach(segment -> taken.accept(new Taken(id, segment)));
+              count.addAndGet(reply.items().size());
               return reply.items().size() < SharedBatch.MOST_ITEMS
                   ? CompletableFuture.completedFuture(null)
-                  : segments(id, silent, upTo, taken);
+                  : segments(id, silent, upTo, taken, count);
             });
   }
 

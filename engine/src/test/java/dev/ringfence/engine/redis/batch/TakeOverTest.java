@@ -18,6 +18,8 @@ import dev.ringfence.engine.redis.batch.Segment.Owned;
 import dev.ringfence.engine.redis.batch.Segment.Write;
 import dev.ringfence.engine.redis.batch.TakeOver.Taken;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -58,7 +60,10 @@ class TakeOverTest {
   }
 
   private static List<Taken> take(Side by, String silent, long upTo) {
-    return by.takeOver().of(silent, upTo).toCompletableFuture().join();
+    List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+    int count = by.takeOver().of(silent, upTo, taken::add).toCompletableFuture().join();
+    assertThat(taken).hasSize(count);
+    return taken;
   }
 
   private static void judge(String uri) {
