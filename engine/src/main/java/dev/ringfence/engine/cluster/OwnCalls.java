@@ -43,12 +43,13 @@ final class OwnCalls {
           boolean goesOn = past.over() == 0;
           boolean untoldEnd = !goesOn && !complete && !alone && past.over() >= oldest;
           boolean known = past.number() == 0 || terms.accounts().containsKey(past.account());
-          if (!known || !(goesOn || untoldEnd)) {
+          boolean owes = !goesOn && owesFate.test(past);
+          if (!known || !(goesOn || untoldEnd || owes)) {
             return;
           }
           SharedCall call = restored(past, terms);
           calls.put(call.attempt, call);
-          if (!goesOn && !owesFate.test(past)) {
+          if (!goesOn && !owes) {
             call.over(past.started() ? Evidence.SEEN : Evidence.NOT_PLACED);
             untold.add(call);
           }

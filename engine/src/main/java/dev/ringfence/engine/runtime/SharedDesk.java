@@ -272,7 +272,9 @@ final class SharedDesk implements FrontDesk {
         .of(id, batch -> batch.remove(Duration.ofDays(1), Long.MAX_VALUE / 2, nodes))
         .thenCompose(
             reply ->
-                reply.done() && reply.item()
+                // One that is not there, and listed, was removed by a node that did not get
+                // further.
+                reply.status() == Status.ABSENT || (reply.done() && reply.item())
                     ? shared
                         .directory(directory -> directory.mark(id, BatchDirectory.Mark.REMOVED, 0))
                         .thenApply(marked -> true)

@@ -108,6 +108,14 @@ final class SharedParts implements PartHost {
 
   @Override
   public CompletionStage<Long> install(NewPart part) {
+    for (Kept.Adopted adopted : part.attempts()) {
+      if (setup.get().numbers().get(adopted.number()) == null) {
+        // Nothing is written before all of it can be: its row must not be dialled meanwhile.
+        return CompletableFuture.failedFuture(
+            new IllegalStateException(
+                "the configuration lacks a number on which a call of it is in progress"));
+      }
+    }
     return calls(part)
         .thenApplyAsync(calls -> keepRows(part, calls), blocking)
         .thenCompose(
@@ -141,7 +149,11 @@ final class SharedParts implements PartHost {
       store.awaitRows(local);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      store.endUpload(local);
       throw new IllegalStateException("interrupted", e);
+    } catch (RuntimeException e) {
+      store.endUpload(local);
+      throw e;
     }
     BatchHead head = head(part, local);
     StoredRows rows = new StoredRows(store, chunks, head, intake.indexes(head));

@@ -5,12 +5,17 @@ import dev.ringfence.engine.redis.batch.Segment.Content;
 import dev.ringfence.engine.redis.batch.Standing;
 import dev.ringfence.engine.store.BatchHead;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes parts of this engine of the segments that it owns of a batch: reads their rows, and has
  * them stored and queued. Confined to the thread of the shared limits.
  */
 final class Fetching {
+  private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
+  private static final long AGAIN_MILLIS = 5_000;
+
   private final LiveBatch batch;
   private final Around around;
 
@@ -21,6 +26,9 @@ final class Fetching {
 
   /** Begins with what is not stored yet, over this link. */
   void fetch(BatchLink of) {
+    if (!around.host().knows(batch.label)) {
+      return;
+    }
     for (Part part : List.copyOf(batch.parts.values())) {
       if (part.local == 0 && !part.coming && !part.finished) {
         part.coming = true;
@@ -75,7 +83,9 @@ final class Fetching {
           part.coming = false;
           part.storing = false;
           around.attemptsBack(made.attempts());
-          of.giveUp("a segment could not be kept: " + failure);
+          LOG.warn(
+              "ALARM a segment of batch {} is not called yet: {}", batch.id, failure.toString());
+          of.later(AGAIN_MILLIS, batch::go);
         });
   }
 }

@@ -79,6 +79,19 @@ final class LiveBatch {
     return !part.finished || owed.stream().anyMatch(fate -> fate.part() == part);
   }
 
+  /** It is gone: nobody waits for what this node owes it, and its parts are not gone on with. */
+  List<Change> abandon() {
+    owed.forEach(fate -> fate.ended().forEach(e -> around.release(e.attempt(), e.evidence())));
+    owed.clear();
+    List<Change> changes = new ArrayList<>();
+    for (Part part : parts.values()) {
+      if (part.local != 0 && !part.finished) {
+        changes.add(new Change.Lost(part.local));
+      }
+    }
+    return changes;
+  }
+
   /** Joins it on a link. */
   void use(BatchLink now) {
     link = now;
@@ -104,9 +117,11 @@ final class LiveBatch {
     if (!reply.done() || now.state() == Standing.State.UPLOAD) {
       return;
     }
-    boolean changed = now.version() > standing.version() || standing.state() != now.state();
-    standing = now;
-    if (changed) {
+    boolean newer = now.version() > standing.version() || standing.state() == Standing.State.UPLOAD;
+    // A server that lost a command says an older state: this node says the newer one again.
+    standing =
+        newer ? now : new Standing(standing.version(), standing.state(), now.left(), now.toTell());
+    if (newer) {
       follow();
     }
     if (now.toTell() && ready) {
@@ -166,20 +181,16 @@ final class LiveBatch {
     }
     // Nothing more is claimed or dialled.
     ready = false;
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
     List<Part> some = free.subList(0, Math.min(free.size(), SharedBatch.MOST_ITEMS));
+    // First here: what is given back and restored by the next process would be another node's. What
+    // is not given back after all, that process takes from its former life.
+    List<Change> changes = new ArrayList<>();
+    some.forEach(part -> changes.add(new Change.Lost(part.local)));
+    around.keep(changes);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
     now.ask(
         now.batch(id).giveBack(some.stream().map(part -> new Returned(part.owned(), 0)).toList()),
-        reply -> {
-          List<Change> changes = new ArrayList<>();
-          for (int i = 0; reply.done() && i < some.size(); i++) {
-            if (reply.items().get(i)) {
-              changes.add(new Change.Lost(some.get(i).local));
-            }
-          }
-          around.keep(changes);
-          done.complete(true);
-        });
+        reply -> done.complete(true));
     return done;
   }
 
@@ -242,6 +253,7 @@ final class LiveBatch {
     for (int i = 0; i < some.size(); i++) {
       OwedFate fate = some.get(i);
       if (reply.items().get(i) == Kept.STALE) {
+        around.keep(changes);
         of.giveUp(
             "ALARM a fate of batch "
                 + id
@@ -305,7 +317,8 @@ final class LiveBatch {
    */
   void own(Claimed claimed) {
     Part known = parts.get(claimed.segment());
-    if (known == null) {
+    // One that is done here and open there is of a batch that was removed, and came again.
+    if (known == null || !needs(known)) {
       int first = claimed.segment() * span;
       parts.put(
           claimed.segment(),

@@ -57,6 +57,9 @@ public final class Publishing {
 
     boolean withdrawn;
 
+    /** What is known of it, if it was accepted before. */
+    Standing standing = Standing.NONE;
+
     /** Whether it was made in this process; else it may be what a former one put there. */
     boolean fresh;
 
@@ -146,6 +149,10 @@ public final class Publishing {
     job.withdrawn = true;
     waiting.remove(home.publicId());
     over(home.publicId());
+    BatchHead before = job.before;
+    if (before != null) {
+      homes.put(before.publicId(), before);
+    }
     BatchLink now = link;
     if (now != null) {
       unlist(now, home.publicId(), Duration.ZERO);
@@ -179,7 +186,7 @@ public final class Publishing {
         now.directory().announce(id, Packing.label(Label.of(job.home)), false),
         reply -> {
           if (reply.done()) {
-            begin(now, job, Standing.NONE, false);
+            begin(now, job);
           } else {
             again(now, job);
           }
@@ -195,7 +202,7 @@ public final class Publishing {
         });
   }
 
-  private void begin(BatchLink of, Job job, Standing standing, boolean lost) {
+  private void begin(BatchLink of, Job job) {
     of.ask(
         of.batch(job.home.publicId()).begin(job.print, job.home.size(), job.span, PATIENCE),
         reply -> {
@@ -208,7 +215,7 @@ public final class Publishing {
           }
           Upload upload = reply.item();
           switch (upload.is()) {
-            case BEGUN -> put(of, job, upload.token(), 0, standing, lost);
+            case BEGUN -> put(of, job, upload.token(), 0);
             case BUSY -> again(of, job);
             case ACCEPTED ->
                 accepted(job, upload.print().equals(job.print) ? Published.KNOWN : Published.OTHER);
@@ -216,10 +223,12 @@ public final class Publishing {
         });
   }
 
-  private void put(
-      BatchLink of, Job job, long upload, int segment, Standing standing, boolean lost) {
+  private void put(BatchLink of, Job job, long upload, int segment) {
+    if (job.withdrawn) {
+      return;
+    }
     if ((long) segment * job.span >= job.home.size()) {
-      accept(of, job, upload, standing, lost);
+      accept(of, job, upload);
       return;
     }
     of.ask(
@@ -227,21 +236,23 @@ public final class Publishing {
             .putRows(upload, segment, store.rows(job.home.batch(), segment)),
         reply -> {
           if (reply.done() && reply.item()) {
-            put(of, job, upload, segment + 1, standing, lost);
+            put(of, job, upload, segment + 1);
           } else {
             again(of, job);
           }
         });
   }
 
-  private void accept(BatchLink of, Job job, long upload, Standing standing, boolean lost) {
+  private void accept(BatchLink of, Job job, long upload) {
     if (job.withdrawn) {
       return;
     }
+    // Accepted once, it may have owners, though Redis has lost it.
+    boolean lost = job.accepting;
     job.accepting = true;
     Standing first =
-        standing.version() > 0
-            ? standing
+        job.standing.version() > 0
+            ? job.standing
             : new Standing(1, Standing.State.RUNNING, job.home.size(), false);
     of.ask(
         of.batch(job.home.publicId()).accept(upload, Packing.head(job.home), first, lost),
@@ -259,7 +270,7 @@ public final class Publishing {
   private void accepted(Job job, Published outcome) {
     waiting.remove(job.home.publicId());
     BatchHead before = job.before;
-    if (outcome == Published.OTHER || (outcome == Published.KNOWN && job.fresh)) {
+    if (outcome == Published.OTHER || (outcome == Published.KNOWN && job.fresh && !job.accepting)) {
       // Whoever accepted it has its rows.
       homes.remove(job.home.publicId());
       if (before != null) {
@@ -288,9 +299,10 @@ public final class Publishing {
     Job job = new Job(home, print(home), span(home));
     job.busy = true;
     job.accepting = true;
+    job.standing = standing;
     CompletionStage<Published> unused =
         job.done.whenComplete((outcome, failure) -> of.later(0, then));
-    begin(of, job, standing, true);
+    begin(of, job);
   }
 
   /** Says again which batches this node has accepted, if the directory may have lost them. */

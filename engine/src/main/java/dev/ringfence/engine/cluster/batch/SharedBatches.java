@@ -54,6 +54,9 @@ public final class SharedBatches implements Around {
   private boolean fenced;
   private boolean listed;
 
+  /** All batches that went on when they were listed last. */
+  private Set<String> ids = Set.of();
+
   public SharedBatches(
       String self,
       CallStore store,
@@ -143,7 +146,8 @@ public final class SharedBatches implements Around {
     }
   }
 
-  private void listed(Set<String> ids) {
+  private void listed(Set<String> found) {
+    ids = Set.copyOf(found);
     live.values().removeIf(batch -> !ids.contains(batch.id) && isForgotten(batch));
     publishing.keepOnly(ids);
     listed = true;
@@ -203,7 +207,8 @@ public final class SharedBatches implements Around {
         (id, row) -> {
           LiveBatch batch = live.get(id);
           Part part = batch == null ? null : batch.parts.get(row / Math.max(1, batch.span));
-          return part != null && part.local == 0;
+          // What it owns of a batch that it has not joined yet is not known.
+          return batch != null && (!batch.ready() || part != null && part.local == 0);
         });
   }
 
@@ -292,7 +297,14 @@ public final class SharedBatches implements Around {
     if (now == null) {
       return;
     }
-    if (publishing.isHome(batch.id)) {
+    if (!listed) {
+      now.later(WAIT_MILLIS, () -> batch.use(now));
+    } else if (!ids.contains(batch.id)) {
+      // Finished and removed, while this node was away.
+      keep(batch.abandon());
+      over(batch);
+      checkReady();
+    } else if (publishing.isHome(batch.id)) {
       publishing.putAgain(now, batch.id, batch.standing(), () -> batch.use(now));
     } else if (batch.idle()) {
       live.remove(batch.id);
