@@ -94,6 +94,7 @@ final class ReferenceView extends ReferenceGate {
     b.head = head;
     b.epoch = world.epoch;
     b.open = !again;
+    b.since = again ? 0 : now;
     b.state = standing.state();
     b.version = standing.version();
     b.accepted = true;
