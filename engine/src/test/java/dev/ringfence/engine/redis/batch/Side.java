@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What one node has of Redis, with the production scripts, on one life and link. */
 final class Side implements AutoCloseable, TakeOver.Journal {
@@ -51,6 +52,9 @@ final class Side implements AutoCloseable, TakeOver.Journal {
   final Map<Long, Held> journal = new LinkedHashMap<>();
 
   boolean diskFails;
+
+  /** What happens while it writes to its disk. */
+  Supplier<CompletionStage<?>> meanwhile = () -> CompletableFuture.completedFuture(null);
 
   Side(String uri, String name, long life, int linkNumber) {
     this.name = name;
@@ -154,7 +158,7 @@ final class Side implements AutoCloseable, TakeOver.Journal {
       return CompletableFuture.failedFuture(new IllegalStateException("the disk fails"));
     }
     attempts.forEach(held -> journal.put(held.attempt(), held));
-    return CompletableFuture.completedFuture(null);
+    return meanwhile.get();
   }
 
   @Override

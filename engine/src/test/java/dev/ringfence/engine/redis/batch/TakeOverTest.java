@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -179,6 +181,40 @@ class TakeOverTest {
       assertThat(c.ask(c.limits.get(0).heldBy("c", 0)).items())
           .extracting(Held::attempt)
           .containsExactly(7L);
+    }
+  }
+
+  @Test
+  void p6_takingOverThatIsCutShort_tellsWhatItWasGiven() {
+    try (RedisServer server = RedisServer.inMemory();
+        Side a = new Side(server.uri(), "a", 1, 0);
+        Side b = new Side(server.uri(), "b", 1, 0);
+        Side c = new Side(server.uri(), "c", 1, 0)) {
+      start(a, b, c);
+      for (String batch : List.of("x", "y")) {
+        a.accept(batch, 10, 10);
+        for (Side side : List.of(a, b, c)) {
+          side.resume(batch);
+        }
+        a.get(a.batch(batch).claim(1));
+      }
+      assertThat(a.dial(7, "x|3")).isTrue();
+      long upTo = declared(b, "a");
+      // The taker begins to join one of the batches anew.
+      b.meanwhile =
+          () -> {
+            CompletionStage<?> begun = b.batch("y").resume(Resumption.begin());
+            b.flush();
+            return begun;
+          };
+      List<Taken> given = Collections.synchronizedList(new ArrayList<>());
+      assertThatThrownBy(() -> b.takeOver().of("a", upTo, given::add).toCompletableFuture().join())
+          .hasCauseInstanceOf(TakeOver.NotNowException.class);
+      assertThat(given).extracting(Taken::batch).containsExactly("x");
+      b.meanwhile = () -> CompletableFuture.completedFuture(null);
+      b.resume("y");
+      assertThat(take(b, "a", upTo)).extracting(Taken::batch).containsExactly("y");
+      assertThat(b.journal.keySet()).containsExactly(7L);
     }
   }
 
