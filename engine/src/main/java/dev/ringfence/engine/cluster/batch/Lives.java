@@ -36,6 +36,7 @@ final class Lives {
   private final Runnable settled;
   private final Consumer<BatchLink> said;
   private boolean taking;
+  private boolean joined;
   private @Nullable BatchLink link;
 
   /**
@@ -59,13 +60,22 @@ final class Lives {
     silences = new Silences(self, SILENCE);
   }
 
-  /** Every batch is joined: from now on it beats and takes over. */
+  /**
+   * From now on it beats on this link: also while it joins what there is, which may take long after
+   * a loss, and is no silence.
+   */
   void use(@Nullable BatchLink now) {
     link = now;
     taking = false;
+    joined = false;
     if (now != null) {
       beat(now);
     }
+  }
+
+  /** Every batch is joined: from now on it takes over, too. */
+  void joined() {
+    joined = true;
   }
 
   private void beat(BatchLink of) {
@@ -76,6 +86,10 @@ final class Lives {
         of.members().beat(),
         reply -> {
           List<Member> silent = silences.after(reply.items(), System.nanoTime());
+          if (!joined) {
+            of.later(BEAT_MILLIS, () -> beat(of));
+            return;
+          }
           if (!taking && !silent.isEmpty()) {
             declare(of, silent.get(0));
           } else if (!taking && reply.items().stream().noneMatch(this::isMine)) {

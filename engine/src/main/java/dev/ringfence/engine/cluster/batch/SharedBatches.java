@@ -190,7 +190,7 @@ public final class SharedBatches implements Around {
     onReady = null;
     ready.run();
     present.use(now);
-    lives.use(now);
+    lives.joined();
     publishing.use(now);
   }
 
@@ -358,6 +358,7 @@ public final class SharedBatches implements Around {
           if (!life.equals(store.shared().reasserted().get(LIFE))) {
             keep(List.of(new Change.Reasserted(LIFE, life)));
           }
+          lives.use(now);
           then.run();
         });
   }
