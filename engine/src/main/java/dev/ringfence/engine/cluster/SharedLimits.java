@@ -222,6 +222,13 @@ public final class SharedLimits implements AutoCloseable {
     return done;
   }
 
+  /** See {@link SharedBatches#letGo}. */
+  public CompletionStage<Boolean> letGo(String batch) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    run(() -> done.complete(batches.letGo(batch)));
+    return done;
+  }
+
   /** See {@link SharedSuppressions#change}. */
   public CompletionStage<Void> suppress(String workspace, boolean suppressed, long[] destinations) {
     CompletableFuture<Void> done = new CompletableFuture<>();

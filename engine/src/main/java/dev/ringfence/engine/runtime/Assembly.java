@@ -248,7 +248,7 @@ final class Assembly {
             gate.limits(),
             uploads,
             calls,
-            new SharedCopies(store, present, batches, lane, blocking),
+            new SharedCopies(store, gate.limits(), batches, lane, blocking),
             cluster.nodes()));
   }
 

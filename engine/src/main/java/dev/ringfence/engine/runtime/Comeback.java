@@ -240,16 +240,6 @@ final class Comeback {
     return new Restored.Batch(accepted, batch.state(), done, attempts[0], dues[0]);
   }
 
-  /** Copies of the shared batches that this node accepted; none of them is in the kernel. */
-  List<Kept.Home> homes() {
-    return kept.homes();
-  }
-
-  /** Attempts of dead nodes that this one adopted, and that are no part's yet. */
-  List<Kept.Adopted> adopted() {
-    return kept.adopted();
-  }
-
   /** What came back, to be told to the operator; a batch counts once, however many its parts. */
   Engine.Recovered summary(double seconds) {
     Set<String> open = new HashSet<>();

@@ -1,5 +1,6 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.batch.SharedBatch;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
  */
 final class SharedCopies {
   private final CallStore store;
+  private final SharedLimits limits;
   private final PresentBatches shared;
   private final SharedListing listing;
   private final BatchBook batches;
@@ -32,9 +34,10 @@ final class SharedCopies {
   private final Executor blocking;
 
   SharedCopies(
-      CallStore store, PresentBatches shared, BatchBook batches, Lane lane, Executor blocking) {
+      CallStore store, SharedLimits limits, BatchBook batches, Lane lane, Executor blocking) {
     this.store = store;
-    this.shared = shared;
+    this.limits = limits;
+    this.shared = limits.batches();
     this.listing = new SharedListing(shared);
     this.batches = batches;
     this.promises = new Promises(lane, store);
@@ -51,16 +54,14 @@ final class SharedCopies {
     return CompletableFuture.supplyAsync(store::copies, blocking)
         .thenCompose(
             copies ->
-                copies.isEmpty()
-                    ? CompletableFuture.completedStage(0)
-                    : listing.all().thenCompose(all -> discard(copies, all)));
+                copies.isEmpty() ? none() : listing.all().thenCompose(all -> discard(copies, all)));
   }
 
   private CompletionStage<Integer> discard(
       Map<String, List<Long>> copies, List<SharedListing.Listed> all) {
     Map<String, List<Long>> left = new HashMap<>(copies);
     all.forEach(one -> left.remove(one.id()));
-    CompletionStage<Integer> count = CompletableFuture.completedStage(0);
+    CompletionStage<Integer> count = none();
     for (Map.Entry<String, List<Long>> of : left.entrySet()) {
       count = count.thenCompose(n -> discard(of.getKey(), of.getValue()).thenApply(d -> n + d));
     }
@@ -74,8 +75,8 @@ final class SharedCopies {
         .thenCompose(
             look ->
                 look.status() == Status.ABSENT
-                    ? lane.ask(kernel -> over(copies)).thenCompose(this::discard)
-                    : CompletableFuture.completedStage(0));
+                    ? limits.letGo(id).thenCompose(may -> may ? discard(copies) : none())
+                    : none());
   }
 
   /** Those that this engine does nothing for any more; on the lane. */
@@ -91,8 +92,16 @@ final class SharedCopies {
   }
 
   private CompletionStage<Integer> discard(List<Long> copies) {
+    return lane.ask(kernel -> over(copies)).thenCompose(this::discarded);
+  }
+
+  private static CompletionStage<Integer> none() {
+    return CompletableFuture.completedStage(0);
+  }
+
+  private CompletionStage<Integer> discarded(List<Long> copies) {
     if (copies.isEmpty()) {
-      return CompletableFuture.completedStage(0);
+      return none();
     }
     List<Change> changes = new ArrayList<>();
     copies.forEach(copy -> changes.add(new Change.Discarded(copy)));

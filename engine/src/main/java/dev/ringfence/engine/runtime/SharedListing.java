@@ -3,6 +3,7 @@ package dev.ringfence.engine.runtime;
 import dev.ringfence.engine.cluster.batch.Label;
 import dev.ringfence.engine.cluster.batch.Packing;
 import dev.ringfence.engine.cluster.batch.PresentBatches;
+import dev.ringfence.engine.core.port.AwayException;
 import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
 import dev.ringfence.engine.redis.batch.Reply;
@@ -25,8 +26,9 @@ final class SharedListing {
   record Listed(String id, Label label) {}
 
   /**
-   * All that go on or are finished, some of them twice. Of what changes meanwhile, nothing that is
-   * there all the time is left out: a batch that finishes is in the second list then.
+   * All that go on or are finished, some of them twice; fails with {@link AwayException} if not all
+   * could be read. Of what changes meanwhile, nothing that is there all the time is left out: a
+   * batch that finishes is in the second list then.
    */
   CompletionStage<List<Listed>> all() {
     List<Listed> all = new ArrayList<>();
@@ -61,6 +63,9 @@ final class SharedListing {
 
   /** Whether there may be more. */
   private static boolean noted(Reply<Entry> page, List<Listed> to) {
+    if (!page.done()) {
+      throw new AwayException();
+    }
     for (Entry entry : page.items()) {
       if (entry.label().length > 0) {
         to.add(new Listed(entry.batch(), Packing.labelOf(entry.label())));

@@ -130,6 +130,9 @@ final class ChangeWriter {
     } else if (change instanceof Change.Discarded c) {
       run("UPDATE meta SET value = max(value, ?) WHERE name = 'batch'", c.batch());
       run("INSERT OR IGNORE INTO rubbish VALUES (?)", c.batch());
+      run(
+          "DELETE FROM shard WHERE name = (SELECT 'b:' || shared FROM batch WHERE batch = ?)",
+          c.batch());
       run("DELETE FROM batch WHERE batch = ?", c.batch());
     }
   }

@@ -61,8 +61,9 @@ public record Kept(
    *
    * @param published whether it is accepted where all nodes see it
    * @param finishedMillis 0 while it runs
+   * @param canceled whether it ended so
    */
-  public record Home(BatchHead head, boolean published, long finishedMillis) {}
+  public record Home(BatchHead head, boolean published, long finishedMillis, boolean canceled) {}
 
   /** What is known of a dead node's attempt; see {@link Change.Adopted}. */
   public record Adopted(

@@ -38,7 +38,11 @@ final class KeptTables {
         "SELECT * FROM batch WHERE segment = " + SharedRef.HOME + " ORDER BY batch",
         row ->
             homes.add(
-                new Kept.Home(head(row), row.getInt("published") == 1, row.getLong("finished"))));
+                new Kept.Home(
+                    head(row),
+                    row.getInt("published") == 1,
+                    row.getLong("finished"),
+                    row.getString("state").equals(BatchState.CANCELED.name()))));
     return homes;
   }
 

@@ -26,7 +26,6 @@ import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Delivery;
 import dev.ringfence.engine.store.DeliveryLog;
 import dev.ringfence.engine.store.Intake;
-import dev.ringfence.engine.store.Kept;
 import dev.ringfence.engine.store.SharedRef;
 import dev.ringfence.engine.store.SqliteStore;
 import dev.ringfence.engine.store.StoreDirectory;
@@ -223,7 +222,7 @@ class ComebackTest {
   }
 
   @Test
-  void homesEndsAndLostParts_areNotInTheKernel_adoptedAttemptsAreHandedOn() {
+  void homesEndsAndLostParts_areNotInTheKernel() {
     BatchHead home = keep("b_one/home", "reminder", 5, new SharedRef("b_one", -1, 0, 0));
     BatchHead told = keep("b_two/told", "reminder", 0, new SharedRef("b_two", -2, 0, 0));
     BatchHead lost = part("b_three");
@@ -237,9 +236,6 @@ class ComebackTest {
     Back back = comeBack();
     assertThat(back.<Integer>ask(kernel -> kernel.inspector().batches())).isZero();
     assertThat(book.all()).isEmpty();
-    assertThat(back.comeback.homes()).containsExactly(new Kept.Home(home, true, 0));
-    assertThat(back.comeback.adopted())
-        .containsExactly(new Kept.Adopted(9, "b_three", 102, "plivo", NUMBER, 0, 7_000));
   }
 
   private static BatchCounts told(int completed) {

@@ -189,6 +189,35 @@ class SharedEnginesTest {
     awaitDone(batch);
   }
 
+  /** What it comes back with is nothing at all; the results are on the nodes that wrote them. */
+  @Test
+  void P5_finishedBatch_thatRedisHasLost_isThereAgainWithAllResults() {
+    String batch = submitted();
+    awaitDone(batch);
+    String results = calls(batch);
+    await().atMost(PATIENCE).until(() -> state(batch).equals("completed"));
+    redis.kill();
+    redis.start();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              a.engine.prune();
+              b.engine.prune();
+              return state(batch).equals("completed");
+            });
+    assertThat(calls(batch)).isEqualTo(results);
+  }
+
+  private String state(String batch) throws IOException {
+    HttpResponse<String> view = send(a, "GET", "/v1/batches/" + batch, "");
+    return view.statusCode() == 200 ? JSON.readTree(view.body()).get("state").asText() : "";
+  }
+
+  private String calls(String batch) {
+    return done(a, "GET", "/v1/batches/" + batch + "/calls?page_size=" + CALLS, "").toString();
+  }
+
   @Test
   void batchThatGoesOn_staysWhileRedisIsAway() {
     String batch =

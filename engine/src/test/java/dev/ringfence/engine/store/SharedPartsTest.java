@@ -211,13 +211,14 @@ class SharedPartsTest {
       waiting = keep(open, Rows.draft(2), new SharedRef("b_two", SharedRef.HOME, 0, 0));
       open.write(
           new Change.Published(published.batch()),
-          new Change.Finished(published.batch(), 70, BatchState.COMPLETED, BatchCounts.NONE));
+          new Change.Finished(published.batch(), 70, BatchState.CANCELED, BatchCounts.NONE));
     }
     try (OpenStore open = new OpenStore(dir)) {
       Kept kept = open.store.load(0);
       assertThat(kept.batches()).isEmpty();
       assertThat(kept.homes())
-          .containsExactly(new Kept.Home(published, true, 70), new Kept.Home(waiting, false, 0));
+          .containsExactly(
+              new Kept.Home(published, true, 70, true), new Kept.Home(waiting, false, 0, false));
       assertThat(open.rows(published).itemId(2_999)).isEqualTo("item-2999");
     }
   }

@@ -46,6 +46,10 @@ interface Around {
   /** Redis does not know the batch. */
   void absent(LiveBatch batch);
 
-  /** It is finished, and that is told. */
-  void over(LiveBatch batch);
+  /**
+   * It is finished, and that is told.
+   *
+   * @param millis wall instant of its end
+   */
+  void over(LiveBatch batch, long millis);
 }

@@ -5,7 +5,6 @@ import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * This node in the directory of batches: enrols on every link, and lists what there is, again from
@@ -17,7 +16,15 @@ final class Enrolment {
 
   private final Publishing publishing;
   private final BiConsumer<BatchLink, Entry> found;
-  private final Consumer<Set<String>> listed;
+  private final Listing listed;
+
+  /** Told which batches go on. */
+  interface Listing {
+    /**
+     * @param instant by which all others that there were are finished, in microseconds
+     */
+    void listed(Set<String> ids, long instant);
+  }
 
   /** The highest instant that the directory ever answered with. */
   private long seen;
@@ -26,8 +33,7 @@ final class Enrolment {
    * @param found told of each batch that is listed
    * @param listed told the ids of all of them
    */
-  Enrolment(
-      Publishing publishing, BiConsumer<BatchLink, Entry> found, Consumer<Set<String>> listed) {
+  Enrolment(Publishing publishing, BiConsumer<BatchLink, Entry> found, Listing listed) {
     this.publishing = publishing;
     this.found = found;
     this.listed = listed;
@@ -99,7 +105,7 @@ final class Enrolment {
           if (reply.items().size() == BatchDirectory.MOST_ITEMS) {
             list(now, last, ids);
           } else {
-            listed.accept(ids);
+            listed.listed(ids, seen);
           }
         });
   }

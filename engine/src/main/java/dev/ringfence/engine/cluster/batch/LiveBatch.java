@@ -65,6 +65,11 @@ final class LiveBatch {
     return standing;
   }
 
+  boolean isCanceled() {
+    return standing.state() == Standing.State.CANCELED
+        || standing.state() == Standing.State.HUNG_UP;
+  }
+
   boolean ready() {
     return ready;
   }
@@ -147,6 +152,9 @@ final class LiveBatch {
           reply -> {
             if (reply.status() == Status.ABSENT) {
               around.absent(this);
+            } else if (reply.done() && reply.item().told() && idle()) {
+              // Who told it did not get further, or the directory has lost that.
+              unlist(now, reply.item().finished() / 1_000);
             } else {
               heard(reply);
               go();
@@ -350,25 +358,24 @@ final class LiveBatch {
                     now.giveUp("the end of batch " + id + " was answered " + reply.status());
                     return;
                   }
+                  heard(reply);
                   long millis = reply.item().finished() / 1_000;
-                  boolean canceled =
-                      reply.standing().state() == Standing.State.CANCELED
-                          || reply.standing().state() == Standing.State.HUNG_UP;
                   now.when(
                       around
                           .host()
-                          .tell(head, canceled, millis, Packing.counts(reply.item().counts())),
+                          .tell(head, isCanceled(), millis, Packing.counts(reply.item().counts())),
                       kept -> told(now, millis),
                       failure -> now.giveUp("the end of a batch could not be kept: " + failure));
                 }));
   }
 
   private void told(BatchLink now, long millis) {
+    now.ask(now.batch(id).told(), reply -> unlist(now, millis));
+  }
+
+  private void unlist(BatchLink now, long millis) {
     now.ask(
-        now.batch(id).told(),
-        reply ->
-            now.ask(
-                now.directory().mark(id, BatchDirectory.Mark.FINISHED, millis),
-                marked -> around.over(this)));
+        now.directory().mark(id, BatchDirectory.Mark.FINISHED, millis),
+        marked -> around.over(this, millis));
   }
 }

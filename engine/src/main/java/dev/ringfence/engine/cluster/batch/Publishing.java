@@ -7,11 +7,10 @@ import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Kept;
-import dev.ringfence.engine.store.RowChunk;
 import dev.ringfence.engine.store.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts batches that this node has accepted where all nodes see them, and puts those there again
  * that Redis has lost. Confined to the thread of the shared limits.
  *
- * <p>The rows are on this node's disk before the first is put, and stay there while the batch goes
- * on: so an upload is acknowledged when both have it.
+ * <p>The rows are on this node's disk before the first is put, and stay there while the batch is
+ * anywhere: so an upload is acknowledged when both have it.
  */
 public final class Publishing {
   /** Another node's upload of the same batch that was silent for so long is given up. */
@@ -41,7 +41,7 @@ public final class Publishing {
   private static final String SHARD = "batches";
 
   private final CallStore store;
-  private final Map<String, BatchHead> homes = new HashMap<>();
+  private final Homes homes;
   private final Map<String, Job> waiting = new LinkedHashMap<>();
   private @Nullable BatchLink link;
 
@@ -64,7 +64,7 @@ public final class Publishing {
     boolean fresh;
 
     /** What this node had under the same id. */
-    @Nullable BatchHead before;
+    Homes.@Nullable Home before;
 
     Job(BatchHead home, String print, int span) {
       this.home = home;
@@ -75,14 +75,11 @@ public final class Publishing {
 
   Publishing(CallStore store, List<Kept.Home> kept) {
     this.store = store;
+    homes = new Homes(store, kept);
     for (Kept.Home home : kept) {
-      if (home.finishedMillis() != 0) {
-        continue;
-      }
-      homes.put(home.head().publicId(), home.head());
       if (!home.published()) {
         // Nobody was told whether it is accepted: whoever sent it asks again, or goes on without.
-        Job job = new Job(home.head(), print(home.head()), span(home.head()));
+        Job job = new Job(home.head(), print(home.head()), homes.span(home.head()));
         job.accepting = true;
         waiting.put(home.head().publicId(), job);
       }
@@ -102,21 +99,20 @@ public final class Publishing {
     return home.id().split("/", 4)[3];
   }
 
-  private int span(BatchHead home) {
-    return new RowChunk(store.rows(home.batch(), 0)).count();
-  }
-
   boolean isHome(String id) {
-    return homes.containsKey(id) && !waiting.containsKey(id);
+    return homes.of(id) != null && !waiting.containsKey(id);
   }
 
   boolean isUnderWay(String id) {
     return waiting.containsKey(id);
   }
 
-  /** Goes on with what waits, on this link. */
+  /** Goes on with what waits, on this link, and looks for what Redis has lost. */
   void use(@Nullable BatchLink now) {
     link = now;
+    if (now != null) {
+      lookFor(now, homes.finished().iterator());
+    }
     for (Job job : List.copyOf(waiting.values())) {
       job.busy = false;
       go(job);
@@ -128,9 +124,9 @@ public final class Publishing {
    * Redis as long as it takes.
    */
   CompletionStage<Published> publish(BatchHead home) {
-    Job job = new Job(home, print(home), span(home));
+    Job job = new Job(home, print(home), homes.span(home));
     job.fresh = true;
-    job.before = homes.put(home.publicId(), home);
+    job.before = homes.put(home);
     waiting.put(home.publicId(), job);
     go(job);
     return job.done;
@@ -148,11 +144,7 @@ public final class Publishing {
     }
     job.withdrawn = true;
     waiting.remove(home.publicId());
-    over(home.publicId());
-    BatchHead before = job.before;
-    if (before != null) {
-      homes.put(before.publicId(), before);
-    }
+    homes.putBack(home, job.before, () -> {});
     BatchLink now = link;
     if (now != null) {
       unlist(now, home.publicId(), Duration.ZERO);
@@ -250,10 +242,7 @@ public final class Publishing {
     // Accepted once, it may have owners, though Redis has lost it.
     boolean lost = job.accepting;
     job.accepting = true;
-    Standing first =
-        job.standing.version() > 0
-            ? job.standing
-            : new Standing(1, Standing.State.RUNNING, job.home.size(), false);
+    Standing first = homes.again(job.home.publicId(), job.standing);
     of.ask(
         of.batch(job.home.publicId()).accept(upload, Packing.head(job.home), first, lost),
         reply -> {
@@ -269,19 +258,15 @@ public final class Publishing {
 
   private void accepted(Job job, Published outcome) {
     waiting.remove(job.home.publicId());
-    BatchHead before = job.before;
+    Homes.Home before = job.before;
     if (outcome == Published.OTHER || (outcome == Published.KNOWN && job.fresh && !job.accepting)) {
       // Whoever accepted it has its rows.
-      homes.remove(job.home.publicId());
-      if (before != null) {
-        homes.put(before.publicId(), before);
-      }
-      store.write(
-          new Unit(
-              List.of(new Change.Discarded(job.home.batch())),
-              false,
-              () -> job.done.complete(outcome)));
+      homes.putBack(job.home, before, () -> job.done.complete(outcome));
       return;
+    }
+    if (before != null) {
+      // It was deleted before this one could be accepted under its id.
+      homes.discard(before.head(), () -> {});
     }
     store.write(
         new Unit(
@@ -292,11 +277,11 @@ public final class Publishing {
 
   /** A batch that was accepted is not there any more. */
   void putAgain(BatchLink of, String id, Standing standing, Runnable then) {
-    BatchHead home = homes.get(id);
+    BatchHead home = homes.of(id);
     if (home == null) {
       return;
     }
-    Job job = new Job(home, print(home), span(home));
+    Job job = new Job(home, print(home), homes.span(home));
     job.busy = true;
     job.accepting = true;
     job.standing = standing;
@@ -311,13 +296,8 @@ public final class Publishing {
       then.run();
       return;
     }
-    List<BatchHead> all = new ArrayList<>();
-    homes.forEach(
-        (id, head) -> {
-          if (!waiting.containsKey(id)) {
-            all.add(head);
-          }
-        });
+    List<BatchHead> all = new ArrayList<>(homes.all());
+    all.removeIf(home -> waiting.containsKey(home.publicId()));
     announce(
         of,
         all.iterator(),
@@ -339,20 +319,49 @@ public final class Publishing {
         reply -> announce(of, left, then));
   }
 
-  /** What is not listed any more is finished, and its end is told. */
-  void keepOnly(Set<String> listed) {
-    for (String id : List.copyOf(homes.keySet())) {
-      if (!listed.contains(id) && isHome(id)) {
-        over(id);
-      }
+  /**
+   * Nobody looks at what is finished: one that Redis has lost, as a whole or of its last rows, is
+   * put among those that go on, and is joined and put again like them.
+   */
+  private void lookFor(BatchLink of, Iterator<String> left) {
+    if (!left.hasNext()) {
+      return;
     }
+    String id = left.next();
+    of.ask(
+        of.batch(id).look(),
+        look -> {
+          if (look.done() && look.item().finished() != 0) {
+            lookFor(of, left);
+          } else {
+            of.ask(
+                of.directory().mark(id, BatchDirectory.Mark.LOST, 0), marked -> lookFor(of, left));
+          }
+        });
   }
 
-  /** Its end was told: nobody puts it again. */
-  void over(String id) {
-    BatchHead home = homes.remove(id);
-    if (home != null) {
-      store.write(new Unit(List.of(new Change.Discarded(home.batch())), false, Unit.Then.NOTHING));
+  /** See {@link Homes#keepOnly}. */
+  void keepOnly(Set<String> listed, long millis, Predicate<String> canceled) {
+    Set<String> kept = new HashSet<>(listed);
+    kept.addAll(waiting.keySet());
+    homes.keepOnly(kept, millis, canceled);
+  }
+
+  /** See {@link Homes#over}. */
+  void over(String id, long millis, boolean canceled) {
+    homes.over(id, millis, canceled);
+  }
+
+  /**
+   * A batch is there no more: what is here of it may go.
+   *
+   * @return whether it may; not while it is on its way there
+   */
+  boolean letGo(String id) {
+    if (waiting.containsKey(id)) {
+      return false;
     }
+    homes.letGo(id);
+    return true;
   }
 }

@@ -3,7 +3,6 @@ package dev.ringfence.engine.cluster.batch;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
 import dev.ringfence.engine.redis.batch.Fate;
-import dev.ringfence.engine.redis.batch.Members.Member;
 import dev.ringfence.engine.redis.batch.TakeOver.Taken;
 import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallResult;
@@ -22,20 +21,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The batches that nodes share, as this one works on them. Confined to the thread of the shared
  * limits, whose links it follows.
  */
 public final class SharedBatches implements Around {
-  private static final Logger LOG = LoggerFactory.getLogger(SharedBatches.class);
-
   private static final long WAIT_MILLIS = 100;
-
-  /** Among the epochs that the store keeps: the first incarnation of the last life that spoke. */
-  private static final String LIFE = "life";
 
   private final CallStore store;
   private final Leases leases;
@@ -43,6 +35,7 @@ public final class SharedBatches implements Around {
   private final Executor thread;
   private final Adoptions adoptions;
   private final Lives lives;
+  private final OwnLife life;
   private final Publishing publishing;
   private final Enrolment enrolment;
   private final PresentBatches present;
@@ -51,7 +44,6 @@ public final class SharedBatches implements Around {
   private final Map<String, BatchHead> heads = new HashMap<>();
   private @Nullable BatchLink link;
   private @Nullable Runnable onReady;
-  private boolean fenced;
   private boolean listed;
 
   /** All batches that went on when they were listed last. */
@@ -79,6 +71,7 @@ public final class SharedBatches implements Around {
             this::taken,
             this::settle,
             of -> live.values().forEach(batch -> batch.sayProgress(of)));
+    life = new OwnLife(store, host, live.values(), adoptions, this::unlink);
     publishing = new Publishing(store, kept.homes());
     enrolment = new Enrolment(publishing, this::found, this::listed);
     parts = new PartBook(store);
@@ -146,12 +139,17 @@ public final class SharedBatches implements Around {
     }
   }
 
-  private void listed(Set<String> found) {
+  private void listed(Set<String> found, long instant) {
     ids = Set.copyOf(found);
+    publishing.keepOnly(ids, instant / 1_000, this::isCanceled);
     live.values().removeIf(batch -> !ids.contains(batch.id) && isForgotten(batch));
-    publishing.keepOnly(ids);
     listed = true;
     checkReady();
+  }
+
+  private boolean isCanceled(String id) {
+    LiveBatch known = live.get(id);
+    return known != null && known.isCanceled();
   }
 
   /** Something is new about a batch. */
@@ -302,7 +300,7 @@ public final class SharedBatches implements Around {
     } else if (!ids.contains(batch.id)) {
       // Finished and removed, while this node was away.
       keep(batch.abandon());
-      over(batch);
+      over(batch, batch.seen() / 1_000);
       checkReady();
     } else if (publishing.isHome(batch.id)) {
       publishing.putAgain(now, batch.id, batch.standing(), () -> batch.use(now));
@@ -316,68 +314,27 @@ public final class SharedBatches implements Around {
     }
   }
 
-  /**
-   * This node was fenced: what it held is another's, and its kernel holds it still. It ends. What
-   * it had dialled goes on holding its place until the taker has adopted it.
-   */
+  /** See {@link OwnLife#lost}. */
   public void lost(String why) {
-    if (fenced) {
-      return;
-    }
-    fenced = true;
-    unlink();
-    LOG.error("ALARM {}: this node begins anew", why);
-    List<Change> changes = new ArrayList<>(adoptions.forgotten());
-    for (LiveBatch batch : live.values()) {
-      for (Part part : batch.parts.values()) {
-        if (part.local != 0 && batch.needs(part)) {
-          changes.add(new Change.Lost(part.local));
-        }
-      }
-    }
-    store.write(new Unit(changes, false, () -> host.fenced(why)));
+    life.lost(why);
   }
 
-  /**
-   * Says that this node lives, before it says anything else on a link, and hears whether its former
-   * life was given to others meanwhile.
-   *
-   * @param then goes on, if it was not
-   */
+  /** See {@link OwnLife#beat}. */
   public void beat(BatchLink now, Runnable then) {
-    now.ask(
-        now.members().beat(),
-        reply -> {
-          for (Member member : reply.items()) {
-            if (member.name().equals(now.node().name()) && isLost(member)) {
-              lost("node " + member.taker() + " has taken over what this one had");
-              return;
-            }
-          }
-          String life = Long.toString(now.formerLife() + 1);
-          if (!life.equals(store.shared().reasserted().get(LIFE))) {
-            keep(List.of(new Change.Reasserted(LIFE, life)));
-          }
+    life.beat(
+        now,
+        () -> {
           lives.use(now);
           then.run();
         });
   }
 
-  /** Whether what this node's store has was another's from some instant on. */
-  private boolean isLost(Member self) {
-    String life = store.shared().reasserted().get(LIFE);
-    boolean holds =
-        live.values().stream()
-            .anyMatch(batch -> batch.parts.values().stream().anyMatch(batch::needs));
-    return holds && life != null && self.fencedUpTo() >= Long.parseLong(life);
-  }
-
   @Override
-  public void over(LiveBatch batch) {
+  public void over(LiveBatch batch, long millis) {
     live.remove(batch.id);
     parts.forget(batch);
     heads.remove(batch.id);
-    publishing.over(batch.id);
+    publishing.over(batch.id, millis, batch.isCanceled());
   }
 
   /** The node ends; see {@link LiveBatch#giveBack}. */
@@ -390,6 +347,11 @@ public final class SharedBatches implements Around {
   /** See {@link Publishing#withdraw}. */
   public boolean withdraw(BatchHead home) {
     return publishing.withdraw(home);
+  }
+
+  /** See {@link Publishing#letGo}. */
+  public boolean letGo(String id) {
+    return publishing.letGo(id);
   }
 
   /** See {@link Publishing#publish}. */

@@ -29,6 +29,8 @@ public interface BatchDirectory {
     CHANGED,
     /** It is finished, and that was told. */
     FINISHED,
+    /** It was finished, and its data were lost: it goes on until they are there again. */
+    LOST,
     /** Nothing of it is left. */
     REMOVED
   }

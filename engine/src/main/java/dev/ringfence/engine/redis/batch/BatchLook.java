@@ -11,6 +11,7 @@ import java.util.Map;
  * @param claimable segments that can be claimed now, at most
  * @param dueMillis wall instant from which one more can be, or -1
  * @param print of its upload
+ * @param told whether its end was told
  * @param counts dispositions of each kind; exact
  */
 public record BatchLook(
@@ -20,4 +21,5 @@ public record BatchLook(
     int claimable,
     long dueMillis,
     String print,
+    boolean told,
     Map<Integer, Integer> counts) {}

@@ -195,7 +195,7 @@ public final class RedisBatch implements SharedBatch {
         true,
         (reply, at) -> {
           Map<Integer, Integer> counts = new TreeMap<>();
-          for (int i = at + 6; i < reply.size(); i += 2) {
+          for (int i = at + 7; i < reply.size(); i += 2) {
             counts.put((int) Calls.number(reply, i), (int) Calls.number(reply, i + 1));
           }
           return List.of(
@@ -206,6 +206,7 @@ public final class RedisBatch implements SharedBatch {
                   (int) Calls.number(reply, at + 3),
                   Calls.number(reply, at + 4),
                   Calls.text(reply, at + 5),
+                  Calls.number(reply, at + 6) == 1,
                   Collections.unmodifiableMap(counts)));
         });
   }

@@ -75,15 +75,16 @@
  *       has seen is restored;
  *   <li>every fate that was acknowledged to it with a later instant than that of no loss, with
  *       {@code again} set, so before its end of the resumption. A node has them in its own store
- *       for as long as the batch goes on. They need no token: they were acknowledged under one;
+ *       for as long as the batch is anywhere. They need no token: they were acknowledged under one;
  *   <li>the highest instant it was ever answered with, so that instants of the new epoch come after
  *       all that anybody remembers.
  * </ul>
  *
  * <p>A batch that is {@code ABSENT} though it was accepted is put again by the node that accepted
- * it, from its own store, with {@code again} set: it is closed until all have resumed it. A lost
- * entry of the directory is announced again before the node enrols; until all have enrolled nothing
- * new is accepted, so that a repeated upload cannot pass for a new one.
+ * it, from its own store, with {@code again} set: it is closed until all have resumed it. One that
+ * was finished is put again paused, and goes on to be so if not all of its fates are known any
+ * more. A lost entry of the directory is announced again before the node enrols; until all have
+ * enrolled nothing new is accepted, so that a repeated upload cannot pass for a new one.
  *
  * <p><b>Not promised:</b> that anything goes on while a node is missing whose fence was not written
  * before the loss; that is the price of never dialling twice. What a node alone knew and lost with

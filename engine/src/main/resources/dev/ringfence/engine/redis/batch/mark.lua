@@ -1,4 +1,4 @@
--- ARGV: node, incarnation, what (changed, finished or removed), batch, wall milliseconds of its end.
+-- ARGV: node, incarnation, what (changed, finished, lost or removed), batch, wall milliseconds of its end.
 -- Reply: OK, epoch, instant.
 enter()
 local no = refused()
@@ -11,6 +11,12 @@ if what == 'changed' then
 elseif what == 'finished' then
   if call('ZREM', LIVE, batch) == 1 then
     call('ZADD', FINISHED, ARGV[5], batch)
+  end
+elseif what == 'lost' then
+  -- What has no label was removed.
+  if call('HEXISTS', LABELS, batch) == 1 then
+    call('ZREM', FINISHED, batch)
+    call('ZADD', LIVE, digits(gate.now), batch)
   end
 else
   call('ZREM', LIVE, batch)

@@ -87,6 +87,21 @@ class DirectoryTest {
   }
 
   @Test
+  void p5_finishedBatchWhoseDataWereLost_isListedAmongThoseThatGoOn_aRemovedOneIsNot() {
+    for (String batch : List.of("x", "y")) {
+      get(one.announce(batch, LABEL, false));
+      get(one.mark(batch, Mark.FINISHED, 1_000));
+    }
+    get(one.mark("y", Mark.REMOVED, 0));
+    get(one.mark("x", Mark.LOST, 0));
+    get(one.mark("y", Mark.LOST, 0));
+    assertThat(get(two.changes(0, 9)).items()).extracting(Entry::batch).containsExactly("x");
+    assertThat(get(two.finished(9_000, 9)).items()).isEmpty();
+    get(one.mark("x", Mark.FINISHED, 1_000));
+    assertThat(get(two.finished(9_000, 9)).items()).extracting(Entry::batch).containsExactly("x");
+  }
+
+  @Test
   void p5_lostDirectory_takesNothingNewUntilAllHaveAnnouncedAgain() {
     get(one.announce("x", LABEL, false));
     world.link().commands().flushall();

@@ -172,7 +172,9 @@ abstract class ReferenceGate implements SharedBatch {
     long due = b.free.values().stream().filter(at -> at > wall).min(Long::compare).orElse(-1L);
     int claimable = b.due(wall).size() + b.count() - b.next;
     return read(
-        List.of(new BatchLook(b.size, b.span, b.finished, claimable, due, b.print, b.counts())));
+        List.of(
+            new BatchLook(
+                b.size, b.span, b.finished, claimable, due, b.print, b.told, b.counts())));
   }
 
   @Override
