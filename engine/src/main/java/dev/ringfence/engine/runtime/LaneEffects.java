@@ -25,6 +25,7 @@ import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.BatchRecord;
+import dev.ringfence.engine.store.CallNote;
 import dev.ringfence.engine.store.CallResult;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
@@ -166,7 +167,9 @@ final class LaneEffects implements Effects {
       Objects.requireNonNull(parts).dialled(record);
       // What a node needs that finds it there when this one is gone.
       BatchHead head = record.head();
-      String note = head.publicId() + " " + head.publicRow(row) + " " + intent.sentMillis();
+      String note =
+          CallNote.of(
+              head.publicId(), head.publicRow(row), intent.sentMillis(), record.attempts(row) + 1);
       gate.admit(
           attempt,
           record.template(),

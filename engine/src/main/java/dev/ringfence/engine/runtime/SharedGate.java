@@ -20,6 +20,7 @@ import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisSettings;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.store.CallNote;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Kept;
 import io.lettuce.core.resource.ClientResources;
@@ -294,7 +295,7 @@ final class SharedGate implements AutoCloseable {
         Long.toString(at.e164()),
         at.channels(),
         List.of(),
-        "inbound " + providerCallId);
+        CallNote.ofInbound(providerCallId));
   }
 
   private static String key(int account, String providerCallId) {

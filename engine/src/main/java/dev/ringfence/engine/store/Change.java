@@ -148,6 +148,7 @@ public sealed interface Change {
    * @param row of the shared batch, or -1 for an inbound call
    * @param number that it is on, or 0 if not known, as are {@code destination} and {@code
    *     sentMillis}
+   * @param ordinal which of its row's attempts it is, from 1 on, or 0
    */
   record Adopted(
       long attempt,
@@ -156,7 +157,8 @@ public sealed interface Change {
       String account,
       long number,
       long destination,
-      long sentMillis)
+      long sentMillis,
+      int ordinal)
       implements OfShared {}
 
   /**

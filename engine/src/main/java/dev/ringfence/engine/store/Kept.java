@@ -73,5 +73,6 @@ public record Kept(
       String account,
       long number,
       long destination,
-      long sentMillis) {}
+      long sentMillis,
+      int ordinal) {}
 }

@@ -86,7 +86,7 @@ final class KeptTables {
   private List<Kept.Adopted> adopted() {
     List<Kept.Adopted> adopted = new ArrayList<>();
     reads.read(
-        "SELECT id, shared, row, account, number, destination, sent FROM adopted ORDER BY id",
+        "SELECT id, shared, row, account, number, destination, sent, ordinal FROM adopted ORDER BY id",
         row ->
             adopted.add(
                 new Kept.Adopted(
@@ -96,7 +96,8 @@ final class KeptTables {
                     row.getString(4),
                     row.getLong(5),
                     row.getLong(6),
-                    row.getLong(7))));
+                    row.getLong(7),
+                    row.getInt(8))));
     return adopted;
   }
 

@@ -175,7 +175,10 @@ final class Schema {
               CREATE TABLE suppression_owed (
                 workspace TEXT NOT NULL, destination INTEGER NOT NULL,
                 PRIMARY KEY (workspace, destination)) WITHOUT ROWID
-              """));
+              """),
+          List.of(
+              // Which of its row's attempts it is; 0 if that is not known.
+              "ALTER TABLE adopted ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0"));
 
   private Schema() {}
 

@@ -82,18 +82,20 @@ final class SharedWriter {
 
   private void adopted(Change.Adopted c) throws SQLException {
     run(
-        "INSERT INTO adopted (id, shared, row, account, number, destination, sent)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        "INSERT INTO adopted (id, shared, row, account, number, destination, sent, ordinal)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             + " number = coalesce(nullif(number, 0), excluded.number),"
             + " destination = coalesce(nullif(destination, 0), excluded.destination),"
-            + " sent = coalesce(nullif(sent, 0), excluded.sent)",
+            + " sent = coalesce(nullif(sent, 0), excluded.sent),"
+            + " ordinal = coalesce(nullif(ordinal, 0), excluded.ordinal)",
         c.attempt(),
         c.shared(),
         c.row(),
         c.account(),
         c.number(),
         c.destination(),
-        c.sentMillis());
+        c.sentMillis(),
+        c.ordinal());
   }
 
   private void unadopted(long attempt) throws SQLException {

@@ -44,10 +44,13 @@ final class StoredShares implements SharedLog {
     reads.read(
         "SELECT attempt.id, number, account, destination, over, taken, started, shared_start, shared_send,"
             + " shared_destination, attempt.batch, row, coalesce(shared, batch.id, ''),"
-            + " row + coalesce(first_row, 0), sent"
+            + " row + coalesce(first_row, 0), sent,"
+            // Retries are counted when an attempt is over.
+            + " coalesce((SELECT attempts FROM retry WHERE call = (attempt.batch << 32) + row), 0)"
+            + " + (over IS NULL)"
             + " FROM attempt LEFT JOIN batch ON batch.batch = attempt.batch UNION ALL"
             + " SELECT id, number, account, destination, NULL, NULL, NULL, shared_start, shared_send,"
-            + " shared_destination, 0, row, shared, row, sent FROM adopted ORDER BY 1",
+            + " shared_destination, 0, row, shared, row, sent, ordinal FROM adopted ORDER BY 1",
         row ->
             to.row(
                 new Past(
@@ -63,6 +66,7 @@ final class StoredShares implements SharedLog {
                     row.getLong(10),
                     row.getLong(11),
                     row.getInt(12),
-                    row.getString(13) + " " + row.getInt(14) + " " + row.getLong(15))));
+                    CallNote.of(
+                        row.getString(13), row.getInt(14), row.getLong(15), row.getInt(16)))));
   }
 }

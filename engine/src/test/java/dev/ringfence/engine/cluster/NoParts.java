@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** An engine that knows no batch's template: for tests of the limits alone. */
-class NoParts implements PartHost {
+public class NoParts implements PartHost {
   @Override
   public boolean knows(Label label) {
     return false;

@@ -231,7 +231,7 @@ class ComebackTest {
         new Change.Finished(told.batch(), 9, BatchState.COMPLETED, told(1)),
         new Change.Intent(5, lost.batch(), 2, NUMBER, "plivo", FewRows.FIRST, 8_000),
         new Change.Lost(lost.batch()),
-        new Change.Adopted(9, "b_three", 102, "plivo", NUMBER, 0, 7_000));
+        new Change.Adopted(9, "b_three", 102, "plivo", NUMBER, 0, 7_000, 1));
     reopen();
     Back back = comeBack();
     assertThat(back.<Integer>ask(kernel -> kernel.inspector().batches())).isZero();

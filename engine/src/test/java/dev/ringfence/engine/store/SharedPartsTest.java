@@ -278,25 +278,26 @@ class SharedPartsTest {
   void adoptedAttempts_comeBack_andAreAmongWhatIsSaidAgain() {
     try (OpenStore open = new OpenStore(dir)) {
       open.write(
-          new Change.Adopted(9, "b_one", 104, "main", NUMBER, 0, 1_000),
-          new Change.Adopted(7, "", -1, "main", 0, 0, 0),
-          new Change.Adopted(9, "b_one", 104, "main", 0, Rows.FIRST, 0),
-          new Change.Adopted(9, "b_one", 104, "main", NUMBER + 1, Rows.FIRST + 1, 2_000));
+          new Change.Adopted(9, "b_one", 104, "main", NUMBER, 0, 1_000, 0),
+          new Change.Adopted(7, "", -1, "main", 0, 0, 0, 0),
+          new Change.Adopted(9, "b_one", 104, "main", 0, Rows.FIRST, 0, 3),
+          new Change.Adopted(9, "b_one", 104, "main", NUMBER + 1, Rows.FIRST + 1, 2_000, 4));
       open.write(
-          new Change.Adopted(8, "b_one", 105, "main", NUMBER, 0, 1_000), new Change.Unadopted(8));
+          new Change.Adopted(8, "b_one", 105, "main", NUMBER, 0, 1_000, 0),
+          new Change.Unadopted(8));
       open.write(new Change.Shared(9, 41, 40, 0));
     }
     try (OpenStore open = new OpenStore(dir)) {
       assertThat(open.store.load(0).adopted())
           .containsExactly(
-              new Kept.Adopted(7, "", -1, "main", 0, 0, 0),
-              new Kept.Adopted(9, "b_one", 104, "main", NUMBER, Rows.FIRST, 1_000));
+              new Kept.Adopted(7, "", -1, "main", 0, 0, 0, 0),
+              new Kept.Adopted(9, "b_one", 104, "main", NUMBER, Rows.FIRST, 1_000, 3));
       open.write(new Change.Intent(8, 1, 1, NUMBER, "main", Rows.FIRST, 1_000));
       assertThat(past(open))
           .containsExactly(
-              open(7, 0, 0, 0, 0, 0, -1, " -1 0"),
-              open(8, NUMBER, Rows.FIRST, 0, 0, 1, 1, " 1 1000"),
-              open(9, NUMBER, Rows.FIRST, 41, 40, 0, 104, "b_one 104 1000"));
+              open(7, 0, 0, 0, 0, 0, -1, " -1 0 0"),
+              open(8, NUMBER, Rows.FIRST, 0, 0, 1, 1, " 1 1000 1"),
+              open(9, NUMBER, Rows.FIRST, 41, 40, 0, 104, "b_one 104 1000 3"));
     }
   }
 
@@ -306,7 +307,7 @@ class SharedPartsTest {
     try (OpenStore open = new OpenStore(dir)) {
       batch = part(open, "b_one", 7).batch();
       open.write(
-          new Change.Adopted(9, "b_one", 104, "main", NUMBER, Rows.FIRST, 1_000),
+          new Change.Adopted(9, "b_one", 104, "main", NUMBER, Rows.FIRST, 1_000, 3),
           new Change.Shared(9, 41, 40, 0));
       open.write(
           new Change.Intent(9, batch, 4, NUMBER, "main", Rows.FIRST, 1_000),
@@ -317,7 +318,7 @@ class SharedPartsTest {
       assertThat(kept.adopted()).isEmpty();
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(9L);
       assertThat(past(open))
-          .containsExactly(open(9, NUMBER, Rows.FIRST, 41, 40, batch, 4, "b_one 104 1000"));
+          .containsExactly(open(9, NUMBER, Rows.FIRST, 41, 40, batch, 4, "b_one 104 1000 1"));
     }
   }
 

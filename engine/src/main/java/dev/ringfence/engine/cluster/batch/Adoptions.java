@@ -6,6 +6,7 @@ import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.batch.Fate;
 import dev.ringfence.engine.redis.batch.TakeOver;
+import dev.ringfence.engine.store.CallNote;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Kept;
@@ -60,22 +61,7 @@ final class Adoptions {
         false,
         false,
         false,
-        adopted.shared() + " " + adopted.row() + " " + adopted.sentMillis());
-  }
-
-  /** What of a call's admission says whose it is. */
-  private record Note(String batch, int row, long sentMillis, String inbound) {
-    private static final String INBOUND = "inbound ";
-
-    static Note of(String text) {
-      if (text.startsWith(INBOUND)) {
-        return new Note("", -1, 0, text.substring(INBOUND.length()));
-      }
-      String[] words = text.split(" ", -1);
-      return words.length == 3
-          ? new Note(words[0], Integer.parseInt(words[1]), Long.parseLong(words[2]), "")
-          : new Note("", -1, 0, "");
-    }
+        CallNote.of(adopted.shared(), adopted.row(), adopted.sentMillis(), adopted.ordinal()));
   }
 
   /** Writes down what a taking over finds, before it is adopted. */
@@ -108,7 +94,7 @@ final class Adoptions {
       Adoption adoption = merged(leased.get(held.attempt()), account, held);
       leased.put(held.attempt(), adoption);
       leases.adopt(adoption);
-      Note note = Note.of(held.note());
+      CallNote note = CallNote.parse(held.note());
       if (!note.inbound().isEmpty()) {
         changes.add(new Change.InboundTaken(adoption.account(), adoption.number(), note.inbound()));
         host.adoptInbound(held.attempt(), adoption.account(), adoption.number(), note.inbound());
@@ -122,7 +108,8 @@ final class Adoptions {
               adoption.account(),
               adoption.number(),
               adoption.destination(),
-              note.sentMillis());
+              note.sentMillis(),
+              note.ordinal());
       open.put(held.attempt(), adopted);
       changes.add(
           new Change.Adopted(
@@ -132,7 +119,8 @@ final class Adoptions {
               adopted.account(),
               adopted.number(),
               adopted.destination(),
-              adopted.sentMillis()));
+              adopted.sentMillis(),
+              adopted.ordinal()));
     }
     store.write(new Unit(changes, false, () -> kept.complete(null)));
   }
@@ -197,11 +185,14 @@ final class Adoptions {
     }
   }
 
-  /** A row's fate is written before the lease of its attempt ends, so it may be of this one. */
+  /**
+   * A row's fate is written before the lease of its attempt ends, so it may be of this one. What
+   * clocks say is not asked: one that was set back makes a later attempt look like an earlier one.
+   */
   private static boolean isOver(Kept.Adopted adopted, List<Fate> fates) {
     for (Fate fate : fates) {
       if (fate.row() == adopted.row()) {
-        return fate.last() || fate.dueMillis() > adopted.sentMillis();
+        return fate.last() || adopted.ordinal() != 0 && fate.attempts() >= adopted.ordinal();
       }
     }
     return false;
