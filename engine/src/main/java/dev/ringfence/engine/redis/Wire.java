@@ -46,6 +46,7 @@ final class Wire<V> implements AutoCloseable {
   private final StatefulConnection<String, V> connection;
   private final RedisClusterAsyncCommands<String, V> commands;
   private final List<RedisAsyncCommands<String, V>> masters = new ArrayList<>();
+  private volatile boolean closed;
 
   private Wire(
       AbstractRedisClient client,
@@ -222,9 +223,11 @@ final class Wire<V> implements AutoCloseable {
         : ((RedisClient) client).connectPubSub(codec);
   }
 
-  /** Sends what waits. */
+  /** Sends what waits; when it is closed, that has failed already. */
   void flush() {
-    connection.flushCommands();
+    if (!closed) {
+      connection.flushCommands();
+    }
   }
 
   /** Whether it still stands. */
@@ -234,6 +237,7 @@ final class Wire<V> implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     connection.close();
     client.shutdownAsync();
   }

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.store;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node has to say again to the books that it shares with others when these have lost
@@ -9,6 +10,9 @@ import java.util.Map;
 public interface SharedLog {
   /** For each shard the epoch in which it was told all that came before. */
   Map<String, String> reasserted();
+
+  /** That of one shard, or null if it was never told. */
+  @Nullable String epoch(String shard);
 
   /**
    * Every attempt that may still deny something, in the order of their ids; those of dead nodes
@@ -39,8 +43,7 @@ public interface SharedLog {
    * @param started whether its start counts; else its send only
    * @param batch that it was stored under, or 0 of a dead node's attempt
    * @param row of that
-   * @param note what another node needs to know of it: public id of its batch, row of that, and
-   *     wall milliseconds of its send, with blanks between them
+   * @param note what another node needs to know of it: see {@link CallNote}
    */
   record Past(
       long attempt,

@@ -1,8 +1,11 @@
 package dev.ringfence.engine.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the shared books have said, or have to be told. Thread-safe as its way to read is. */
 final class StoredShares implements SharedLog {
@@ -18,6 +21,14 @@ final class StoredShares implements SharedLog {
     reads.read(
         "SELECT name, epoch FROM shard", row -> epochs.put(row.getString(1), row.getString(2)));
     return epochs;
+  }
+
+  @Override
+  public @Nullable String epoch(String shard) {
+    List<String> epochs = new ArrayList<>();
+    reads.read(
+        "SELECT epoch FROM shard WHERE name = ?", row -> epochs.add(row.getString(1)), shard);
+    return epochs.isEmpty() ? null : epochs.get(0);
   }
 
   @Override

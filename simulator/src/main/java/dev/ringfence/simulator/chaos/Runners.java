@@ -2,6 +2,7 @@ package dev.ringfence.simulator.chaos;
 
 import dev.ringfence.engine.cli.ApiClient;
 import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.simulator.process.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,10 @@ final class Runners {
   /** Who has not answered by then is left for another, where there is one. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long all of them may be unable to answer, which ends by itself. */
+  private static final long ALL_AWAY_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private static final long AGAIN_MILLIS = 150;
   private static final int UNAVAILABLE = 503;
 
   /** Something to be asked of a node. */
@@ -50,10 +55,14 @@ final class Runners {
     return answer.status() == UNAVAILABLE;
   }
 
-  /** Asks this node, and if it does not answer those after it; throws if none does. */
+  /**
+   * Asks this node, and if it does not answer those after it, again and again; throws if none does
+   * for long.
+   */
   <T> T ask(int first, Question<T> question) throws IOException, ApiException {
     int node = first % nodes.size();
-    for (int left = shared ? nodes.size() - 1 : 0; left > 0; left--) {
+    long begin = System.nanoTime();
+    while (shared && System.nanoTime() - begin < ALL_AWAY_NANOS) {
       try {
         return question.ask(at(node));
       } catch (ApiException answer) {
@@ -66,6 +75,7 @@ final class Runners {
         }
       }
       node = after(node);
+      Pause.millis(AGAIN_MILLIS);
     }
     return question.ask(at(node));
   }

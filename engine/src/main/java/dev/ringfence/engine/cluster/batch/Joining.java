@@ -83,7 +83,7 @@ final class Joining {
                 }
                 batch.heard(begun);
                 epoch = begun.epoch();
-                told = epoch.equals(around.store().shared().reasserted().get(shard()));
+                told = epoch.equals(around.store().shared().epoch(shard()));
                 if (told) {
                   name();
                 } else {

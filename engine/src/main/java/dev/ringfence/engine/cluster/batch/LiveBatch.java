@@ -10,7 +10,6 @@ import dev.ringfence.engine.redis.batch.Segment.Write;
 import dev.ringfence.engine.redis.batch.SharedBatch;
 import dev.ringfence.engine.redis.batch.Standing;
 import dev.ringfence.engine.store.Change;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ final class LiveBatch {
   final Map<Integer, Part> parts = new HashMap<>();
   private final Around around;
   private final Fetching fetching;
-  private final ArrayDeque<OwedFate> owed = new ArrayDeque<>();
+  private final OwedFates owed = new OwedFates();
 
   /** The highest instant that this node was ever answered with about it. */
   private long seen;
@@ -81,13 +80,12 @@ final class LiveBatch {
 
   /** Whether something of the part is to be done by this node. */
   boolean needs(Part part) {
-    return !part.finished || owed.stream().anyMatch(fate -> fate.part() == part);
+    return !part.finished || owed.isOwed(part);
   }
 
   /** It is gone: nobody waits for what this node owes it, and its parts are not gone on with. */
   List<Change> abandon() {
-    owed.forEach(fate -> fate.ended().forEach(e -> around.release(e.attempt(), e.evidence())));
-    owed.clear();
+    owed.drop(fate -> fate.ended().forEach(e -> around.release(e.attempt(), e.evidence())));
     List<Change> changes = new ArrayList<>();
     for (Part part : parts.values()) {
       if (part.local != 0 && !part.finished) {
@@ -107,6 +105,12 @@ final class LiveBatch {
     dry = false;
     parts.values().forEach(part -> part.coming = part.storing);
     new Joining(this, now, around, this::joined).begin();
+  }
+
+  /** The link is given up: nothing is asked until the next one. */
+  void unlink() {
+    link = null;
+    ready = false;
   }
 
   private void joined() {
@@ -135,7 +139,11 @@ final class LiveBatch {
   }
 
   private void follow() {
-    List<Long> local = parts.values().stream().filter(p -> !p.finished).map(p -> p.local).toList();
+    List<Long> local =
+        parts.values().stream()
+            .filter(part -> !part.finished && part.local != 0)
+            .map(part -> part.local)
+            .toList();
     if (!local.isEmpty()) {
       around.host().follow(local, standing.state());
     }
@@ -179,8 +187,7 @@ final class LiveBatch {
     BatchLink now = link;
     List<Part> free = new ArrayList<>();
     for (Part part : parts.values()) {
-      boolean owes = owed.stream().anyMatch(fate -> fate.part() == part);
-      if (!part.finished && part.local != 0 && part.inProgress == 0 && !owes) {
+      if (!part.finished && part.local != 0 && part.inProgress == 0 && !owed.isOwed(part)) {
         free.add(part);
       }
     }
@@ -235,15 +242,9 @@ final class LiveBatch {
       return;
     }
     writing = true;
-    List<OwedFate> some = new ArrayList<>();
-    List<Write> writes = new ArrayList<>();
-    for (OwedFate fate : owed) {
-      if (some.size() == SharedBatch.MOST_ITEMS) {
-        break;
-      }
-      some.add(fate);
-      writes.add(new Write(fate.part().token, fate.fate()));
-    }
+    List<OwedFate> some = owed.first(SharedBatch.MOST_ITEMS);
+    List<Write> writes =
+        some.stream().map(fate -> new Write(fate.part().token, fate.fate())).toList();
     now.ask(
         now.batch(id).write(writes, false),
         reply -> {
@@ -270,8 +271,8 @@ final class LiveBatch {
                 + " is not ours");
         return;
       }
-      owed.remove();
-      if (owed.stream().noneMatch(later -> later.isOf(fate))) {
+      owed.acknowledged();
+      if (!owed.isOwed(fate.fate().row())) {
         // Else what the store has of the row is the later one, which is not acknowledged.
         changes.add(
             new Change.Acknowledged(

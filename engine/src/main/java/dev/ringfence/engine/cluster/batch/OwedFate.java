@@ -11,9 +11,4 @@ import java.util.List;
  * @param ended attempts that keep their leases until it is acknowledged: or another node would find
  *     neither the call nor what became of it, and dial again
  */
-record OwedFate(Part part, int row, Fate fate, List<Ended> ended) {
-  /** Whether it is what became of the same row. */
-  boolean isOf(OwedFate other) {
-    return part == other.part && row == other.row;
-  }
-}
+record OwedFate(Part part, int row, Fate fate, List<Ended> ended) {}

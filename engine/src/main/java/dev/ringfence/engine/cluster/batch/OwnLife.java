@@ -83,7 +83,7 @@ final class OwnLife {
             }
           }
           String life = Long.toString(now.formerLife() + 1);
-          if (!life.equals(store.shared().reasserted().get(LIFE))) {
+          if (!life.equals(store.shared().epoch(LIFE))) {
             store.write(
                 new Unit(List.of(new Change.Reasserted(LIFE, life)), false, Unit.Then.NOTHING));
           }
@@ -93,7 +93,7 @@ final class OwnLife {
 
   /** Whether what this node's store has was another's from some instant on. */
   private boolean isLost(Member self) {
-    String life = store.shared().reasserted().get(LIFE);
+    String life = store.shared().epoch(LIFE);
     boolean holds =
         live.stream().anyMatch(batch -> batch.parts.values().stream().anyMatch(batch::needs));
     return holds && life != null && self.fencedUpTo() >= Long.parseLong(life);

@@ -292,7 +292,7 @@ public final class Publishing {
 
   /** Says again which batches this node has accepted, if the directory may have lost them. */
   void announceAgain(BatchLink of, String epoch, Runnable then) {
-    if (epoch.equals(store.shared().reasserted().get(SHARD))) {
+    if (epoch.equals(store.shared().epoch(SHARD))) {
       then.run();
       return;
     }

@@ -171,6 +171,7 @@ public final class SharedBatches implements Around {
     }
     link = null;
     onReady = null;
+    live.values().forEach(LiveBatch::unlink);
     present.use(null);
     lives.use(null);
     publishing.use(null);

@@ -68,7 +68,7 @@ final class SharedList {
     this.host = host;
     this.thread = thread;
     owed = new OwedNumbers(store.shared().owedSuppressions(workspace));
-    String kept = store.shared().reasserted().get(shard());
+    String kept = store.shared().epoch(shard());
     if (kept != null) {
       String[] words = kept.split(" ", -1);
       told = words[0];
