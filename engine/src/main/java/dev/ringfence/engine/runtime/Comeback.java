@@ -3,6 +3,7 @@ package dev.ringfence.engine.runtime;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.EngineConfig.NumberConfig;
 import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.E164;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.port.KernelEvent;
@@ -227,17 +228,28 @@ final class Comeback {
     for (boolean over : done) {
       queued += over ? 0 : 1;
     }
+    return restored(record, columns, batch.state(), done, attempts[0], dues[0]);
+  }
+
+  /** A stored batch as the kernel takes it back; see {@link Restored.Batch}. */
+  static Restored.Batch restored(
+      BatchRecord record,
+      BatchColumns columns,
+      BatchState state,
+      boolean[] done,
+      byte[] attempts,
+      long[] dues) {
     KernelEvent.BatchAccepted accepted =
         new KernelEvent.BatchAccepted(
             record.index(),
             record.template(),
-            head.terms(),
+            record.head().terms(),
             columns.destinations(),
             columns.zones(),
-            head.timed()
+            record.head().timed()
                 ? new KernelEvent.RowTimes(columns.notBefore(), columns.notAfter())
                 : KernelEvent.RowTimes.NONE);
-    return new Restored.Batch(accepted, batch.state(), done, attempts[0], dues[0]);
+    return new Restored.Batch(accepted, state, done, attempts, dues);
   }
 
   /** What came back, to be told to the operator; a batch counts once, however many its parts. */

@@ -237,7 +237,10 @@ final class SharedParts implements PartHost {
         record.retrying(row, fate.attempts());
       }
     }
-    kernel.offer(new KernelEvent.Recovered(restored(record, ready, done, attempts, dues)));
+    BatchState state = state(ready.part().state());
+    kernel.offer(
+        new KernelEvent.Recovered(
+            Comeback.restored(record, ready.columns(), state, done, attempts, dues)));
     for (Kept.Adopted adopted : ready.part().attempts()) {
       Integer number = setup.get().numbers().get(adopted.number());
       if (number == null) {
@@ -258,23 +261,6 @@ final class SharedParts implements PartHost {
       kernel.offer(new KernelEvent.BatchCommand(record.index(), BatchVerb.CANCEL_AND_HANG_UP));
     }
     return head.batch();
-  }
-
-  private static Restored.Batch restored(
-      BatchRecord record, Ready ready, boolean[] done, byte[] attempts, long[] dues) {
-    BatchHead head = ready.head();
-    BatchColumns columns = ready.columns();
-    KernelEvent.BatchAccepted accepted =
-        new KernelEvent.BatchAccepted(
-            record.index(),
-            record.template(),
-            head.terms(),
-            columns.destinations(),
-            columns.zones(),
-            head.timed()
-                ? new KernelEvent.RowTimes(columns.notBefore(), columns.notAfter())
-                : KernelEvent.RowTimes.NONE);
-    return new Restored.Batch(accepted, state(ready.part().state()), done, attempts, dues);
   }
 
   private static BatchState state(Standing.State state) {

@@ -36,7 +36,6 @@ final class SharedUploads {
 
   private static final long PATIENCE_SECONDS = 20;
 
-  private final Lane lane;
   private final CurrentSetup setup;
   private final WallClock wall;
   private final PublicIds ids;
@@ -57,7 +56,6 @@ final class SharedUploads {
       Executor blocking,
       SharedLimits limits,
       Cluster cluster) {
-    this.lane = lane;
     this.setup = setup;
     this.wall = wall;
     this.ids = ids;
