@@ -5,6 +5,7 @@ import dev.ringfence.engine.config.ConfigProblem;
 import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.runtime.Engine;
 import dev.ringfence.engine.runtime.FencedException;
 import io.vertx.core.Future;
@@ -53,6 +54,18 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The configuration.")
   @Nullable Path config;
+
+  private final WallClock wall;
+
+  /** With the machine's clock. */
+  public ServeCommand() {
+    this(System::currentTimeMillis);
+  }
+
+  /** With another clock, which somebody may set. */
+  public ServeCommand(WallClock wall) {
+    this.wall = wall;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -108,7 +121,7 @@ public final class ServeCommand implements Callable<Integer> {
     Engine engine;
     try {
       engine =
-          Engine.start(vertx, engineConfig, file.resolveSibling(engineConfig.store().path()))
+          Engine.start(vertx, engineConfig, file.resolveSibling(engineConfig.store().path()), wall)
               .toCompletionStage()
               .toCompletableFuture()
               .get();

@@ -3,21 +3,19 @@ package dev.ringfence.engine.cluster;
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.ByteLink;
-import dev.ringfence.engine.redis.Reassertion.Holding;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.ServerCheck;
 import dev.ringfence.engine.store.CallStore;
-import dev.ringfence.engine.store.Change;
-import dev.ringfence.engine.store.Unit;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,12 +33,10 @@ final class Membership {
   private static final long LONGEST_REST_MILLIS = 2_000;
   private static final long REFUSED_REST_MILLIS = 5_000;
 
-  /** An engine that was alone may have a long history; others wait for the store too. */
-  private static final int CHANGES_OF_A_UNIT = 10_000;
-
   private final LinkSource source;
   private final Supplier<SharedTerms> terms;
-  private final CallStore store;
+  private final Naming naming;
+  private final LongSupplier wall;
   private final ScheduledExecutorService timer;
   private final Executor thread;
   private final SharedLimits.Listener listener;
@@ -64,6 +60,7 @@ final class Membership {
       LinkSource source,
       Supplier<SharedTerms> terms,
       CallStore store,
+      LongSupplier wall,
       ScheduledExecutorService timer,
       Executor thread,
       SharedLimits.Listener listener,
@@ -74,7 +71,8 @@ final class Membership {
     others = new OthersMirrors(terms.get().cluster().node(), listener);
     this.source = source;
     this.terms = terms;
-    this.store = store;
+    naming = new Naming(this, terms, store, wall, calls, thread);
+    this.wall = wall;
     this.timer = timer;
     this.thread = thread;
     this.listener = listener;
@@ -119,12 +117,7 @@ final class Membership {
       throw e;
     }
     return new NodeLink(
-        redis,
-        bytes,
-        terms,
-        firstIncarnation + links++,
-        thread,
-        () -> System.currentTimeMillis() * 1_000);
+        redis, bytes, terms, firstIncarnation + links++, thread, () -> wall.getAsLong() * 1_000);
   }
 
   private void checked(NodeLink of, List<ServerCheck.Finding> findings) {
@@ -135,6 +128,39 @@ final class Membership {
       }
       LOG.warn("Redis: {}", finding);
     }
+    withTheClockRight(of, () -> prepare(of));
+  }
+
+  /**
+   * A node whose clock is off is as one that is cut off, and is taken over from: it must not say
+   * when anything was, nor take anything in by the clock.
+   */
+  private void withTheClockRight(NodeLink of, Runnable then) {
+    of.whenDone(
+        of.clockAhead(),
+        (ahead, cause) -> {
+          if (!proceeds(of, ahead, cause) || ahead == null) {
+            return;
+          }
+          if (ahead.abs().compareTo(SharedTerms.CLOCK_TOLERANCE) > 0) {
+            give(of, clockIsOff(ahead), REFUSED_REST_MILLIS);
+          } else {
+            then.run();
+          }
+        });
+  }
+
+  private static String clockIsOff(Duration ahead) {
+    return String.format(
+        Locale.ROOT,
+        "ALARM the clock of this node is %.1f s %s that of Redis, and %d s are allowed: set the one"
+            + " that is wrong",
+        ahead.abs().toMillis() / 1e3,
+        ahead.isNegative() ? "behind" : "ahead of",
+        SharedTerms.CLOCK_TOLERANCE.toSeconds());
+  }
+
+  private void prepare(NodeLink of) {
     CompletionStage<Void> unused = of.redis().prepare();
     of.whenDone(
         companions.prepare(of),
@@ -176,60 +202,18 @@ final class Membership {
         of.begin(),
         (begun, failure) -> {
           if (proceeds(of, begun, failure) && begun != null && allDone(of, begun)) {
-            name(of, begun);
+            naming.name(of, begun, () -> askToOpen(of));
           }
         });
   }
 
-  /** What this node was told by now must be in its store before it reads there. */
-  private void name(NodeLink of, Map<String, Answer<Long>> begun) {
-    store.write(new Unit(List.of(), false, () -> thread.execute(() -> nameWithStore(of, begun))));
+  /** Whether this is the link in use. */
+  boolean isOn(NodeLink of) {
+    return of == link;
   }
 
-  private void nameWithStore(NodeLink of, Map<String, Answer<Long>> begun) {
-    if (of != link) {
-      return;
-    }
-    Map<String, String> told = store.shared().reasserted();
-    Map<String, Long> since = new HashMap<>();
-    begun.forEach(
-        (shard, answer) -> {
-          String epoch = told.get(shard);
-          if (!answer.epoch().equals(epoch)) {
-            // What a shard did not lose it has only of those who have told it before.
-            since.put(shard, epoch == null ? 0L : answer.items().get(0));
-          }
-        });
-    SharedTerms in = terms.get();
-    Map<String, List<Holding>> holdings = calls.bySlice(in.cluster().slices());
-    for (String account : in.accounts().keySet()) {
-      holdings.put(PastStarts.account(account), calls.ofAccount(account));
-    }
-    PastStarts past = new PastStarts(in, since, told.isEmpty(), System.currentTimeMillis());
-    if (!since.isEmpty()) {
-      past.read(store.shared());
-    }
-    of.whenDone(
-        of.name(begun, holdings, past.starts()),
-        (named, cause) -> {
-          if (proceeds(of, named, cause) && named != null && allDone(of, named)) {
-            List<Change> changes = new ArrayList<>(past.changes());
-            named.forEach(
-                (shard, answer) -> {
-                  if (since.containsKey(shard)) {
-                    changes.add(new Change.Reasserted(shard, answer.epoch()));
-                  }
-                });
-            for (int from = 0; from < changes.size(); from += CHANGES_OF_A_UNIT) {
-              int to = Math.min(changes.size(), from + CHANGES_OF_A_UNIT);
-              store.write(new Unit(changes.subList(from, to), false, Unit.Then.NOTHING));
-            }
-            askToOpen(of);
-          }
-        });
-  }
-
-  private boolean allDone(NodeLink of, Map<String, Answer<Long>> answers) {
+  /** Whether every shard did what it was told; else the link is given up. */
+  boolean allDone(NodeLink of, Map<String, Answer<Long>> answers) {
     for (Map.Entry<String, Answer<Long>> answer : answers.entrySet()) {
       if (!answer.getValue().done()) {
         give(of, answer.getKey() + " answered " + answer.getValue().status(), rest);
@@ -248,6 +232,10 @@ final class Membership {
       give(of, "the connection to Redis is gone", LEAST_REST_MILLIS);
       return;
     }
+    withTheClockRight(of, () -> open(of));
+  }
+
+  private void open(NodeLink of) {
     of.whenDone(
         of.open(),
         (opening, cause) -> {
@@ -273,6 +261,7 @@ final class Membership {
       said = "";
       LOG.info("the shared limits are open; this node holds {} calls", calls.size());
       joined.accept(of);
+      CompletionStage<Void> unused = of.marks().closeOlder();
       companions.join(
           () -> {
             LOG.info("the shared batches are joined: dialling goes on");
@@ -283,7 +272,8 @@ final class Membership {
         of, terms.get().accounts().keySet(), cause -> failed(of, new Outcome<>(null, cause)));
   }
 
-  private boolean proceeds(NodeLink of, @Nullable Object answer, @Nullable Throwable cause) {
+  /** Whether this is an answer of the link that is in use; a failure ends that link. */
+  boolean proceeds(NodeLink of, @Nullable Object answer, @Nullable Throwable cause) {
     if (of != link) {
       return false;
     }

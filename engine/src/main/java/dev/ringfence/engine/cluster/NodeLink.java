@@ -12,9 +12,13 @@ import dev.ringfence.engine.redis.Reassertion.Start;
 import dev.ringfence.engine.redis.Reassertion.Step;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisShard;
+import dev.ringfence.engine.redis.Script;
 import dev.ringfence.engine.redis.ShardKeys;
 import dev.ringfence.engine.redis.batch.BatchKeys;
 import dev.ringfence.engine.redis.suppression.SuppressionKeys;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * client's threads.
  */
 final class NodeLink implements AutoCloseable {
+  private static final Script TIME = Script.of("return redis.call('TIME')");
+
   private final RedisLink redis;
   private final ByteLink bytes;
   private final Node node;
@@ -43,7 +49,9 @@ final class NodeLink implements AutoCloseable {
   private final Map<String, LimitShard> shards = new LinkedHashMap<>();
   private final Map<String, String> channels = new LinkedHashMap<>();
   private final Admissions admissions;
+  private final Marks marks;
   private final Executor thread;
+  private final LongSupplier wallMicros;
 
   /**
    * @param thread where answers are told
@@ -58,26 +66,49 @@ final class NodeLink implements AutoCloseable {
     this.redis = redis;
     this.bytes = bytes;
     this.thread = thread;
+    this.wallMicros = wallMicros;
     cluster = terms.get().cluster();
     node = new Node(cluster.node(), incarnation);
+    marks = new Marks(bytes, cluster);
     for (String account : terms.get().accounts().keySet()) {
       ShardKeys keys = ShardKeys.account(cluster.prefix(), account);
       channels.put(keys.news(), account);
+      marks.add(PastStarts.account(account), keys);
       shards.put(
           PastStarts.account(account),
           new RedisShard(redis, keys, node, () -> terms.get().account(account), wallMicros));
     }
     for (int slice = 0; slice < cluster.slices(); slice++) {
+      ShardKeys keys = ShardKeys.destinations(cluster.prefix(), slice, cluster.slices());
+      String name = PastStarts.sliceName(slice, cluster.slices());
+      marks.add(name, keys);
       shards.put(
-          PastStarts.sliceName(slice, cluster.slices()),
-          new RedisShard(
-              redis,
-              ShardKeys.destinations(cluster.prefix(), slice, cluster.slices()),
-              node,
-              () -> terms.get().destinations(),
-              wallMicros));
+          name, new RedisShard(redis, keys, node, () -> terms.get().destinations(), wallMicros));
     }
     admissions = new Admissions(this::slice, this::account, redis::flush);
+  }
+
+  /** By how much this node's clock is ahead of Redis'; zero within the time that asking takes. */
+  CompletionStage<Duration> clockAhead() {
+    long before = wallMicros.getAsLong();
+    CompletionStage<List<Object>> asked =
+        bytes.run(TIME, new String[] {cluster.prefix() + "time"}, new byte[0][]);
+    bytes.flush();
+    return asked.thenApply(
+        reply -> {
+          long there = number(reply.get(0)) * 1_000_000 + number(reply.get(1));
+          long after = wallMicros.getAsLong();
+          long ahead = there < before ? before - there : Math.min(0, after - there);
+          return Duration.of(ahead, ChronoUnit.MICROS);
+        });
+  }
+
+  private static long number(Object digits) {
+    return Long.parseLong(new String((byte[]) digits, StandardCharsets.US_ASCII));
+  }
+
+  Marks marks() {
+    return marks;
   }
 
   RedisLink redis() {

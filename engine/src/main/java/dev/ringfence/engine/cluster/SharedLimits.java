@@ -30,6 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ public final class SharedLimits implements AutoCloseable {
   private final Admitting admitting;
   private final Telling telling;
   private final CallStore store;
+  private final LongSupplier wall;
   private final Supplier<SharedTerms> terms;
   private final SharedBatches batches;
   private final SharedSuppressions suppressions;
@@ -91,6 +93,8 @@ public final class SharedLimits implements AutoCloseable {
    * @param link how Redis is reached
    * @param terms what is in force, read at every call
    * @param store where this node keeps what it may have to say again
+   * @param wall wall clock in milliseconds, compared with Redis': nothing is dialled while they are
+   *     apart
    * @param thread one thread, for nothing else
    * @param host calls what this node owns of shared batches
    * @param lists does not call what is suppressed
@@ -100,6 +104,7 @@ public final class SharedLimits implements AutoCloseable {
       LinkSource link,
       Supplier<SharedTerms> terms,
       CallStore store,
+      LongSupplier wall,
       ScheduledExecutorService thread,
       Listener listener,
       PartHost host,
@@ -107,6 +112,7 @@ public final class SharedLimits implements AutoCloseable {
       Kept kept) {
     this.thread = thread;
     this.store = store;
+    this.wall = wall;
     this.terms = terms;
     telling = new Telling(calls, store);
     admitting = new Admitting(calls, terms, this::later);
@@ -120,6 +126,7 @@ public final class SharedLimits implements AutoCloseable {
             link,
             terms,
             store,
+            wall,
             thread,
             onThread,
             listener,
@@ -153,7 +160,7 @@ public final class SharedLimits implements AutoCloseable {
     calls.load(
         store.shared(),
         terms.get(),
-        System.currentTimeMillis(),
+        wall.getAsLong(),
         past -> {
           if (!owed.getOrDefault(past.batch(), Set.of()).contains(past.row())) {
             return false;

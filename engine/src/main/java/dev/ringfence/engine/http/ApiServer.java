@@ -6,6 +6,7 @@ import dev.ringfence.engine.core.port.DeliveryDesk;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.IdempotencyKeys;
 import dev.ringfence.engine.core.port.WebhookDesk;
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.http.ingest.IngestLimits;
 import dev.ringfence.engine.http.ingest.RowChecks;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -46,8 +47,19 @@ public final class ApiServer {
       IdempotencyKeys keys,
       WebhookDesk webhooks,
       RowChecks checks,
-      PrometheusMeterRegistry registry) {
-    this(vertx, running, desk, deliveries, keys, webhooks, checks, registry, IngestLimits.STANDARD);
+      PrometheusMeterRegistry registry,
+      WallClock wall) {
+    this(
+        vertx,
+        running,
+        desk,
+        deliveries,
+        keys,
+        webhooks,
+        checks,
+        registry,
+        wall,
+        IngestLimits.STANDARD);
   }
 
   ApiServer(
@@ -59,9 +71,10 @@ public final class ApiServer {
       WebhookDesk webhooks,
       RowChecks checks,
       PrometheusMeterRegistry registry,
+      WallClock wall,
       IngestLimits limits) {
     listen = running.config().server();
-    state = new ApiState(running);
+    state = new ApiState(running, wall);
     workers = vertx.createSharedWorkerExecutor("ringfence-http", WORKERS, 1, TimeUnit.MINUTES);
     Router router = Router.router(vertx);
     ConnectionGuard guard = new ConnectionGuard(vertx, FIRST_HEAD_MILLIS, NEXT_HEAD_MILLIS);

@@ -2,6 +2,7 @@ package dev.ringfence.engine.http;
 
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.RunningConfig;
+import dev.ringfence.engine.core.time.WallClock;
 
 /**
  * What can change while the server runs: the configuration, and whether this instance drains.
@@ -11,11 +12,19 @@ final class ApiState {
   private volatile Configured configured;
   private volatile boolean draining;
 
+  private final WallClock wall;
+
   /** A configuration and the keys it knows, replaced together. */
   private record Configured(RunningConfig running, ApiKeys keys) {}
 
-  ApiState(RunningConfig running) {
+  ApiState(RunningConfig running, WallClock wall) {
+    this.wall = wall;
     configured = new Configured(running, new ApiKeys(running.config()));
+  }
+
+  /** What runners' durations count from. */
+  long now() {
+    return wall.millis();
   }
 
   RunningConfig running() {

@@ -116,7 +116,7 @@ final class CallRoutes {
       }
       int index = Templates.index(state.running(), exchange.workspace(), template.textValue());
       TermsText text = terms(document);
-      long now = System.currentTimeMillis();
+      long now = state.now();
       SingleCall call;
       try (JsonParser parser = document.traverse()) {
         call = SingleCall.read(parser, checks, now);
@@ -124,7 +124,8 @@ final class CallRoutes {
         throw new ProblemException(Problem.MALFORMED_BODY, "not a call");
       }
       refuse(call.errors());
-      OpenRows.Sorted sorted = Templates.openRows(state.config(), index, checks).sort(call.rows());
+      OpenRows.Sorted sorted =
+          Templates.openRows(state.config(), index, checks, now).sort(call.rows());
       refuse(sorted.errors());
       BatchTerms terms = terms(text, call.rows(), index, now);
       BatchDraft draft = new BatchDraft(exchange.workspace(), index, "", terms, call.rows(), 0);

@@ -12,13 +12,10 @@ final class Templates {
   private Templates() {}
 
   /** Finds the rows that the template's hours would never let out. */
-  static OpenRows openRows(EngineConfig config, int template, RowChecks checks) {
+  static OpenRows openRows(EngineConfig config, int template, RowChecks checks, long now) {
     TemplateConfig which = config.templates().get(template);
     return new OpenRows(
-        which.hours(),
-        config.timings().toLastRingMillis(which.ringSeconds()),
-        checks.zones(),
-        System.currentTimeMillis());
+        which.hours(), config.timings().toLastRingMillis(which.ringSeconds()), checks.zones(), now);
   }
 
   /** Index of the workspace's template of this name; one that is retired is not there any more. */

@@ -56,7 +56,7 @@ final class UploadRoute {
     state.refuseIfDraining();
     UploadRequest request = UploadRequest.of(exchange);
     // What is wrong in the query is better said before the rows were sent.
-    request.terms().terms(Long.MAX_VALUE, System.currentTimeMillis());
+    request.terms().terms(Long.MAX_VALUE, state.now());
     if (request.template() != null) {
       Templates.index(state.running(), exchange.workspace(), request.template());
     }
@@ -102,11 +102,7 @@ final class UploadRoute {
     public Future<Answer> perform(@Nullable String key) {
       Upload upload =
           new Upload(
-              request.options(),
-              limits,
-              checks,
-              System.currentTimeMillis(),
-              UploadRequest.digest(exchange));
+              request.options(), limits, checks, state.now(), UploadRequest.digest(exchange));
       return BodyStream.read(exchange, workers, upload::feed)
           .compose(unused -> workers.executeBlocking(upload::end, false))
           .recover(failure -> Future.failedFuture(understand(failure)))
@@ -123,7 +119,7 @@ final class UploadRoute {
     private Future<Answer> accept(Upload.Result result, @Nullable String key) {
       String template = request.template() == null ? result.template() : request.template();
       int index = Templates.index(state.running(), exchange.workspace(), template);
-      OpenRows openRows = Templates.openRows(state.config(), index, checks);
+      OpenRows openRows = Templates.openRows(state.config(), index, checks, state.now());
       return workers
           .executeBlocking(() -> openRows.sort(result.rows()), false)
           .compose(sorted -> accept(result.without(sorted), template, index, key));
@@ -137,9 +133,7 @@ final class UploadRoute {
           request
               .terms()
               .or(result.terms())
-              .terms(
-                  state.config().templates().get(index).expireAfterMillis(),
-                  System.currentTimeMillis());
+              .terms(state.config().templates().get(index).expireAfterMillis(), state.now());
       refuseBadRows(result);
       if (request.dryRun()) {
         byte[] body =

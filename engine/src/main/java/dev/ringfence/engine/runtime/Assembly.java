@@ -9,6 +9,7 @@ import dev.ringfence.engine.core.port.Carrier;
 import dev.ringfence.engine.core.port.FrontDesk;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.schedule.Kernel;
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.destination.DestinationChecker;
 import dev.ringfence.engine.http.ApiServer;
@@ -52,6 +53,7 @@ final class Assembly {
   private final Vertx vertx;
   private final EngineConfig config;
   private final HeldStore held;
+  private final WallClock wall;
   private final CallStore store;
   private final Comeback comeback;
   private final RunningConfig running;
@@ -83,6 +85,7 @@ final class Assembly {
       ExecutorService blocking,
       Engine.Recovered recovered,
       Lane lane,
+      WallClock wall,
       @Nullable SharedGate shared,
       LongFunction<CompletableFuture<Integer>> discard,
       Promise<Throwable> failure) {}
@@ -90,12 +93,13 @@ final class Assembly {
   /** What there is when nodes share. */
   private record Sharing(SharedGate gate, SharedDesk desk) {}
 
-  private Assembly(Vertx vertx, EngineConfig config, HeldStore held) {
+  private Assembly(Vertx vertx, EngineConfig config, HeldStore held, WallClock wall) {
     this.vertx = vertx;
+    this.wall = wall;
     this.config = config;
     this.held = held;
     store = held.store();
-    comeback = new Comeback(store, store.load(Windows.since(config, System.currentTimeMillis())));
+    comeback = new Comeback(store, store.load(Windows.since(config, wall.millis())));
     running = comeback.configuration(config);
     tallies = new Tallies(running.topology(), registry);
     List<Carrier> carriers = new ArrayList<>();
@@ -113,22 +117,20 @@ final class Assembly {
    * Reads the store and makes everything; nothing listens yet.
    *
    * @param context the lane's
+   * @param wall read by everything that this engine consists of
    */
-  static Parts of(Vertx vertx, Context context, EngineConfig config, HeldStore held) {
+  static Parts of(
+      Vertx vertx, Context context, EngineConfig config, HeldStore held, WallClock wall) {
     long begun = System.nanoTime();
-    return new Assembly(vertx, config, held).parts(context, begun);
+    return new Assembly(vertx, config, held, wall).parts(context, begun);
   }
 
   private Parts parts(Context context, long begun) {
     JvmGcMetrics gcMetrics = processMetrics();
     long origin = System.nanoTime();
     Mirror mirror = new Mirror(tallies);
-    Lane lane =
-        new Lane(
-            vertx, context, () -> System.nanoTime() - origin, System::currentTimeMillis, mirror);
-    Webhooks webhooks =
-        new Webhooks(
-            vertx, store, new EventMessages(store, told), registry, System::currentTimeMillis);
+    Lane lane = new Lane(vertx, context, () -> System.nanoTime() - origin, wall, mirror);
+    Webhooks webhooks = new Webhooks(vertx, store, new EventMessages(store, told), registry, wall);
     LaneEffects effects =
         new LaneEffects(
             lane,
@@ -139,16 +141,14 @@ final class Assembly {
             store,
             owed -> webhooks.wake(owed.workspace(), owed.endpoint()),
             origin,
-            System::currentTimeMillis);
+            new StampClock(System::nanoTime, wall));
     Cluster cluster = config.cluster();
     Kernel kernel = kernel(effects, cluster);
     mirror.kernel = kernel;
     comeback.offer(kernel, setup.get(), batches, intake, chunks);
     Engine.Recovered recovered = comeback.summary((System.nanoTime() - begun) / 1e9);
     Afterwards afterwards = new Afterwards(webhooks);
-    Reloader reloader =
-        new Reloader(
-            vertx, lane, setup, batches, tallies, zones, System::currentTimeMillis, afterwards);
+    Reloader reloader = new Reloader(vertx, lane, setup, batches, tallies, zones, wall, afterwards);
     EngineDesk desk = desk(lane, reloader);
     Sharing sharing =
         cluster == null ? null : share(cluster, lane, effects, kernel, desk, webhooks);
@@ -173,6 +173,7 @@ final class Assembly {
         blocking,
         recovered,
         lane,
+        wall,
         shared,
         sharing == null ? desk::discardFinishedBefore : sharing.desk()::discardFinishedBefore,
         watchStore(desk));
@@ -216,6 +217,7 @@ final class Assembly {
             setup,
             tallies,
             store,
+            wall,
             desk::sharedOpen,
             host,
             new SharedLists(lane, setup),
@@ -226,15 +228,7 @@ final class Assembly {
     kernel.offer(new KernelEvent.DiallingHeld(true));
     SharedUploads uploads =
         new SharedUploads(
-            lane,
-            setup,
-            System::currentTimeMillis,
-            new PublicIds(),
-            store,
-            intake,
-            blocking,
-            gate.limits(),
-            cluster);
+            lane, setup, wall, new PublicIds(), store, intake, blocking, gate.limits(), cluster);
     PresentBatches present = gate.limits().batches();
     SharedCalls calls = new SharedCalls(present, lane, batches, new Views(setup), intake, blocking);
     return new Sharing(
@@ -244,7 +238,7 @@ final class Assembly {
             lane,
             setup,
             batches,
-            System::currentTimeMillis,
+            wall,
             gate.limits(),
             uploads,
             calls,
@@ -258,7 +252,7 @@ final class Assembly {
         setup,
         batches,
         tallies,
-        System::currentTimeMillis,
+        wall,
         new PublicIds(),
         urls,
         store,
@@ -273,11 +267,12 @@ final class Assembly {
         vertx,
         running,
         desk,
-        new StoredDeliveries(store, told, setup, webhooks, blocking, System::currentTimeMillis),
-        new StoredKeys(store, setup, System::currentTimeMillis),
+        new StoredDeliveries(store, told, setup, webhooks, blocking, wall),
+        new StoredKeys(store, setup, wall),
         new CallbackDesk(lane, effects.inbound(), setup, urls, batches, tallies),
         new RowChecks((raw, region) -> setup.get().destinations().check(raw, region), zones),
-        registry);
+        registry,
+        wall);
   }
 
   /** Says when the store can keep nothing any more. */

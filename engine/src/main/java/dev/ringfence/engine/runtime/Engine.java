@@ -3,6 +3,7 @@ package dev.ringfence.engine.runtime;
 import dev.ringfence.engine.config.ContentHash;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.core.port.Carrier;
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.SqliteStore;
 import dev.ringfence.engine.store.StoreDirectory;
@@ -62,7 +63,13 @@ public final class Engine {
    * @param storeDirectory made if it is not there
    */
   public static Future<Engine> start(Vertx vertx, EngineConfig config, Path storeDirectory) {
-    return start(vertx, config, storeDirectory, SqliteStore::open);
+    return start(vertx, config, storeDirectory, System::currentTimeMillis);
+  }
+
+  /** The same with another wall clock than the machine's. */
+  public static Future<Engine> start(
+      Vertx vertx, EngineConfig config, Path storeDirectory, WallClock wall) {
+    return start(vertx, config, storeDirectory, SqliteStore::open, wall);
   }
 
   /** The same with another way to open the store, to see what happens when it fails. */
@@ -71,11 +78,20 @@ public final class Engine {
       EngineConfig config,
       Path storeDirectory,
       Function<StoreDirectory, CallStore> opens) {
+    return start(vertx, config, storeDirectory, opens, System::currentTimeMillis);
+  }
+
+  private static Future<Engine> start(
+      Vertx vertx,
+      EngineConfig config,
+      Path storeDirectory,
+      Function<StoreDirectory, CallStore> opens,
+      WallClock wall) {
     return vertx
         .executeBlocking(() -> HeldStore.open(storeDirectory, opens), false)
         .compose(
             held ->
-                start(vertx, config, held)
+                start(vertx, config, held, wall)
                     .recover(
                         failure ->
                             vertx
@@ -88,7 +104,8 @@ public final class Engine {
                                 .transform(unused -> Future.failedFuture(failure))));
   }
 
-  private static Future<Engine> start(Vertx vertx, EngineConfig config, HeldStore held) {
+  private static Future<Engine> start(
+      Vertx vertx, EngineConfig config, HeldStore held, WallClock wall) {
     Promise<Context> laneContext = Promise.promise();
     return vertx
         .deployVerticle(
@@ -102,14 +119,14 @@ public final class Engine {
         .compose(id -> laneContext.future())
         .compose(
             context ->
-                vertx.executeBlocking(() -> Assembly.of(vertx, context, config, held), false))
+                vertx.executeBlocking(() -> Assembly.of(vertx, context, config, held, wall), false))
         .map(parts -> new Engine(vertx, parts))
         .compose(engine -> engine.listen().map(unused -> engine));
   }
 
   /** Forgets what nothing looks back to any more. */
   void prune() {
-    long now = System.currentTimeMillis();
+    long now = parts.wall().millis();
     EngineConfig config = parts.setup().config();
     long kept = now - config.store().retentionMillis();
     CompletableFuture<Integer> unused = parts.discard().apply(kept);

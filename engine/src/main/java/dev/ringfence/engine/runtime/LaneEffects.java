@@ -21,7 +21,6 @@ import dev.ringfence.engine.core.port.Effects;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Trace;
 import dev.ringfence.engine.core.schedule.Kernel;
-import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.BatchBook;
 import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.BatchRecord;
@@ -58,7 +57,7 @@ final class LaneEffects implements Effects {
   private final BatchBook batches;
   private final Tallies tallies;
   private final long clockOrigin;
-  private final WallClock wall;
+  private final StampClock stamps;
 
   /** Null when this engine is alone. */
   private @Nullable SharedGate shared;
@@ -84,14 +83,14 @@ final class LaneEffects implements Effects {
       CallStore store,
       Consumer<StepUnit.Owed> onOwed,
       long clockOrigin,
-      WallClock wall) {
+      StampClock stamps) {
     this.lane = lane;
     this.setup = setup;
     this.urls = urls;
     this.batches = batches;
     this.tallies = tallies;
     this.clockOrigin = clockOrigin;
-    this.wall = wall;
+    this.stamps = stamps;
     unit = new StepUnit(lane, store, onOwed);
     asking = new Asking(lane, setup, tallies);
     inbound = new InboundEffects(lane, setup, tallies, unit);
@@ -126,6 +125,7 @@ final class LaneEffects implements Effects {
     if (news != null) {
       news.flush(kernel);
     }
+    stamps.look(unit::add); // after all that was stamped by the clock as it was
     unit.flush();
   }
 
@@ -156,9 +156,10 @@ final class LaneEffects implements Effects {
             template.talkSeconds(),
             template.machineDetection(),
             clockOrigin + grantedNanos + topology.timings().grantMaxAge());
+    BatchHead head = record.head();
     Change.Intent intent =
         new Change.Intent(
-            attempt, record.head().batch(), row, from.e164(), account, destination, wall.millis());
+            attempt, head.batch(), row, from.e164(), account, destination, stamps.millis());
     long granted = clockOrigin + grantedNanos;
     SharedGate gate = shared;
     if (gate == null) {
@@ -166,7 +167,6 @@ final class LaneEffects implements Effects {
     } else {
       Objects.requireNonNull(parts).dialled(record);
       // What a node needs that finds it there when this one is gone.
-      BatchHead head = record.head();
       String note =
           CallNote.of(
               head.publicId(), head.publicRow(row), intent.sentMillis(), record.attempts(row) + 1);
@@ -241,7 +241,8 @@ final class LaneEffects implements Effects {
       @Nullable String providerCallId,
       long sentWallMillis,
       Set<String> others) {
-    asking.lookUp(attempt, number, destination, providerCallId, sentWallMillis, others);
+    long sent = sentWallMillis - stamps.ahead();
+    asking.lookUp(attempt, number, destination, providerCallId, sent, others);
   }
 
   @Override
@@ -267,9 +268,9 @@ final class LaneEffects implements Effects {
       LOG.trace("attempt {}: {} to {} {}", Long.toHexString(attempt), from, to, reason);
     }
     if (to == AttemptState.ACTIVE) {
-      unit.add(new Change.Taken(attempt, wall.millis()));
+      unit.add(new Change.Taken(attempt, stamps.millis()));
     } else if (to == AttemptState.UNKNOWN && from == AttemptState.SENT) {
-      unit.add(new Change.Uncertain(attempt, wall.millis()));
+      unit.add(new Change.Uncertain(attempt, stamps.millis()));
     }
   }
 
@@ -298,7 +299,7 @@ final class LaneEffects implements Effects {
     if (parts != null) {
       parts.leaves(attempt, trace);
     }
-    unit.add(new Change.Over(attempt, trace, wall.millis()));
+    unit.add(new Change.Over(attempt, trace, stamps.millis()));
   }
 
   @Override

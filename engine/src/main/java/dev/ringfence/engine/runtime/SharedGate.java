@@ -14,6 +14,7 @@ import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.redis.Admissions.Request;
 import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.RedisLink;
@@ -66,6 +67,7 @@ final class SharedGate implements AutoCloseable {
   private long nextForeign;
 
   /**
+   * @param wall compared with Redis' clock
    * @param open told, on a thread of its own, whether anything may be dialled
    */
   SharedGate(
@@ -74,6 +76,7 @@ final class SharedGate implements AutoCloseable {
       CurrentSetup setup,
       Tallies tallies,
       CallStore store,
+      WallClock wall,
       BiConsumer<Boolean, String> open,
       PartHost host,
       SuppressionHost lists,
@@ -94,7 +97,15 @@ final class SharedGate implements AutoCloseable {
     RedisSettings settings = RedisSettings.of(cluster.redis().reveal());
     limits =
         new SharedLimits(
-            links(settings), () -> terms, store, thread, news(open), host, lists, kept);
+            links(settings),
+            () -> terms,
+            store,
+            wall::millis,
+            thread,
+            news(open),
+            host,
+            lists,
+            kept);
     news = new SharedNews(lane, limits.names());
   }
 

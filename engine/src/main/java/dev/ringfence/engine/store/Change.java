@@ -70,6 +70,12 @@ public sealed interface Change {
   /** A shard of the shared books was told in this epoch all that came before. */
   record Reasserted(String shard, String epoch) implements Change {}
 
+  /**
+   * The wall clock was set: what is written from now on is by the new one. Instants of attempts
+   * that were written before are moved along, so that each has its age.
+   */
+  record ClockSet(long byMillis) implements Change {}
+
   /** A call will be tried again. */
   record Retry(long batch, int row, int attempts, long dueMillis) implements Change {}
 

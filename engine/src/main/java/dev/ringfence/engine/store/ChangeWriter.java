@@ -127,6 +127,8 @@ final class ChangeWriter {
           c.providerCallId());
     } else if (change instanceof Change.Reasserted c) {
       run("INSERT OR REPLACE INTO shard VALUES (?, ?)", c.shard(), c.epoch());
+    } else if (change instanceof Change.ClockSet c) {
+      clockSet(c.byMillis());
     } else if (change instanceof Change.Discarded c) {
       run("UPDATE meta SET value = max(value, ?) WHERE name = 'batch'", c.batch());
       run("INSERT OR IGNORE INTO rubbish VALUES (?)", c.batch());
@@ -135,6 +137,13 @@ final class ChangeWriter {
           c.batch());
       run("DELETE FROM batch WHERE batch = ?", c.batch());
     }
+  }
+
+  private void clockSet(long byMillis) throws SQLException {
+    run(
+        "UPDATE attempt SET sent = sent + ?1, uncertain = uncertain + ?1, taken = taken + ?1,"
+            + " over = over + ?1",
+        byMillis);
   }
 
   private void over(Change.Over c) throws SQLException {

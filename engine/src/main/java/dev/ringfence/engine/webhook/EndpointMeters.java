@@ -1,5 +1,6 @@
 package dev.ringfence.engine.webhook;
 
+import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.store.DeliveryLog.EndpointState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,8 +21,10 @@ final class EndpointMeters implements AutoCloseable {
   private final LongAdder givenUp = new LongAdder();
   private volatile EndpointState state = new EndpointState("", 0, 0, 0, 0);
   private volatile boolean gone;
+  private final WallClock wall;
 
-  EndpointMeters(Endpoint.Key key, MeterRegistry registry) {
+  EndpointMeters(Endpoint.Key key, MeterRegistry registry, WallClock wall) {
+    this.wall = wall;
     this.registry = registry;
     count("delivered", "Deliveries that the endpoint took", key, delivered);
     count("missed", "Attempts that it did not take", key, missed);
@@ -54,7 +57,7 @@ final class EndpointMeters implements AutoCloseable {
 
   private double oldestSeconds() {
     long oldest = state.oldestMillis();
-    return oldest == 0 ? 0 : Math.max(0, (System.currentTimeMillis() - oldest) / 1e3);
+    return oldest == 0 ? 0 : Math.max(0, (wall.millis() - oldest) / 1e3);
   }
 
   void answered(Answer answer, boolean over) {

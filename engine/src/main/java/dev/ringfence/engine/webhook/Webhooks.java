@@ -90,7 +90,7 @@ public final class Webhooks implements AutoCloseable {
   }
 
   private Courier courier(Endpoint endpoint, TargetGuard guard) {
-    EndpointMeters meters = new EndpointMeters(endpoint.key(), registry);
+    EndpointMeters meters = new EndpointMeters(endpoint.key(), registry, wall);
     return new Courier(endpoint, guard, store, messages, post, schedule, wall, meters);
   }
 

@@ -56,6 +56,11 @@ final class Member implements AutoCloseable {
   private final long first;
   private long issued;
   volatile boolean open;
+  volatile String said = "";
+
+  /** By how much somebody has set its clock. */
+  volatile long offMillis;
+
   final Map<Long, Integer> others = new ConcurrentHashMap<>();
 
   /** What its kernel does not call, and what it did not when it was last told to dial. */
@@ -70,7 +75,19 @@ final class Member implements AutoCloseable {
 
   Member(ClientResources resources, String redis, String nodes, String name, Path home, int version)
       throws IOException {
-    config = config(redis, nodes, name, home, version);
+    this(resources, redis, nodes, name, home, version, "ringfence:");
+  }
+
+  Member(
+      ClientResources resources,
+      String redis,
+      String nodes,
+      String name,
+      Path home,
+      int version,
+      String prefix)
+      throws IOException {
+    config = config(redis, nodes, name, home, version, prefix);
     directory = StoreDirectory.take(home.resolve(name));
     store = SqliteStore.open(directory);
     Kept kept = store.load(0);
@@ -94,11 +111,13 @@ final class Member implements AutoCloseable {
             },
             () -> terms,
             store,
+            () -> System.currentTimeMillis() + offMillis,
             thread,
             new SharedLimits.Listener() {
               @Override
               public void open(boolean yes, String why) {
                 suppressedAtOpening = Set.copyOf(suppressed);
+                said = why;
                 open = yes;
               }
 
@@ -151,7 +170,8 @@ final class Member implements AutoCloseable {
   }
 
   private static EngineConfig config(
-      String redis, String nodes, String name, Path home, int version) throws IOException {
+      String redis, String nodes, String name, Path home, int version, String prefix)
+      throws IOException {
     String yaml =
         """
         server: {public_url: "http://127.0.0.1:1"}
@@ -164,9 +184,9 @@ final class Member implements AutoCloseable {
         destinations: {countries: [US], limits: [1/1h]}
         templates:
           - {name: t, workspace: acme, pool: ["+14155550100", "+14155550101"], answer: {say: hello}}
-        cluster: {redis: "%s", nodes: [%s], node: %s, version: %d}
+        cluster: {redis: "%s", nodes: [%s], node: %s, version: %d, prefix: "%s"}
         """
-            .formatted(redis, nodes, name, version);
+            .formatted(redis, nodes, name, version, prefix);
     Path file = Files.writeString(home.resolve(name + ".yaml"), yaml);
     LoadResult loaded = ConfigLoader.load(file, Map.of());
     assertThat(loaded.problems()).isEmpty();

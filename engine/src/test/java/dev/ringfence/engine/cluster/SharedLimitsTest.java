@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.redis.RedisServer;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.io.IOException;
@@ -107,6 +108,44 @@ class SharedLimitsTest {
     b.awaitOpen();
     assertThat(b.ask(Member.CAPPED, OTHERS).limit()).isEqualTo(Limit.NUMBER_CAP);
     assertThat(b.ask(Member.NUMBER, THEM).limit()).isEqualTo(Limit.DESTINATION_LIMIT);
+  }
+
+  @Test
+  void P2_redisIsFlushed_theStartsOfTheLastHourAreSaidAgain() {
+    long call = a.dial(Member.CAPPED, THEM);
+    a.taken(call);
+    a.over(call);
+    b.awaitOthers(Member.CAPPED, 0);
+    try (RedisClient client = RedisClient.create(resources, redis.uri())) {
+      client.connect().sync().flushall();
+    }
+    a.awaitClosed();
+    a.awaitOpen();
+    b.awaitOpen();
+    await().untilAsserted(() -> assertThat(b.ask(Member.CAPPED, OTHERS).unknown()).isEmpty());
+    assertThat(b.ask(Member.CAPPED, OTHERS).limit()).isEqualTo(Limit.NUMBER_CAP);
+    assertThat(b.ask(Member.NUMBER, THEM).limit()).isEqualTo(Limit.DESTINATION_LIMIT);
+  }
+
+  @Test
+  void P8_nodeWhoseClockWasSet_isGrantedNothing_saysSo_andGoesOnOnceItIsRight() throws IOException {
+    b.close(); // who would take over from a node that is away for long
+    long call = a.dial(Member.NUMBER, THEM);
+    for (long off : new long[] {3_600_000, -5_000}) {
+      a.offMillis = off;
+      a.awaitClosed();
+      await().untilAsserted(() -> assertThat(a.said).contains("ALARM the clock of this node"));
+      assertThat(a.said).contains(off > 0 ? "3600.0 s ahead of" : "5.0 s behind");
+      assertThat(a.ask(Member.CAPPED, OTHERS).unknown()).isNotEmpty();
+      await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(12)).until(() -> !a.open);
+      a.offMillis = 0;
+      a.awaitOpen();
+      assertThat(a.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    }
+    b = member("b").awaitOpen();
+    a.taken(call);
+    a.over(call);
+    await().untilAsserted(() -> assertThat(b.ask(Member.NUMBER, OTHERS).go()).isTrue());
   }
 
   @Test

@@ -72,6 +72,7 @@ final class ApiBed implements AutoCloseable {
             webhooks,
             checks,
             registry,
+            System::currentTimeMillis,
             limits);
     port = server.start().toCompletionStage().toCompletableFuture().join();
   }

@@ -175,7 +175,7 @@ class ComebackTest {
             store,
             owed -> {},
             origin,
-            () -> 10_000);
+            new StampClock(() -> 0, () -> 10_000));
     Kernel kernel =
         new Kernel(
             running.topology(), effects, index -> zones.zones((char) index), store.firstAttempt());

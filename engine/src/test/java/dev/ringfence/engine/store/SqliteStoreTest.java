@@ -102,6 +102,30 @@ class SqliteStoreTest {
   }
 
   @Test
+  void attempts_moveAlongWithAClockThatIsSet_andNoneTwice() {
+    try (OpenStore open = new OpenStore(dir)) {
+      BatchHead head = open.accept(Rows.draft(10), "b_one");
+      for (int i = 1; i <= 3; i++) {
+        open.write(
+            new Change.Intent(i, head.batch(), i, NUMBER, "main", Rows.FIRST + i, 10_000 + i));
+      }
+      open.write(new Change.Taken(2, 11_002), new Change.Uncertain(3, 11_003));
+      open.write(new Change.Over(2, Trace.START, 12_000), new Change.ClockSet(-5_000));
+      open.write(new Change.Over(3, Trace.SEND, 8_000));
+      open.write(new Change.Intent(4, head.batch(), 4, NUMBER, "main", Rows.FIRST + 4, 8_004));
+    }
+    try (OpenStore open = new OpenStore(dir)) {
+      Kept kept = open.store.load(0);
+      assertThat(kept.attempts())
+          .extracting(Kept.Attempt::sentMillis)
+          .containsExactly(5_001L, 8_004L);
+      assertThat(kept.sends())
+          .extracting(Kept.Send::agesFromMillis)
+          .containsExactly(6_002L, 6_003L);
+    }
+  }
+
+  @Test
   void batches_comeBackWhereTheyStood() {
     try (OpenStore open = new OpenStore(dir)) {
       long paused = open.accept(Rows.draft(2), "b_paused").batch();

@@ -35,7 +35,8 @@ final class LookUps {
         a.number[slot],
         a.destination[slot],
         a.providerCallId[slot],
-        a.sentWall[slot],
+        // By the clock as it is now: it may have been set since.
+        world.wall - (world.now - a.grantedNanos[slot]) / 1_000_000L,
         a.providerCallId[slot] == null ? world.knownCalls.to(a.destination[slot]) : Set.of());
   }
 

@@ -65,6 +65,18 @@ class P6NoSecondDialTest {
   }
 
   @Test
+  void unknown_isLookedUpByTheClockAsItIs_whenItWasSetSinceTheSend() {
+    Rig rig = rig(true);
+    long sent = rig.wall();
+    rig.wallAtZero += 3_600_000;
+    rig.uncertain(rig.last());
+    for (long at = 0; rig.lookUps.isEmpty(); at += SECOND) {
+      rig.at(at);
+    }
+    assertThat(rig.askedSince).isBetween(sent + 3_600_000 - 1, sent + 3_600_000);
+  }
+
+  @Test
   void unknown_whoseLookUpsFail_staysWhereItIs() {
     Rig rig = rig(true);
     rig.uncertain(rig.last());

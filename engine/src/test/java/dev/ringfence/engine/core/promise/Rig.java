@@ -63,6 +63,10 @@ final class Rig implements Effects {
   final List<Done> done = new ArrayList<>();
   final List<Retry> retries = new ArrayList<>();
   final List<Asked> lookUps = new ArrayList<>();
+
+  /** Wall instant of the send that the last look-up named. */
+  long askedSince;
+
   final List<Listing> listings = new ArrayList<>();
   final List<String> hangUps = new ArrayList<>();
   final List<Alarm> alarms = new ArrayList<>();
@@ -226,6 +230,7 @@ final class Rig implements Effects {
       long sentWallMillis,
       java.util.Set<String> others) {
     lookUps.add(new Asked(attempt, id, now));
+    askedSince = sentWallMillis;
   }
 
   @Override
