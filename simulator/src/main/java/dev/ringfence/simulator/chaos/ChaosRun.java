@@ -16,9 +16,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,10 @@ final class ChaosRun {
 
   private static final int LEAST_OPENING_ROWS = 250;
   private static final int OPENING_ROWS = 500;
+
+  /** How long they last says nothing of how long a start takes. */
+  private static final Set<Disturbance> LASTING =
+      EnumSet.of(Disturbance.LONG_PAUSE, Disturbance.DOWN, Disturbance.CLOCK_STEP);
 
   /** Batches looked at in every cycle. */
   private static final int LOOKS = 3;
@@ -167,7 +173,7 @@ final class ChaosRun {
       return redisDisturber.disturb(cycle);
     }
     Done now = disturber.disturb(cycle, lastStart);
-    if (cycle.disturbance() != Disturbance.LONG_PAUSE && cycle.disturbance() != Disturbance.DOWN) {
+    if (!LASTING.contains(cycle.disturbance())) {
       lastStart = now.recoverySeconds();
     }
     return now;

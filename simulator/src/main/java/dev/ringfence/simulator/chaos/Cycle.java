@@ -25,6 +25,12 @@ record Cycle(
   /** A node that goes for long has dialled for so long before that there is much to take over. */
   private static final long BEFORE_DOWN_MILLIS = 6_000;
 
+  /** A node whose clock is off for longer than others wait is taken over. */
+  private static final int CLOCK_LASTS = 4;
+
+  private static final double LEAST_STEP_MILLIS = 3_000;
+  private static final double MOST_STEP_MILLIS = 3_600_000;
+
   /** The cycles of a seed. */
   static List<Cycle> draw(int count, List<Disturbance> from, long longPauseMillis, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -36,6 +42,7 @@ record Cycle(
       Disturbance disturbance = pause ? Disturbance.LONG_PAUSE : Disturbance.draw(usual, random);
       boolean down = disturbance == Disturbance.DOWN;
       long lasts = random.nextLong(1_000, 4_000);
+      lasts *= disturbance == Disturbance.CLOCK_STEP ? CLOCK_LASTS : 1;
       cycles.add(
           new Cycle(
               disturbance,
@@ -45,6 +52,14 @@ record Cycle(
               random.nextDouble(0.1, 1.4)));
     }
     return cycles;
+  }
+
+  /** How a clock is set, where one is: on or back by seconds to an hour, small steps as often. */
+  long stepMillis() {
+    SplittableRandom random = new SplittableRandom(31L * forMillis + target);
+    double share = random.nextDouble();
+    long by = Math.round(LEAST_STEP_MILLIS * Math.pow(MOST_STEP_MILLIS / LEAST_STEP_MILLIS, share));
+    return random.nextBoolean() ? by : -by;
   }
 
   /** From the beginning of the disturbance to the kill. */

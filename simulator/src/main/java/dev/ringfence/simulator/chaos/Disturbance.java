@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 
 /**
  * What is done in one cycle. What is done to a node or the carriers ends with the node's process
- * gone: {@link #STOP} by SIGTERM, all others but {@link #LONG_PAUSE} by SIGKILL, in or soon after
- * what else they do. What is done to Redis, or to a node's way to it, leaves the nodes running.
- * Immutable.
+ * gone: {@link #STOP} by SIGTERM, {@link #LONG_PAUSE} not at all, {@link #CLOCK_STEP} now and then,
+ * all others by SIGKILL, in or soon after what else they do. What is done to Redis, or to a node's
+ * way to it, leaves the nodes running. Immutable.
  */
 enum Disturbance {
   /** SIGKILL, and nothing else. */
@@ -29,6 +29,8 @@ enum Disturbance {
   CARRIER_SILENT(2, Needs.NOTHING),
   /** No callback gets through for seconds. */
   CALLBACKS_LOST(2, Needs.NOTHING),
+  /** A node's wall clock is set wrong, on or back, and right again after seconds. */
+  CLOCK_STEP(2, Needs.NOTHING),
   /** No room is left where the first node's store is. */
   DISK_FULL(2, Needs.NOTHING),
   /** SIGSTOP for longer than anything in Redis waits for a node, and SIGCONT. */

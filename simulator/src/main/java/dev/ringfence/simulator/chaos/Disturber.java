@@ -4,9 +4,11 @@ import dev.ringfence.engine.cli.ApiException;
 import dev.ringfence.simulator.process.CarriersClient;
 import dev.ringfence.simulator.process.ChildProcess;
 import dev.ringfence.simulator.process.Pause;
+import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class Disturber {
   private static final long GRACE_MILLIS = 1_500;
 
   private static final long LOOK_EVERY_MILLIS = 20;
+
+  /** Cycles whose instant is later kill an engine whose clock was set right again. */
+  private static final double KILL_AFTER_STEP = 0.75;
 
   /** Something done while a node is away. */
   interface WhileAway {
@@ -78,6 +83,8 @@ final class Disturber {
         cycle.disturbance() == Disturbance.DISK_FULL ? world.node(0) : world.node(cycle.target());
     if (cycle.disturbance() == Disturbance.LONG_PAUSE) {
       pauseLong(node, cycle.forMillis());
+    } else if (cycle.disturbance() == Disturbance.CLOCK_STEP) {
+      stepClock(node, cycle);
     } else {
       end(node, cycle, usual);
       world.start(node);
@@ -128,6 +135,40 @@ final class Disturber {
     away(node, from, millis, before);
     node.mark();
     node.process().resume();
+  }
+
+  /**
+   * A clock is set wrong, and right again; half of the engines end soon after. Whoever shares
+   * limits must dial nothing meanwhile, and the others must go on.
+   */
+  private void stepClock(Node node, Cycle cycle) throws IOException, ApiException {
+    long others = othersDials(node);
+    node.setClock(cycle.stepMillis());
+    Pause.millis(GRACE_MILLIS);
+    long before = node.dials();
+    Pause.millis(cycle.forMillis());
+    long more = node.dials() - before;
+    if (more > 0 && world.shape().redis() != RedisMode.NONE) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "engine %s dialled %d times while its clock was off by %d ms",
+              node.name(),
+              more,
+              cycle.stepMillis()));
+    }
+    if (world.nodes().size() > 1
+        && cycle.forMillis() >= LONG_MILLIS
+        && othersDials(node) == others) {
+      notes.add("while the clock of " + node.name() + " was off, the others dialled nothing");
+    }
+    node.setClock(0);
+    node.mark();
+    if (cycle.instant() >= KILL_AFTER_STEP) {
+      Pause.millis(cycle.killMillis() / 4);
+      kill(node);
+      world.start(node);
+    }
   }
 
   /**

@@ -30,6 +30,7 @@ final class Node implements AutoCloseable {
   private final Wiring wiring;
   private final Path directory;
   private final Path store;
+  private final Path clock;
   private final Map<String, String> environment;
   private final NodeMeters meters;
   private @Nullable ChildProcess engine;
@@ -49,6 +50,7 @@ final class Node implements AutoCloseable {
     this.wiring = wiring;
     this.directory = directory;
     this.store = store;
+    this.clock = directory.resolve("clock-" + name);
     this.environment = new HashMap<>(wiring.environment());
     environment.put("STORE", store.toString());
     environment.put("RINGFENCE_NODE", name);
@@ -82,7 +84,8 @@ final class Node implements AutoCloseable {
         ChildProcess.start(
             String.format("engine-%s-%03d", name, ++lives),
             FLAGS,
-            List.of("serve", "--config", directory.resolve("engine.yaml").toString()),
+            ServeByAnotherClock.class.getName(),
+            List.of(clock.toString(), "--config", directory.resolve("engine.yaml").toString()),
             environment,
             directory);
     synchronized (this) {
@@ -91,6 +94,11 @@ final class Node implements AutoCloseable {
         child.close(); // Ctrl-C came meanwhile
       }
     }
+  }
+
+  /** Sets its wall clock, of this engine and the next ones; 0 for right. */
+  void setClock(long offMillis) throws IOException {
+    SettableClock.set(clock, offMillis);
   }
 
   /** Waits until it takes work. */

@@ -45,13 +45,25 @@ public final class ChildProcess implements AutoCloseable {
       Map<String, String> environment,
       Path dir)
       throws IOException {
+    return start(name, flags, MAIN, arguments, environment, dir);
+  }
+
+  /** The same with another class of this program to begin in. */
+  public static ChildProcess start(
+      String name,
+      List<String> flags,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path dir)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(MAIN);
+    command.add(main);
     command.addAll(arguments);
     return run(name, command, environment, dir);
   }

@@ -60,6 +60,15 @@ class CycleTest {
   }
 
   @Test
+  void clocks_areSetOnAndBack_bySecondsToAnHour() {
+    List<Disturbance> steps = Disturbance.parse("clock-step", Shape.ALONE);
+    List<Long> by = Cycle.draw(100, steps, 1, 1).stream().map(Cycle::stepMillis).toList();
+    assertThat(by).allMatch(step -> Math.abs(step) >= 3_000 && Math.abs(step) <= 3_600_000);
+    assertThat(by).anyMatch(step -> step > 600_000).anyMatch(step -> step < -600_000);
+    assertThat(by).anyMatch(step -> Math.abs(step) < 10_000);
+  }
+
+  @Test
   void disturbanceOfWhatIsNotThere_isRefused() {
     assertThatThrownBy(() -> Disturbance.parse("redis-kill", Shape.ALONE))
         .hasMessageContaining("'redis-kill' with --redis none");

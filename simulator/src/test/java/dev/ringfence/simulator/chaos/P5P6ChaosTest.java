@@ -44,7 +44,11 @@ class P5P6ChaosTest {
           run(
               world,
               FAULTS,
-              cycles(Disturbance.KILL_AGAIN, Disturbance.CARRIER_SILENT, Disturbance.STOP));
+              cycles(
+                  Disturbance.KILL_AGAIN,
+                  Disturbance.CARRIER_SILENT,
+                  Disturbance.CLOCK_STEP,
+                  Disturbance.STOP));
       StringWriter text = new StringWriter();
       ReportText.print(report, new PrintWriter(text));
       assertThat(report.findings()).as("%s", text).isEmpty();

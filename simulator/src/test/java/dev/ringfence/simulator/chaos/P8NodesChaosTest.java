@@ -55,6 +55,7 @@ class P8NodesChaosTest {
             FAULTS,
             Disturbance.REDIS_EMPTY,
             Disturbance.PARTITION_SILENT,
+            Disturbance.CLOCK_STEP,
             Disturbance.KILL);
     assertWell(report);
     assertThat(report.kills().redis()).isOne();
