@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +62,15 @@ final class Companions {
         .thenCompose(done -> RedisSuppressions.prepare(link.bytes()));
   }
 
-  /** Says that this node lives; {@code then} goes on if nobody has taken it for dead. */
-  void beat(Runnable then) {
+  /**
+   * Says that this node lives; goes on if nobody has taken it for dead.
+   *
+   * @param then told which of its lives another is taking over; see {@link SharedBatches#given}
+   */
+  void beat(LongConsumer then) {
     BatchLink of = batchLink;
     if (of != null) {
-      batches.beat(of, then);
+      batches.beat(of, () -> then.accept(batches.given()));
     }
   }
 

@@ -168,7 +168,25 @@ final class Membership {
           if (cause != null) {
             failed(of, new Outcome<>(null, cause));
           } else if (of == link) {
-            companions.beat(() -> listen(of));
+            companions.beat(given -> keepGiven(of, given));
+          }
+        });
+  }
+
+  /**
+   * What a life of this node has dialled that another is taking over stays where it is, to be found
+   * there: without the fence it would end with what this life does not name.
+   */
+  private void keepGiven(NodeLink of, long given) {
+    if (given < 0) {
+      listen(of);
+      return;
+    }
+    of.whenDone(
+        of.fenceOwn(given),
+        (answers, cause) -> {
+          if (proceeds(of, answers, cause) && answers != null && allDone(of, answers)) {
+            listen(of);
           }
         });
   }
@@ -213,8 +231,8 @@ final class Membership {
   }
 
   /** Whether every shard did what it was told; else the link is given up. */
-  boolean allDone(NodeLink of, Map<String, Answer<Long>> answers) {
-    for (Map.Entry<String, Answer<Long>> answer : answers.entrySet()) {
+  <T> boolean allDone(NodeLink of, Map<String, Answer<T>> answers) {
+    for (Map.Entry<String, Answer<T>> answer : answers.entrySet()) {
       if (!answer.getValue().done()) {
         give(of, answer.getKey() + " answered " + answer.getValue().status(), rest);
         return false;

@@ -194,6 +194,14 @@ final class NodeLink implements AutoCloseable {
         });
   }
 
+  /** Fences lives of this node in every shard; before it re-asserts. */
+  CompletionStage<Map<String, Answer<Boolean>>> fenceOwn(long upTo) {
+    Map<String, CompletionStage<Answer<Boolean>>> asked = new LinkedHashMap<>();
+    shards.forEach((name, shard) -> asked.put(name, shard.fence(node.name(), upTo)));
+    redis.flush();
+    return all(asked);
+  }
+
   /** Begins to re-assert: each shard's epoch, and the instant up to which it lost nothing. */
   CompletionStage<Map<String, Answer<Long>>> begin() {
     Map<String, CompletionStage<Answer<Long>>> asked = new LinkedHashMap<>();

@@ -299,6 +299,20 @@ abstract class LimitShardContract {
     assertThat(reserve(nextLife, 3, NUMBER, 9, "").granted()).isTrue();
   }
 
+  /** The node is back before its former life was taken over: what it dials now is its own. */
+  @Test
+  void p1_attemptOfALifeThatSpeaks_isNotAmongThoseThatATakerFinds() {
+    dial(one, 1, NUMBER, "");
+    LimitShard nextLife = world.shard(new Node("one", 6));
+    assertThat(get(nextLife.fence("one", 5)).items()).containsExactly(true);
+    begin(nextLife, List.of(), List.of());
+    dial(nextLife, 2, NUMBER, "");
+    assertThat(get(two.heldBy("one", 0)).items()).extracting(Held::attempt).containsExactly(1L);
+    assertThat(get(nextLife.heldBy("one", 0)).items())
+        .extracting(Held::attempt)
+        .containsExactly(1L, 2L);
+  }
+
   @Test
   void p1_attemptOfADeadNode_keepsItsChannelUntilItsNewHolderReleasesIt() {
     dial(one, 1, NUMBER, "");

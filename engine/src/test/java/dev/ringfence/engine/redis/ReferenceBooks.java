@@ -121,10 +121,13 @@ final class ReferenceBooks {
         .toList();
   }
 
-  List<Held> heldBy(String node, long after) {
+  List<Held> heldBy(String by, String node, long after) {
+    boolean all = by.equals(node) || !fences.containsKey(node);
+    long until = all ? Long.MAX_VALUE : fence(node).at();
     return leases.entrySet().stream()
         .filter(entry -> entry.getKey() > after)
         .filter(entry -> entry.getValue().dialling && entry.getValue().node.equals(node))
+        .filter(entry -> entry.getValue().instant <= until)
         .sorted(Map.Entry.comparingByKey())
         .limit(LimitShard.MOST_ITEMS)
         .map(

@@ -306,7 +306,9 @@ final class ReferenceWorld implements ShardWorld {
       enter();
       Answer<Held> no = refused(false);
       return done(
-          no == null ? new Answer<>(Status.OK, epoch, now, books.heldBy(whose, after)) : no);
+          no == null
+              ? new Answer<>(Status.OK, epoch, now, books.heldBy(node.name(), whose, after))
+              : no);
     }
 
     @Override

@@ -46,6 +46,9 @@ interface Around {
   /** Redis does not know the batch. */
   void absent(LiveBatch batch);
 
+  /** See {@link OwnLife#given}. */
+  long given();
+
   /**
    * It is finished, and that is told.
    *

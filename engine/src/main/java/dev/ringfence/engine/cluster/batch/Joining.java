@@ -191,10 +191,14 @@ final class Joining {
         });
   }
 
-  /** What a life before this one had owned was fenced above, so it cannot be named, but taken. */
+  /**
+   * What a life before this one had owned was fenced above, so it cannot be named, but taken; not
+   * what another is taking over.
+   */
   private void takeFromFormerLife() {
     link.ask(
-        shared.takeOver(link.node().name(), link.formerLife(), SharedBatch.MOST_ITEMS),
+        shared.takeOver(
+            link.node().name(), around.given(), link.formerLife(), SharedBatch.MOST_ITEMS),
         reply -> {
           if (!reply.done()) {
             link.giveUp("taking over from a former life was answered " + reply.status());

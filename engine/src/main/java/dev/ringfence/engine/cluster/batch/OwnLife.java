@@ -26,6 +26,7 @@ final class OwnLife {
   private final Adoptions adoptions;
   private final Runnable unlink;
   private boolean fenced;
+  private long given = -1;
 
   /**
    * @param live all batches that this node has to do with, as they are when it is asked
@@ -67,6 +68,15 @@ final class OwnLife {
   }
 
   /**
+   * The last incarnation of a life of this node that another is taking over and has not done with,
+   * or -1. What that life has in Redis is to be left alone, leases too: the taker finds by them
+   * what was dialled, which this node has forgotten.
+   */
+  long given() {
+    return given;
+  }
+
+  /**
    * Says that this node lives, before it says anything else on a link, and hears whether its former
    * life was given to others meanwhile.
    *
@@ -76,11 +86,16 @@ final class OwnLife {
     now.ask(
         now.members().beat(),
         reply -> {
+          given = -1;
           for (Member member : reply.items()) {
-            if (member.name().equals(now.node().name()) && isLost(member)) {
+            if (!member.name().equals(now.node().name())) {
+              continue;
+            }
+            if (isLost(member)) {
               lost("node " + member.taker() + " has taken over what this one had");
               return;
             }
+            given = member.settled() ? -1 : member.fencedUpTo();
           }
           String life = Long.toString(now.formerLife() + 1);
           if (!life.equals(store.shared().epoch(LIFE))) {

@@ -320,6 +320,11 @@ public final class SharedBatches implements Around {
     life.lost(why);
   }
 
+  @Override
+  public long given() {
+    return life.given();
+  }
+
   /** See {@link OwnLife#beat}. */
   public void beat(BatchLink now, Runnable then) {
     life.beat(

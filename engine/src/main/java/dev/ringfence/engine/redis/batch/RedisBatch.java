@@ -113,11 +113,14 @@ public final class RedisBatch implements SharedBatch {
   }
 
   @Override
-  public CompletionStage<Reply<Claimed>> takeOver(String silent, long upTo, int most) {
+  public CompletionStage<Reply<Claimed>> takeOver(String silent, long above, long upTo, int most) {
     checkSize(most);
     Calls both = calls.with(keys.batch(id, List.of(calls.node().name(), silent)));
     return both.run(
-        "takeover", calls.arguments().add(silent).add(upTo).add(most), 3, RedisBatch::claimed);
+        "takeover",
+        calls.arguments().add(silent).add(upTo).add(most).add(above),
+        3,
+        RedisBatch::claimed);
   }
 
   @Override

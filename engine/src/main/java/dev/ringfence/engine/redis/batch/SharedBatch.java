@@ -77,7 +77,15 @@ public interface SharedBatch {
    * Before the first, every attempt of that life must be known to the asking node: rows that one of
    * them was for are not to be dialled before its fate is known.
    */
-  CompletionStage<Reply<Claimed>> takeOver(String silent, long upTo, int most);
+  default CompletionStage<Reply<Claimed>> takeOver(String silent, long upTo, int most) {
+    return takeOver(silent, -1, upTo, most);
+  }
+
+  /**
+   * The same, of the lives after an incarnation: those up to it are another's to take over, who
+   * knows of the attempts under way.
+   */
+  CompletionStage<Reply<Claimed>> takeOver(String silent, long above, long upTo, int most);
 
   /**
    * Segments pass to the asking node: first those that were given back and have something to do,

@@ -1,9 +1,12 @@
 -- ARGV: node, incarnation, a silent node, its last incarnation that is fenced.
 -- Reply: OK, epoch, instant, then 1 if it is fenced, 0 if a later life of it is here: then nothing was done. A node may fence
--- lives of its own before it re-asserts, in any epoch; it is waited for then.
-enter()
+-- lives of its own before it re-asserts, in any epoch; it is waited for then. An upload has no owners: it is as if it were not here.
+local state = enter('state')
 local silent, upTo = ARGV[3], tonumber(ARGV[4])
 local own = silent == NODE
+if state == 'U' then
+  return unreadable() or { 'ABSENT', gate.epoch }
+end
 local no
 if own then
   no = unreadable() or silenced()

@@ -124,7 +124,13 @@ abstract class ReferenceGate implements SharedBatch {
   public CompletionStage<Reply<Boolean>> fence(String silent, long upTo) {
     enter();
     boolean own = silent.equals(node.name());
-    Reply<Boolean> no;
+    Reply<Boolean> no = unreadable();
+    if (no == null && books().state == Standing.State.UPLOAD) {
+      no = refusal(Status.ABSENT);
+    }
+    if (no != null) {
+      return done(no);
+    }
     if (own) {
       no = unreadable();
       no = no == null ? silenced() : no;

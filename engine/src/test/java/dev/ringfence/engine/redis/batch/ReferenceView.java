@@ -213,7 +213,7 @@ final class ReferenceView extends ReferenceGate {
   }
 
   @Override
-  public CompletionStage<Reply<Claimed>> takeOver(String silent, long upTo, int most) {
+  public CompletionStage<Reply<Claimed>> takeOver(String silent, long above, long upTo, int most) {
     enter();
     Reply<Claimed> no = refused(false, false);
     if (no != null) {
@@ -222,12 +222,17 @@ final class ReferenceView extends ReferenceGate {
     ReferenceBatch b = books();
     List<Claimed> items = new ArrayList<>();
     if (b.fences.getOrDefault(silent, -1L) >= upTo) {
-      if (b.finished > 0 && b.finisher.equals(silent) && b.finisherLink <= upTo && !b.told) {
+      if (b.finished > 0
+          && b.finisher.equals(silent)
+          && b.finisherLink <= upTo
+          && b.finisherLink > above
+          && !b.told) {
         b.finisher = node.name();
         b.finisherLink = node.incarnation();
       }
       for (int index : b.ownedBy(silent)) {
-        if (b.owned(index).incarnation <= upTo && items.size() < most) {
+        long incarnation = b.owned(index).incarnation;
+        if (incarnation <= upTo && incarnation > above && items.size() < most) {
           items.add(take(index));
         }
       }

@@ -33,6 +33,18 @@ abstract class SharedBatchTakeOverContract extends SharedBatchContract {
     assertThat(dispose(two, taken.token(), 0)).isEqualTo(Kept.KEPT);
   }
 
+  /** It has forgotten what it dialled there, and the taker has yet to find that. */
+  @Test
+  void p6_lifeThatAnotherTakesOver_isNotTakenBackByTheNodesNextOne() {
+    Owned mine = claim(one);
+    SharedBatch next = at("one", 1, 0);
+    long former = Node.endOfLife(0);
+    assertThat(get(next.fence("one", former)).item()).isTrue();
+    begin(next);
+    assertThat(get(next.takeOver("one", former, former, 9)).items()).isEmpty();
+    assertThat(get(two.takeOver("one", former, 9)).item().segment()).isEqualTo(mine.segment());
+  }
+
   @Test
   void p6_nextLife_ownsNothingAndFreesNothingThatWaitsToBeTakenOver() {
     Owned mine = claim(one);
