@@ -12,6 +12,7 @@ import dev.ringfence.engine.redis.RedisShard;
 import dev.ringfence.engine.redis.Release;
 import dev.ringfence.engine.redis.ShardKeys;
 import dev.ringfence.engine.redis.ShardTerms;
+import dev.ringfence.engine.redis.Tidings;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
@@ -112,10 +113,14 @@ final class Ringfence implements Contender {
   }
 
   private CompletionStage<?> over(List<Long> held) {
+    Tidings tidings = new Tidings();
     CompletableFuture<?> number =
-        account.release(ends(held, ShardTerms.keep(limits.number))).toCompletableFuture();
+        tidings.release(account, ends(held, ShardTerms.keep(limits.number))).toCompletableFuture();
     CompletableFuture<?> destination =
-        slice.release(ends(held, ShardTerms.keep(limits.destination))).toCompletableFuture();
+        tidings
+            .release(slice, ends(held, ShardTerms.keep(limits.destination)))
+            .toCompletableFuture();
+    tidings.send();
     link.flush();
     return CompletableFuture.allOf(number, destination);
   }

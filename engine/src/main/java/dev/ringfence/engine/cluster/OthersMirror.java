@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -73,7 +74,10 @@ final class OthersMirror {
         });
   }
 
-  /** A message of the scripts: {@code NODE|instant|number+1,number-2}. */
+  /**
+   * A message of the scripts: {@code NODE|instant|more|less}, of numbers with commas between them:
+   * each has one call more, or one less, each time that it is named.
+   */
   void published(String message) {
     if (message.startsWith(self + "|") || instant(message) <= countedAt) {
       return;
@@ -99,16 +103,18 @@ final class OthersMirror {
   }
 
   private static void changes(String message, ObjIntConsumer<String> each) {
-    int at = message.lastIndexOf('|') + 1;
-    while (at < message.length()) {
+    int less = message.lastIndexOf('|');
+    int more = message.lastIndexOf('|', less - 1);
+    named(message, more + 1, less, number -> each.accept(number, 1));
+    named(message, less + 1, message.length(), number -> each.accept(number, -1));
+  }
+
+  private static void named(String message, int from, int end, Consumer<String> each) {
+    for (int at = from; at < end; ) {
       int comma = message.indexOf(',', at);
-      int end = comma < 0 ? message.length() : comma;
-      int sign = at;
-      while (message.charAt(sign) != '+' && message.charAt(sign) != '-') {
-        sign++;
-      }
-      each.accept(message.substring(at, sign), Integer.parseInt(message.substring(sign, end)));
-      at = end + 1;
+      int to = comma < 0 || comma > end ? end : comma;
+      each.accept(message.substring(at, to));
+      at = to + 1;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.Release;
 import dev.ringfence.engine.redis.Settled;
 import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.redis.Tidings;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Unit;
@@ -46,7 +47,7 @@ final class Telling {
   /** An item and the call that it is about. */
   private record Of<T>(SharedCall call, T item) {}
 
-  /** Sends what is untold; one call for each shard and kind, answers are not waited for. */
+  /** Sends what is untold; one call for all shards of a server, answers are not waited for. */
   void send() {
     NodeLink now = link;
     if (now == null || calls.nothingUntold()) {
@@ -68,10 +69,12 @@ final class Telling {
         add(goneDestinations, slice, call, call.releaseOfDestination());
       }
     }
-    parts(now, seenNumbers, LimitShard::answered, true, Telling::settled);
-    parts(now, goneNumbers, LimitShard::release, true, Telling::settledByEnd);
-    parts(now, seenDestinations, LimitShard::answered, false, Telling::settled);
-    parts(now, goneDestinations, LimitShard::release, false, Telling::settledByEnd);
+    Tidings tidings = new Tidings();
+    parts(now, seenNumbers, tidings::answered, true, Telling::settled);
+    parts(now, seenDestinations, tidings::answered, false, Telling::settled);
+    parts(now, goneNumbers, tidings::release, true, Telling::settledByEnd);
+    parts(now, goneDestinations, tidings::release, false, Telling::settledByEnd);
+    tidings.send();
     now.flush();
   }
 

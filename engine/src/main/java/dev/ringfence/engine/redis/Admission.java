@@ -31,7 +31,7 @@ public record Admission(
   }
 
   public Admission {
-    Names.check("subject", subject);
+    Names.checkSubject(subject);
     windows = List.copyOf(windows);
   }
 }

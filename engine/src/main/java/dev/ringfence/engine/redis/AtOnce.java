@@ -46,11 +46,9 @@ final class AtOnce {
   /** A decision for each place. Leaves with the next flush. */
   CompletionStage<List<Decision>> ask() {
     RedisShard any = places.get(0).slice;
-    String[] keys =
-        shards.keySet().stream()
-            .flatMap(shard -> List.of(shard.keys()).stream())
-            .toArray(String[]::new);
-    return any.link().run(any.scripts().admit, keys, arguments(any)).thenApply(this::decisions);
+    return any.link()
+        .run(any.scripts().admit, RedisShard.keys(shards.keySet()), arguments(any))
+        .thenApply(this::decisions);
   }
 
   private String[] arguments(RedisShard any) {
@@ -89,7 +87,7 @@ final class AtOnce {
     arguments.add(first.request.channels()).add(group.size());
     for (Place place : group) {
       Request request = place.request;
-      Names.check("subject", request.number());
+      Names.checkSubject(request.number());
       arguments.addId(request.attempt()).add(request.destination());
       arguments.add(request.number()).add(request.note());
     }

@@ -4,6 +4,17 @@ package dev.ringfence.engine.redis;
 public final class Names {
   private Names() {}
 
+  /** Longest name of a subject: its length is one byte of a record. */
+  private static final int LONGEST = 63;
+
+  /** As {@link #check}, and refuses what is too long for a record. */
+  public static void checkSubject(String name) {
+    check("subject", name);
+    if (name.length() > LONGEST) {
+      throw new IllegalArgumentException("subject '" + name + "' is too long");
+    }
+  }
+
   /** Refuses what would end a field of a record, or a hash tag, too early. */
   public static void check(String what, String name) {
     for (int i = 0; i < name.length(); i++) {

@@ -33,7 +33,7 @@ public record Reassertion(Step step, String epoch, List<Holding> holdings, List<
   public record Holding(
       long attempt, String subject, boolean startSettled, boolean sendSettled, String note) {
     public Holding {
-      Names.check("subject", subject);
+      Names.checkSubject(subject);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.RateLimit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +74,9 @@ public final class RedisShard implements LimitShard {
     return scripts;
   }
 
-  String[] keys() {
-    return keys;
+  /** Those of several, in the order in which a script takes them. */
+  static String[] keys(Collection<RedisShard> shards) {
+    return shards.stream().flatMap(shard -> Arrays.stream(shard.keys)).toArray(String[]::new);
   }
 
   Node node() {
@@ -119,51 +122,17 @@ public final class RedisShard implements LimitShard {
 
   @Override
   public CompletionStage<Answer<Settled>> answered(List<Sighting> sightings) {
-    Arguments arguments = start(sightings).add(ShardTerms.keep(terms.get().sends()));
-    for (Sighting sighting : sightings) {
-      arguments.addId(sighting.attempt()).add(sighting.what().code).add(sighting.keep());
-    }
-    return run(scripts.answered, arguments, 3, RedisShard::settled);
+    return tell(sightings);
   }
 
   @Override
   public CompletionStage<Answer<Settled>> release(List<Release> releases) {
-    Arguments arguments = start(releases).add(ShardTerms.keep(terms.get().sends()));
-    for (int from = 0; from < releases.size(); ) {
-      Release first = releases.get(from);
-      int to = from + 1;
-      while (to < releases.size() && alike(first, releases.get(to))) {
-        to++;
-      }
-      arguments.add(first.evidence().code).add(first.keep()).add(to - from);
-      releases.subList(from, to).forEach(release -> arguments.addId(release.attempt()));
-      from = to;
-    }
-    return link.run(scripts.release, keys, arguments.all())
-        .thenApply(reply -> released(reply, releases));
+    return tell(releases);
   }
 
-  private static boolean alike(Release one, Release other) {
-    return one.evidence() == other.evidence() && one.keep() == other.keep();
-  }
-
-  /** Only what held nothing is named, and the instants follow one another. */
-  private static Answer<Settled> released(List<Object> reply, List<Release> releases) {
-    Answer<Long> idle = answer(reply, 1, RedisShard::number);
-    if (!idle.done()) {
-      return new Answer<>(idle.status(), idle.epoch(), 0, List.of());
-    }
-    List<Settled> items = new ArrayList<>(releases.size());
-    long next = idle.instant();
-    int idler = 0;
-    for (Release release : releases) {
-      boolean held = idler == idle.items().size() || idle.items().get(idler) != items.size();
-      idler += held ? 0 : 1;
-      long start = release.evidence() == Release.Evidence.SEEN ? next++ : 0;
-      long send = release.evidence() == Release.Evidence.NOT_SENT ? 0 : next++;
-      items.add(new Settled(held, start, send));
-    }
-    return new Answer<>(Answer.Status.OK, idle.epoch(), idle.instant(), items);
+  private CompletionStage<Answer<Settled>> tell(List<? extends Fact> facts) {
+    checkSize(facts);
+    return new Tell(List.of(new Tell.Part(this, facts))).ask().thenApply(answers -> answers.get(0));
   }
 
   @Override
@@ -287,10 +256,6 @@ public final class RedisShard implements LimitShard {
       case 5 -> Limit.ACCOUNT_RATE;
       default -> throw new IllegalStateException("no such code: " + code);
     };
-  }
-
-  private static Settled settled(List<Object> reply, int at) {
-    return new Settled(number(reply, at) == 1, number(reply, at + 1), number(reply, at + 2));
   }
 
   private static Held held(List<Object> reply, int at) {

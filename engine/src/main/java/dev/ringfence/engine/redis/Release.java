@@ -6,7 +6,7 @@ package dev.ringfence.engine.redis;
  * @param evidence what is known of its dial; what was settled before stays settled
  * @param keep starts of the past that the subject's windows need
  */
-public record Release(long attempt, Evidence evidence, int keep) {
+public record Release(long attempt, Evidence evidence, int keep) implements Fact {
   /** What is known of a dial. */
   public enum Evidence {
     /** No byte of it was sent: it leaves without a trace. */
@@ -21,5 +21,20 @@ public record Release(long attempt, Evidence evidence, int keep) {
     Evidence(String code) {
       this.code = code;
     }
+  }
+
+  @Override
+  public String code() {
+    return evidence.code;
+  }
+
+  @Override
+  public boolean started() {
+    return evidence == Evidence.SEEN;
+  }
+
+  @Override
+  public boolean sent() {
+    return evidence != Evidence.NOT_SENT;
   }
 }

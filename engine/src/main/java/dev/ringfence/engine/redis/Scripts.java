@@ -11,8 +11,7 @@ final class Scripts {
   final Script admit;
   final Script reserve;
   final Script commit;
-  final Script answered;
-  final Script release;
+  final Script tell;
   final Script reassert;
   final Script open;
   final Script fence;
@@ -31,8 +30,7 @@ final class Scripts {
     admit = Script.of(edit.apply(shared + Script.resource("admit")));
     reserve = Script.of(edit.apply(shared + Script.resource("reserve")));
     commit = Script.of(edit.apply(shared + Script.resource("commit")));
-    answered = Script.of(edit.apply(shared + Script.resource("answered")));
-    release = Script.of(edit.apply(shared + Script.resource("release")));
+    tell = Script.of(edit.apply(shared + Script.resource("tell")));
     reassert = Script.of(edit.apply(shared + Script.resource("reassert")));
     open = Script.of(edit.apply(shared + Script.resource("open")));
     fence = Script.of(edit.apply(shared + Script.resource("fence")));
@@ -43,7 +41,6 @@ final class Scripts {
 
   /** All of them. */
   List<Script> all() {
-    return List.of(
-        admit, reserve, commit, answered, release, reassert, open, fence, held, adopt, census);
+    return List.of(admit, reserve, commit, tell, reassert, open, fence, held, adopt, census);
   }
 }

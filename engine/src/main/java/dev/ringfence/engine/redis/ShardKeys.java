@@ -10,9 +10,9 @@ package dev.ringfence.engine.redis;
  */
 public record ShardKeys(String prefix, String tag) {
   /** Version of the scripts' records. */
-  static final String FORMAT = "2";
+  static final String FORMAT = "3";
 
-  private static final String[] PARTS = {"meta", "leases", "expiry", "older", "holders", "starts"};
+  private static final String[] PARTS = {"meta", "leases", "expiry", "older", "subjects"};
 
   public ShardKeys {
     Names.check("prefix", prefix);

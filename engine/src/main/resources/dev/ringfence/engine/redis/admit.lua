@@ -8,45 +8,50 @@
 --       each attempt: its number, destination, number that carries it, note.
 -- Reply: OK, epoch, 0, then for each attempt that may not be dialled: its place (from 0), code, microseconds until then (-1
 --       until an event). Codes are those of reserve, 10 more if they are the account's; 6 its reservation is over.
-local wall, count = tonumber(ARGV[3]), tonumber(ARGV[4])
+local wall, count = tonumber(A[3]), tonumber(A[4])
 local shards = {}
 for n = 1, count do
-  local shard = books(6 * n - 5)
+  local shard = books(5 * n - 4)
   enter(shard)
   local no = refused(shard)
   if no then
     return no
   end
   local at = 6 * n - 1
-  shard.kind, shard.version, shard.concurrency = ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 3])
+  shard.kind, shard.version, shard.concurrency = A[at], tonumber(A[at + 1]), tonumber(A[at + 3])
   if shard.version < shard.config then
     return { 'CONFIG', shard.epoch }
   end
-  if math.abs(shard.time - wall) > tonumber(ARGV[at + 2]) then
+  if math.abs(shard.time - wall) > tonumber(A[at + 2]) then
     return { 'CLOCK', shard.epoch }
   end
-  shard.windows, shard.longest, shard.sends = windows(ARGV[at + 4]), tonumber(ARGV[at + 5]), shard.kind == 'A' and 1 or 0
+  shard.windows, shard.longest, shard.sends = windows(A[at + 4]), tonumber(A[at + 5]), shard.kind == 'A' and 1 or 0
   shard.ids = {}
   shards[n] = shard
 end
-local kinds = tonumber(ARGV[5 + 6 * count])
+local kinds = tonumber(A[5 + 6 * count])
 local first = 6 + 6 * count
 local limits = {}
 for i = 1, kinds do
-  limits[i] = windows(ARGV[first])
+  limits[i] = windows(A[first])
   first = first + 1
 end
 
-local at = first
-while at <= #ARGV do
-  local slice, account, last = shards[tonumber(ARGV[at])], shards[tonumber(ARGV[at + 1])], at + 4 * tonumber(ARGV[at + 5])
-  local from, to = slice.ids, account.ids
+local groups, at, total = {}, first, #A
+while at <= total do
+  local slice, account = shards[tonumber(A[at])], shards[tonumber(A[at + 1])]
+  local last = at + 4 * tonumber(A[at + 5])
+  groups[#groups + 1] = {
+    slice = slice, account = account, near = limits[tonumber(A[at + 2])], far = limits[tonumber(A[at + 3])],
+    channels = tonumber(A[at + 4]), first = at + 6, last = last + 5
+  }
+  local from, to, f, t = slice.ids, account.ids, #slice.ids, #account.ids
   for i = at + 6, last + 5, 4 do
-    local id = ARGV[i]
-    from[#from + 1] = id
-    to[#to + 1] = id
-    want(slice, ARGV[i + 1])
-    want(account, ARGV[i + 2])
+    local id = A[i]
+    f, t = f + 1, t + 1
+    from[f], to[t] = id, id
+    want(slice, A[i + 1])
+    want(account, A[i + 2])
   end
   at = last + 6
 end
@@ -54,86 +59,90 @@ for _, shard in ipairs(shards) do
   readLeases(shard, shard.ids)
   readSubjects(shard)
   reap(shard)
-  shard.head = 'Do' .. (shard.kind == 'A' and 'o' or '-') .. pack('>I7', shard.now)
+  -- What a granted record begins with, by the length of its subject.
+  shard.heads = {}
   shard.granted = 0
 end
 
--- What an attempt has that came twice in this call.
-local GRANTED = { state = 'D' }
+-- What came twice in this call, and was granted before.
+local granted = {}
 
-local function grant(shard, id, name, rest)
-  local set = shard.set
-  set[#set + 1] = id
-  set[#set + 1] = shard.head .. name .. rest
-  shard.lease[id] = GRANTED
+local function grant(shard, id, name, note)
+  local head, set = shard.heads[#name], shard.set
+  if not head then
+    head = 'Do' .. (shard.kind == 'A' and 'o' or '-') .. char(#name) .. pack('>I7', shard.now)
+    shard.heads[#name] = head
+  end
+  local n = #set
+  set[n + 1] = id
+  set[n + 2] = head .. name .. '|' .. NODE .. '|' .. note
   hold(shard, name)
   shard.sending = shard.sending + shard.sends
   shard.granted = shard.granted + 1
   if shard.news then
-    carries(shard, name, 1)
+    carries(shard, name)
   end
 end
 
 -- It was reserved before: the answer was lost.
-local function confirm(shard, lease)
-  if lease.state == 'R' then
-    lease.state, lease.instant, lease.changed = 'D', shard.now, true
-    carries(shard, lease.subject, 1)
+local function confirm(shard, id, record)
+  if byte(record) == R then
+    local lease = parse(record)
+    lease.state, lease.instant = 'D', shard.now
+    save(shard, id, lease)
+    carries(shard, lease.subject)
   end
 end
 
-local function late(shard, lease)
-  return lease and lease.state == 'R' and lease.instant <= shard.now
+local function late(shard, record)
+  return record and byte(record) == R and unpackBytes('>I7', record, 5) <= shard.now
 end
 
-local reply = { 'OK', EPOCH, 0 }
-local place = 0
-local mine = '|' .. NODE .. '|'
-at = first
-while at <= #ARGV do
-  local slice, account, last = shards[tonumber(ARGV[at])], shards[tonumber(ARGV[at + 1])], at + 4 * tonumber(ARGV[at + 5])
-  local near, far, capacity = limits[tonumber(ARGV[at + 2])], limits[tonumber(ARGV[at + 3])], tonumber(ARGV[at + 4])
-  for i = at + 6, last + 5, 4 do
-    local id, destination, number = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-    local from, to = leaseOf(slice, id), leaseOf(account, id)
-    local code, opens, by = 0, 0, 0
-    local judge = slice
-    if late(slice, from) or late(account, to) then
-      code = 6
-    end
-    if code == 0 and not from then
-      code, opens = denied(slice, destination, -1, near)
-    end
-    if code == 0 and not to then
-      by, judge = 10, account
-      code, opens = denied(account, number, capacity, far)
-    end
-    if code == 0 then
-      local rest = mine .. ARGV[i + 3]
-      if from then
-        confirm(slice, from)
+local reply, place = { 'OK', EPOCH, 0 }, 0
+for _, group in ipairs(groups) do
+  local slice, account, near, far, channels = group.slice, group.account, group.near, group.far, group.channels
+  local nearby, faraway = slice.lease, account.lease
+  for i = group.first, group.last, 4 do
+    local id, destination, number = A[i], A[i + 1], A[i + 2]
+    if not granted[id] then
+      local from, to = nearby[id], faraway[id]
+      local code, opens, by, judge = 0, 0, 0, slice
+      if from and late(slice, from) or to and late(account, to) then
+        code = 6
+      end
+      if code == 0 and not from then
+        code, opens = denied(slice, destination, -1, near)
+      end
+      if code == 0 and not to then
+        by, judge = 10, account
+        code, opens = denied(account, number, channels, far)
+      end
+      if code == 0 then
+        granted[id] = true
+        if from then
+          confirm(slice, id, from)
+        else
+          grant(slice, id, destination, A[i + 3])
+        end
+        if to then
+          confirm(account, id, to)
+        else
+          grant(account, id, number, A[i + 3])
+        end
       else
-        grant(slice, id, destination, rest)
+        if from then
+          drop(slice, id)
+        end
+        if to then
+          drop(account, id)
+        end
+        reply[#reply + 1] = place
+        reply[#reply + 1] = by + code
+        reply[#reply + 1] = opens == EVENT and -1 or opens - judge.now
       end
-      if to then
-        confirm(account, to)
-      else
-        grant(account, id, number, rest)
-      end
-    else
-      if from then
-        drop(slice, id)
-      end
-      if to then
-        drop(account, id)
-      end
-      reply[#reply + 1] = place
-      reply[#reply + 1] = by + code
-      reply[#reply + 1] = opens == EVENT and -1 or opens - judge.now
     end
     place = place + 1
   end
-  at = last + 6
 end
 for _, shard in ipairs(shards) do
   if shard.kind == 'D' and shard.granted > 0 then

@@ -27,7 +27,8 @@ for _, id in ipairs(ids) do
   end
   if dialled and node == from and lease.instant <= fencedAt then
     own(lease, note)
-    node, lease.instant, lease.changed = NODE, shard.now, true
+    node, lease.instant = NODE, shard.now
+    save(shard, id, lease)
   end
   reply[#reply + 1] = dialled and node == NODE and 1 or 0
 end

@@ -19,8 +19,9 @@ for _, id in ipairs(ids) do
   local lease = leaseOf(shard, id)
   local go = lease and (lease.state == 'D' or lease.instant > shard.now)
   if go and lease.state == 'R' then
-    lease.state, lease.instant, lease.changed = 'D', shard.now, true
-    carries(shard, lease.subject, 1)
+    lease.state, lease.instant = 'D', shard.now
+    save(shard, id, lease)
+    carries(shard, lease.subject)
   end
   reply[#reply + 1] = go and 1 or 0
 end

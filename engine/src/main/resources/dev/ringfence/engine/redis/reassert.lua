@@ -77,22 +77,24 @@ for i = 6, 5 + 4 * count, 4 do
   if not lease then
     lease = { state = 'R', start = 'o', send = sub(states, 2, 2), subject = name }
     own(lease, note)
-    shard.lease[id] = lease
     hold(shard, name)
     shard.sending = shard.sending + (lease.send == 'o' and 1 or 0)
   end
   if lease.start == 'o' and sub(states, 1, 1) == '-' then
-    settle(shard, lease)
+    settle(shard, lease.subject)
+    lease.start = '-'
   end
-  if sub(states, 2, 2) == '-' then
-    settleSend(shard, lease)
+  if lease.send == 'o' and sub(states, 2, 2) == '-' then
+    shard.sending = shard.sending - 1
+    lease.send = '-'
   end
   if lease.state == 'R' then
-    carries(shard, lease.subject, 1)
+    carries(shard, lease.subject)
   end
   local _, noted = owner(lease)
   own(lease, noted)
-  lease.state, lease.instant, lease.changed = 'D', shard.now, true
+  lease.state, lease.instant = 'D', shard.now
+  save(shard, id, lease)
 end
 for _, id in ipairs(mine) do
   local lease = leaseOf(shard, id)
@@ -113,7 +115,8 @@ for i = 6 + 4 * count, #ARGV, 3 do
 end
 for name, list in pairs(added) do
   local place = shard.place[name]
-  local ring = shard.ring[place] or pack('>I7', shard.lost)
+  local record = shard.record[place]
+  local ring = record and #record >= RING and sub(record, RING) or pack('>I7', shard.lost)
   local forgotten = unpackBytes('>I7', ring)
   local there, all = {}, {}
   for at = 8, #ring, 7 do
@@ -132,7 +135,7 @@ for name, list in pairs(added) do
   for at = from + 1, #all do
     parts[#parts + 1] = pack('>I7', all[at])
   end
-  shard.ring[place], shard.ringAnew[place] = table.concat(parts), true
+  shard.ringAnew[place], shard.anew[place] = table.concat(parts), true
 end
 write(shard, step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
 return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }

@@ -52,11 +52,9 @@ for i = first, #ARGV, 5 do
     code, at = denied(shard, name, tonumber(ARGV[i + 2]), limits[which], foreign)
     if code == 0 then
       at = shard.now + ttl
-      lease = {
-        state = 'R', start = foreign and '-' or 'o', send = sends and 'o' or '-', instant = at, subject = name, changed = true
-      }
+      lease = { state = 'R', start = foreign and '-' or 'o', send = sends and 'o' or '-', instant = at, subject = name }
       own(lease, ARGV[i + 4])
-      shard.lease[id] = lease
+      save(shard, id, lease)
       hold(shard, name, foreign)
       shard.sending = shard.sending + (sends and 1 or 0)
       granted = granted + 1

@@ -1,31 +1,40 @@
 -- The books of a shard: an account with its numbers, or a slice of the destinations. Each script is server.lua, this text
 -- and its own. All keys of a shard share a hash tag and are declared by every script.
 --
---   meta    hash    epoch, phase, now, config, since, lost; sending (how many sends are outstanding), turned (when the
+--   meta     hash   epoch, phase, now, config, since, lost; sending (how many sends are outstanding), turned (when the
 --                   older generation was closed); for each node n:NODE (its incarnation, once it has re-asserted in this
 --                   epoch), i:NODE (the highest incarnation seen), b:NODE (when it began to re-assert), f:NODE (the last
 --                   incarnation that was fenced), t:NODE (when)
---   leases  hash    attempt -> STATE START SEND, INSTANT in 7 bytes, subject|node|note
+--   leases   hash   attempt -> STATE START SEND, length of the subject in a byte, INSTANT in 7, subject|node|note
 --                   STATE R reserved until INSTANT, D dialling since INSTANT; START, SEND: o outstanding, - settled
---   expiry  zset    attempt -> deadline: reserved ones only
---   older   hash    as starts: the older generation of destinations
---   holders hash    subject -> how many attempts it carries, how many of them have their start outstanding; 4 bytes each
---   starts  hash    subject -> 7 bytes for each start that was answered, the oldest first, in microseconds; in front the
---                   youngest start that was forgotten. '@' is the account itself: its sends
+--   expiry   zset   attempt -> deadline: reserved ones only
+--   older    hash   as subjects: the older generation of destinations
+--   subjects hash   subject -> how many attempts it carries, how many of them have their start outstanding, 4 bytes each;
+--                   then its ring: 7 bytes for each start that was answered, the oldest first, in microseconds; in front
+--                   the youngest start that was forgotten; no ring if none was answered. '@' is the account itself: its
+--                   sends
 --
 -- A script reads all that it needs, decides in memory, and then writes: a key of a wrong type fails it with nothing
 -- written. Its number of commands does not depend on the number of its items.
-local NODE, INCARNATION = ARGV[1], tonumber(ARGV[2])
+local A = ARGV
+local NODE, INCARNATION = A[1], tonumber(A[2])
 local ACCOUNT = '@'
 local EVENT = math.huge
 -- Expired reservations that one call removes at most; those beyond it still count.
 local REAPED = 256
 local R, D, O = string.byte('RDo', 1, 3)
--- Destinations whose starts are kept before any are dropped.
+-- Destinations that are kept before any are dropped.
 local KEPT = 1024
+-- What one command is given at most: Lua passes on less than 8,000 values.
+local MANY = 4000
 -- A name so long that a hash is kept as a table, and not as a list that is searched from end to end.
 local LONG = string.rep('-', 80)
-local call, sub, byte, find, pack, unpackBytes = redis.call, string.sub, string.byte, string.find, struct.pack, struct.unpack
+-- Where the ring begins in a subject's record.
+local RING = 9
+local call, sub, byte, char, find = redis.call, string.sub, string.byte, string.char, string.find
+local pack, unpackBytes, unpack = struct.pack, struct.unpack, unpack
+-- A subject's record that carries one, whose start is outstanding.
+local ONE = pack('>I4I4', 1, 1)
 local TIME, EPOCH, ROLE = server()
 
 local function digits(n)
@@ -36,15 +45,15 @@ end
 local function books(first)
   local meta = KEYS[first]
   return {
-    META = meta, LEASES = KEYS[first + 1], EXPIRY = KEYS[first + 2], OLDER = KEYS[first + 3], HOLDERS = KEYS[first + 4],
-    STARTS = KEYS[first + 5],
+    META = meta, LEASES = KEYS[first + 1], EXPIRY = KEYS[first + 2], OLDER = KEYS[first + 3], SUBJECTS = KEYS[first + 4],
     -- Where other nodes hear of an account's numbers. Nobody listens for destinations: they are looked at when it matters.
     news = find(meta, '{a:', 1, true) and sub(meta, 1, -5) .. 'news',
-    -- What is known of attempts: by attempt, as it was (text) and as it is (false: it holds nothing; nil: as it was).
-    before = {}, lease = {}, touched = {}, set = {},
+    -- Records of attempts as they are now; false: it holds nothing any more. And what is to be written of them.
+    lease = {}, edited = {}, set = {}, gone = {}, unexpire = {},
     -- What is known of subjects: where each name stands, and by place. A list costs less than a table for each.
-    place = {}, named = {}, count = {}, outstanding = {}, ring = {}, joined = {}, keep = {}, heldAnew = {}, ringAnew = {},
-    more = {}
+    place = {}, named = {}, count = {}, outstanding = {}, record = {}, joined = {}, keep = {}, anew = {}, ringAnew = {},
+    -- Numbers that the node's calls carry one more of, and one less.
+    more = {}, less = {}
   }
 end
 
@@ -52,12 +61,11 @@ end
 local function enter(shard)
   local meta = call('HMGET', shard.META, 'epoch', 'phase', 'now', 'config', 'lost', 'turned', 'since', 'n:' .. NODE,
     'i:' .. NODE, 'f:' .. NODE, 'sending')
-  local time = TIME
-  shard.time, shard.epoch, shard.role = time, EPOCH, ROLE
+  shard.time, shard.epoch, shard.role = TIME, EPOCH, ROLE
   shard.known = meta[1] == EPOCH
   shard.open = meta[2] == 'open'
   shard.last = tonumber(meta[3]) or 0
-  shard.now = math.max(time, shard.last + 1)
+  shard.now = math.max(TIME, shard.last + 1)
   shard.config = tonumber(meta[4]) or 0
   shard.lost = tonumber(meta[5]) or 0
   shard.turned = tonumber(meta[6]) or 0
@@ -89,34 +97,25 @@ local function refused(shard, whileClosed)
 end
 
 local function subjectOf(record)
-  return sub(record, 11, find(record, '|', 11, true) - 1)
+  return sub(record, 12, 11 + byte(record, 4))
 end
 
 local function parse(record)
   return {
-    state = sub(record, 1, 1), start = sub(record, 2, 2), send = sub(record, 3, 3), instant = unpackBytes('>I7', record, 4),
-    subject = subjectOf(record), record = record
+    state = sub(record, 1, 1), start = sub(record, 2, 2), send = sub(record, 3, 3), instant = unpackBytes('>I7', record, 5),
+    subject = subjectOf(record), tail = sub(record, 12 + byte(record, 4))
   }
 end
 
--- What the attempt holds now, or false.
+-- What the attempt holds now, or nil. A change of it counts once it is saved.
 local function leaseOf(shard, id)
-  local lease, before = shard.lease[id], shard.before[id]
-  if lease == nil and before then
-    lease = parse(before)
-    shard.lease[id] = lease
-  end
-  return lease or false
-end
-
--- What follows the subject: |node|note
-local function tail(lease)
-  return lease.tail or sub(lease.record, 11 + #lease.subject)
+  local record = shard.lease[id]
+  return record and parse(record)
 end
 
 -- Whose it is, and its note.
 local function owner(lease)
-  local node, note = string.match(tail(lease), '^|([^|]*)|(.*)$')
+  local node, note = string.match(lease.tail, '^|([^|]*)|(.*)$')
   return node, note
 end
 
@@ -124,8 +123,14 @@ local function own(lease, note)
   lease.tail = '|' .. NODE .. '|' .. note
 end
 
-local function record(lease)
-  return lease.state .. lease.start .. lease.send .. pack('>I7', lease.instant) .. lease.subject .. tail(lease)
+local function save(shard, id, lease)
+  local before = shard.lease[id]
+  if before and byte(before) == R and lease.state == 'D' then
+    shard.unexpire[#shard.unexpire + 1] = id
+  end
+  shard.lease[id] = lease.state .. lease.start .. lease.send .. char(#lease.subject) .. pack('>I7', lease.instant)
+    .. lease.subject .. lease.tail
+  shard.edited[#shard.edited + 1] = id
 end
 
 local function want(shard, name)
@@ -138,31 +143,40 @@ local function want(shard, name)
   end
 end
 
+local function fields(key, names)
+  if #names > 0 and #names <= MANY then
+    return call('HMGET', key, unpack(names))
+  end
+  local found = {}
+  for from = 1, #names, MANY do
+    local to = math.min(#names, from + MANY - 1)
+    for i, value in ipairs(call('HMGET', key, unpack(names, from, to))) do
+      found[from + i - 1] = value
+    end
+  end
+  return found
+end
+
 -- Reads the leases of the given attempts, and of those whose reservation has expired.
 local function readLeases(shard, ids)
-  local before, all, n = shard.before, shard.touched, 0
+  local leases, all = shard.lease, ids
   shard.due = call('ZRANGEBYSCORE', shard.EXPIRY, '-inf', digits(shard.now), 'LIMIT', 0, REAPED)
   shard.inUse = call('HLEN', shard.LEASES)
   shard.empty = shard.inUse == 0
-  for _, list in ipairs({ shard.due, ids }) do
-    for i = 1, #list do
-      local id = list[i]
-      if before[id] == nil then
-        before[id] = false
-        n = n + 1
-        all[n] = id
+  if #shard.due > 0 then
+    all = {}
+    for _, list in ipairs({ ids, shard.due }) do
+      for _, id in ipairs(list) do
+        all[#all + 1] = id
       end
     end
   end
-  if n == 0 then
-    return
-  end
-  local records = call('HMGET', shard.LEASES, unpack(all))
-  for i = 1, n do
-    local text = records[i]
-    if text then
-      before[all[i]] = text
-      want(shard, subjectOf(text))
+  local records = fields(shard.LEASES, all)
+  for i = 1, #all do
+    local record = records[i]
+    if record then
+      leases[all[i]] = record
+      want(shard, subjectOf(record))
     end
   end
 end
@@ -170,34 +184,38 @@ end
 -- Reads what the subjects carry, and what they started.
 local function readSubjects(shard)
   want(shard, ACCOUNT)
-  local names, rings = shard.named, shard.ring
-  local counts, outstanding = shard.count, shard.outstanding
-  local holders = call('HMGET', shard.HOLDERS, unpack(names))
-  local starts = call('HMGET', shard.STARTS, unpack(names))
-  local older = call('HLEN', shard.OLDER) > 0 and {}
+  local names, count, outstanding = shard.named, shard.count, shard.outstanding
+  local records = fields(shard.SUBJECTS, names)
+  local hasOlder = call('HLEN', shard.OLDER) > 0
+  local missing, n = {}, 0
   for i = 1, #names do
-    local held = holders[i]
-    if held then
-      counts[i], outstanding[i] = unpackBytes('>I4I4', held)
+    local record = records[i]
+    if record then
+      count[i], outstanding[i] = unpackBytes('>I4I4', record)
     else
-      counts[i], outstanding[i] = 0, 0
-    end
-    rings[i] = starts[i]
-    if older and not starts[i] then
-      older[#older + 1] = names[i]
+      count[i], outstanding[i] = 0, 0
+      n = n + 1
+      missing[n] = names[i]
     end
   end
-  if older and #older > 0 then
-    local found = call('HMGET', shard.OLDER, unpack(older))
-    for i = 1, #older do
-      rings[shard.place[older[i]]] = found[i]
+  shard.record, shard.hasOlder = records, hasOlder
+  shard.bare = n == #names and call('HLEN', shard.SUBJECTS) == 0
+  if hasOlder and n > 0 then
+    local older = fields(shard.OLDER, missing)
+    for i = 1, n do
+      local record = older[i]
+      if record then
+        local at = shard.place[missing[i]]
+        records[at] = record
+        count[at], outstanding[at] = unpackBytes('>I4I4', record)
+      end
     end
   end
 end
 
--- What the node's calls carry more or less of a number.
-local function carries(shard, name, by)
-  shard.more[name] = (shard.more[name] or 0) + by
+-- The attempt has one more of a number, or one less.
+local function carries(shard, name)
+  shard.more[#shard.more + 1] = name
 end
 
 local function hold(shard, name, settled)
@@ -206,23 +224,15 @@ local function hold(shard, name, settled)
   if not settled then
     shard.outstanding[at] = shard.outstanding[at] + 1
   end
-  shard.heldAnew[at] = true
+  shard.anew[at] = true
   shard.inUse = shard.inUse + 1
 end
 
 -- The start of a holder does not count as outstanding any more.
-local function settle(shard, lease)
-  local at = shard.place[lease.subject]
-  lease.start = '-'
+local function settle(shard, name)
+  local at = shard.place[name]
   shard.outstanding[at] = shard.outstanding[at] - 1
-  shard.heldAnew[at] = true
-end
-
-local function settleSend(shard, lease)
-  if lease.send == 'o' then
-    lease.send = '-'
-    shard.sending = shard.sending - 1
-  end
+  shard.anew[at] = true
 end
 
 -- The attempt holds nothing any more, whose state, start and send those are. What its start and its send left in the rings
@@ -237,22 +247,25 @@ local function free(shard, id, name, state, start, send)
     shard.sending = shard.sending - 1
   end
   if state == D then
-    carries(shard, name, -1)
+    shard.less[#shard.less + 1] = name
+  else
+    shard.unexpire[#shard.unexpire + 1] = id
   end
-  shard.heldAnew[at] = true
+  shard.anew[at] = true
   shard.inUse = shard.inUse - 1
+  shard.gone[#shard.gone + 1] = id
   shard.lease[id] = false
 end
 
 local function drop(shard, id)
-  local lease = leaseOf(shard, id)
-  free(shard, id, lease.subject, byte(lease.state), byte(lease.start), byte(lease.send))
+  local record = shard.lease[id]
+  free(shard, id, subjectOf(record), byte(record, 1, 3))
 end
 
 -- Reservations whose time is over leave without a trace: nothing was dialled for them.
 local function reap(shard)
   for _, id in ipairs(shard.due) do
-    if leaseOf(shard, id) then
+    if shard.lease[id] then
       drop(shard, id)
     end
   end
@@ -260,33 +273,58 @@ end
 
 -- One more start ages. The ring is made anew once a call, however many join it.
 local function push(shard, name, stamp, keep)
-  local at, bytes = shard.place[name], pack('>I7', stamp)
+  local at = shard.place[name]
   local joined = shard.joined[at]
-  shard.joined[at] = joined and joined .. bytes or bytes
+  if not joined then
+    shard.joined[at] = stamp
+  elseif type(joined) == 'table' then
+    joined[#joined + 1] = stamp
+  else
+    shard.joined[at] = { joined, stamp }
+  end
   shard.keep[at] = keep
+  shard.anew[at] = true
 end
 
--- The ring as long as its windows need it. What falls out in front is what was forgotten last.
-local function lengthen(shard, at)
-  local ring = (shard.ring[at] or pack('>I7', shard.lost)) .. shard.joined[at]
-  local extra = #ring / 7 - 1 - shard.keep[at]
-  shard.ring[at] = extra > 0 and sub(ring, 7 * extra + 1) or ring
-  shard.ringAnew[at] = true
+-- The ring with several starts that joined it, as long as its windows need it.
+local function lengthen(shard, ring, stamps, keep)
+  local parts = { ring == '' and pack('>I7', shard.lost) or ring }
+  for i = math.max(1, #stamps - keep), #stamps do
+    parts[#parts + 1] = pack('>I7', stamps[i])
+  end
+  ring = table.concat(parts)
+  local extra = #ring / 7 - 1 - keep
+  return extra > 0 and sub(ring, 7 * extra + 1) or ring
+end
+
+-- The subject's record as it is to be written, or nil if there is nothing to say. What falls out of a ring in front is what
+-- was forgotten last. Strings are what costs: as few as can be are made.
+local function recordOf(shard, at)
+  local count, outstanding, joined = shard.count[at], shard.outstanding[at], shard.joined[at]
+  local record, ring = shard.record[at], shard.ringAnew[at]
+  if type(joined) == 'number' and not ring then
+    local keep, length = shard.keep[at], record and #record or 0
+    if length < RING then
+      return keep > 0 and pack('>I4I4I7I7', count, outstanding, shard.lost, joined)
+        or pack('>I4I4I7', count, outstanding, joined)
+    end
+    local extra = (length - RING + 1) / 7 - keep
+    return pack('>I4I4c0I7', count, outstanding, sub(record, extra > 0 and RING + 7 * extra or RING), joined)
+  end
+  ring = ring or record and sub(record, RING) or ''
+  if joined then
+    ring = lengthen(shard, ring, type(joined) == 'table' and joined or { joined }, shard.keep[at])
+  end
+  if ring ~= '' then
+    return pack('>I4I4c0', count, outstanding, ring)
+  end
+  return count > 0 and (count == 1 and outstanding == 1 and ONE or pack('>I4I4', count, outstanding)) or nil
 end
 
 -- An instant of its own: no two starts of a shard have the same, so a repeated re-assertion of one is seen to be one.
 local function instant(shard)
   shard.now = shard.now + 1
   return shard.now - 1
-end
-
--- The start that must have left a window before one more may begin: the k-th youngest, or what was forgotten.
-local function leaver(shard, ring, k)
-  if not ring then
-    return shard.lost
-  end
-  local at = math.max(0, #ring / 7 - k)
-  return (unpackBytes('>I7', ring, 7 * at + 1))
 end
 
 local function windows(text)
@@ -297,8 +335,9 @@ local function windows(text)
   return list
 end
 
--- When one more start may begin: now if at once, EVENT if the outstanding ones alone fill a window.
-local function opensAt(shard, ring, outstanding, list)
+-- When one more start may begin: now if at once, EVENT if the outstanding ones alone fill a window. The start that must
+-- have left a window before is the k-th youngest, or what was forgotten.
+local function opensAt(shard, record, outstanding, list)
   local at = shard.now
   for i = 1, #list do
     local window = list[i]
@@ -306,7 +345,13 @@ local function opensAt(shard, ring, outstanding, list)
     if free <= 0 then
       return EVENT
     end
-    local opens = leaver(shard, ring, free) + window[2]
+    local opens
+    if record and #record >= RING then
+      local begin = #record - 7 * free + 1
+      opens = window[2] + unpackBytes('>I7', record, begin > RING and begin or RING)
+    else
+      opens = window[2] + shard.lost
+    end
     if opens > at then
       at = opens
     end
@@ -323,7 +368,7 @@ local function denied(shard, name, capacity, list, foreign)
     code, at = 2, EVENT
   end
   if not foreign then
-    local opens = opensAt(shard, shard.ring[place], shard.outstanding[place], list)
+    local opens = opensAt(shard, shard.record[place], shard.outstanding[place], list)
     if opens > at then
       code, at = 3, opens
     end
@@ -332,7 +377,7 @@ local function denied(shard, name, capacity, list, foreign)
     code, at = 4, EVENT
   end
   if not foreign and #shard.windows > 0 then
-    local opens = opensAt(shard, shard.ring[shard.place[ACCOUNT]], shard.sending, shard.windows)
+    local opens = opensAt(shard, shard.record[shard.place[ACCOUNT]], shard.sending, shard.windows)
     if opens > at then
       code, at = 5, opens
     end
@@ -341,102 +386,105 @@ local function denied(shard, name, capacity, list, foreign)
 end
 
 local function run(command, key, arguments)
-  if #arguments > 0 then
-    call(command, key, unpack(arguments))
+  for from = 1, #arguments, MANY do
+    call(command, key, unpack(arguments, from, math.min(#arguments, from + MANY - 1)))
   end
 end
 
 -- A hash that may have been empty becomes a table before it grows.
-local function put(shard, key, fields)
-  if shard.empty and #fields > 0 then
-    fields[#fields + 1] = LONG
-    fields[#fields + 1] = ''
-    call('HSET', key, unpack(fields))
+local function put(empty, key, pairs)
+  if empty and #pairs > 0 then
+    call('HSET', key, LONG, '')
+    run('HSET', key, pairs)
     call('HDEL', key, LONG)
   else
-    run('HSET', key, fields)
+    run('HSET', key, pairs)
   end
 end
 
--- Destinations come and go by the million. Their starts are kept in two generations, and when the younger is as old as the
--- longest window, the older can deny nothing any more and is dropped whole. Of what is dropped the shard remembers when it
--- was closed: no start in it is younger, for windows that may become longer one day. Numbers stay.
+-- What is only in the older generation, of subjects that carry something: as names and records.
+local function carriedOver(shard)
+  local seen, names, found = {}, {}, {}
+  for _, record in ipairs(call('HVALS', shard.LEASES)) do
+    local name = subjectOf(record)
+    if not seen[name] then
+      seen[name] = true
+      names[#names + 1] = name
+    end
+  end
+  local younger, older = fields(shard.SUBJECTS, names), fields(shard.OLDER, names)
+  for i, name in ipairs(names) do
+    if older[i] and not younger[i] then
+      found[#found + 1] = name
+      found[#found + 1] = older[i]
+    end
+  end
+  return found
+end
+
+-- Destinations come and go by the million. They are kept in two generations, and when the younger is as old as the longest
+-- window, the older can deny nothing any more and is dropped whole, but for what carries something. Of what is dropped the
+-- shard remembers when it was closed: no start in it is younger, for windows that may become longer one day. Numbers stay.
 local function turn(shard, longest)
-  if call('HLEN', shard.STARTS) > KEPT and shard.turned + longest <= shard.now then
+  if call('HLEN', shard.SUBJECTS) > KEPT and shard.turned + longest <= shard.now then
+    local carried = carriedOver(shard)
     shard.lost = math.max(shard.lost, shard.turned)
     shard.turned = shard.now
     call('UNLINK', shard.OLDER)
-    call('RENAME', shard.STARTS, shard.OLDER)
+    call('RENAME', shard.SUBJECTS, shard.OLDER)
+    shard.bare, shard.hasOlder = true, true
+    run('HSET', shard.SUBJECTS, carried)
   end
 end
 
--- What the node's calls carry more or less of each number: NODE|instant|number+1,number-2
+-- What the node's calls carry more and less of each number, which is named once for each call: NODE|instant|more|less
 local function publish(shard)
-  local parts, more = {}, shard.more
-  for _, name in ipairs(shard.named) do
-    local by = more[name]
-    if by and by ~= 0 then
-      parts[#parts + 1] = by > 0 and name .. '+' .. by or name .. by
+  call('PUBLISH', shard.news, NODE .. '|' .. digits(shard.now) .. '|' .. table.concat(shard.more, ',') .. '|'
+    .. table.concat(shard.less, ','))
+end
+
+-- Records of attempts that changed and still hold something; of reservations also their deadlines.
+local function edited(shard)
+  local set, expire, leases, n = shard.set, {}, shard.lease, #shard.set
+  for _, id in ipairs(shard.edited) do
+    local record = leases[id]
+    if record then
+      set[n + 1], set[n + 2] = id, record
+      n = n + 2
+      if byte(record) == R then
+        expire[#expire + 1] = digits(unpackBytes('>I7', record, 5))
+        expire[#expire + 1] = id
+      end
     end
   end
-  if #parts > 0 then
-    call('PUBLISH', shard.news, NODE .. '|' .. digits(shard.now) .. '|' .. table.concat(parts, ','))
-  end
+  return set, expire
 end
 
 -- Writes what changed. What gives room comes first: it is not refused when the memory is full, and what follows a first
 -- write is not refused either, so a full server can still be told that calls have ended.
 local function write(shard, more)
-  local gone, unexpire, expire, set = {}, {}, {}, shard.set
-  local befores, leases = shard.before, shard.lease
-  local touched, named = shard.touched, shard.named
-  for i = 1, #touched do
-    local id = touched[i]
-    local lease, before = leases[id], befores[id]
-    if lease ~= nil then
-      if before and not lease then
-        gone[#gone + 1] = id
-      end
-      if before and byte(before) == R and not (lease and lease.state == 'R') then
-        unexpire[#unexpire + 1] = id
-      end
-      if lease and lease.changed then
-        set[#set + 1] = id
-        set[#set + 1] = record(lease)
-        if lease.state == 'R' then
-          expire[#expire + 1] = digits(lease.instant)
-          expire[#expire + 1] = id
-        end
-      end
-    end
-  end
-  local empty, held, rings = {}, {}, {}
-  local count, outstanding, heldAnew, joined = shard.count, shard.outstanding, shard.heldAnew, shard.joined
-  local holders, starts = 0, 0
+  local set, expire = edited(shard)
+  local empty, records, n = {}, {}, 0
+  local named, anew = shard.named, shard.anew
   for i = 1, #named do
-    local name = named[i]
-    if heldAnew[i] then
-      if count[i] == 0 then
-        empty[#empty + 1] = name
+    if anew[i] then
+      local record = recordOf(shard, i)
+      if record then
+        records[n + 1], records[n + 2] = named[i], record
+        n = n + 2
       else
-        held[holders + 1], held[holders + 2] = name, pack('>I4I4', count[i], outstanding[i])
-        holders = holders + 2
+        empty[#empty + 1] = named[i]
       end
     end
-    if joined[i] then
-      lengthen(shard, i)
-    end
-    if shard.ringAnew[i] then
-      rings[starts + 1], rings[starts + 2] = name, shard.ring[i]
-      starts = starts + 2
-    end
   end
-  run('HDEL', shard.LEASES, gone)
-  run('HDEL', shard.HOLDERS, empty)
-  run('ZREM', shard.EXPIRY, unexpire)
-  put(shard, shard.LEASES, set)
-  put(shard, shard.HOLDERS, held)
-  run('HSET', shard.STARTS, rings)
+  run('HDEL', shard.LEASES, shard.gone)
+  run('HDEL', shard.SUBJECTS, empty)
+  if shard.hasOlder then
+    run('HDEL', shard.OLDER, empty)
+  end
+  run('ZREM', shard.EXPIRY, shard.unexpire)
+  put(shard.empty, shard.LEASES, set)
+  put(shard.bare, shard.SUBJECTS, records)
   run('ZADD', shard.EXPIRY, expire)
   local meta = more or {}
   meta[#meta + 1] = 'now'
@@ -444,7 +492,7 @@ local function write(shard, more)
   meta[#meta + 1] = 'sending'
   meta[#meta + 1] = digits(shard.sending)
   run('HSET', shard.META, meta)
-  if shard.news and next(shard.more) then
+  if shard.news and (#shard.more > 0 or #shard.less > 0) then
     publish(shard)
   end
 end

@@ -21,7 +21,7 @@ class OthersMirrorTest {
   @Test
   void channelGivenBackWhileTheCountIsOnItsWay_isFree() {
     mirror.counting();
-    mirror.published("b|20|1-1");
+    mirror.published("b|20||1");
     mirror.counted(census(10, new Carried("b", "1", 1), new Carried("b", "2", 2)));
     assertThat(told).doesNotContainEntry("1", 1).containsEntry("2", 2);
   }
@@ -29,19 +29,19 @@ class OthersMirrorTest {
   @Test
   void channelTakenWhileTheCountIsOnItsWay_isTaken() {
     mirror.counting();
-    mirror.published("b|20|1+1");
+    mirror.published("b|20|1|");
     mirror.counted(census(10));
     assertThat(told).containsEntry("1", 1);
-    mirror.published("b|30|1-1");
+    mirror.published("b|30||1");
     assertThat(told).containsEntry("1", 0);
   }
 
   @Test
   void newsThatIsInTheCount_isNotCountedTwice_howeverLateItComes() {
     mirror.counting();
-    mirror.published("b|5|1+1");
+    mirror.published("b|5|1|");
     mirror.counted(census(10, new Carried("b", "1", 1), new Carried("c", "2", 1)));
-    mirror.published("c|9|2+1");
+    mirror.published("c|9|2|");
     assertThat(told).containsEntry("1", 1).containsEntry("2", 1);
   }
 
@@ -49,7 +49,7 @@ class OthersMirrorTest {
   void ownCalls_areNobodyElses() {
     mirror.counting();
     mirror.counted(census(10, new Carried("a", "1", 1)));
-    mirror.published("a|20|1+1,2+3");
+    mirror.published("a|20|1,2,2|3");
     assertThat(told).isEmpty();
   }
 }

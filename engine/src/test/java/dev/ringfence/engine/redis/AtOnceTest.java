@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One script says and does what the four steps say and do. */
+/** One script says and does what the four steps, and what several tellings, say and do. */
 @ExtendWith(RedisTest.class)
 class AtOnceTest {
   private static final int SLICES = 3;
@@ -37,10 +39,12 @@ class AtOnceTest {
     final Admissions admissions;
     private final RedisWorld world;
     private final Scripts scripts;
+    private final boolean inOne;
 
     Books(RedisWorld world, String prefix, Scripts scripts, long config) {
       this.world = world;
       this.scripts = scripts;
+      this.inOne = prefix.equals("once");
       for (int s = 0; s < SLICES; s++) {
         open(ShardKeys.destinations(prefix, s, SLICES), ShardTerms.Kind.DESTINATIONS, config);
       }
@@ -90,11 +94,38 @@ class AtOnceTest {
       return decision;
     }
 
-    void release(int which, Evidence evidence) {
-      if (!held.isEmpty()) {
-        Release release = new Release(held.remove(which % held.size()), evidence, 20);
-        shards.values().forEach(shard -> get(shard.release(List.of(release))));
+    List<Object> release(int which, Evidence evidence) {
+      if (held.isEmpty()) {
+        return List.of();
       }
+      List<Release> ends = List.of(new Release(held.remove(which % held.size()), evidence, 20));
+      return tell((tidings, shard) -> tidings.release(shard, ends), shard -> shard.release(ends));
+    }
+
+    List<Object> answered(int which, Sighting.What what) {
+      if (held.isEmpty()) {
+        return List.of();
+      }
+      List<Sighting> seen = List.of(new Sighting(held.get(which % held.size()), what, 20));
+      return tell((tidings, shard) -> tidings.answered(shard, seen), shard -> shard.answered(seen));
+    }
+
+    /** Tells all shards, most of which know nothing of the attempt. */
+    private List<Object> tell(
+        BiFunction<Tidings, LimitShard, CompletionStage<Answer<Settled>>> together,
+        Function<LimitShard, CompletionStage<Answer<Settled>>> alone) {
+      Tidings tidings = new Tidings();
+      List<CompletionStage<Answer<Settled>>> asked = new ArrayList<>();
+      for (LimitShard shard : shards.values()) {
+        asked.add(inOne ? together.apply(tidings, shard) : alone.apply(shard));
+      }
+      tidings.send();
+      List<Object> said = new ArrayList<>();
+      for (CompletionStage<Answer<Settled>> one : asked) {
+        Settled settled = get(one).items().get(0);
+        said.add(List.of(settled.held(), settled.start() > 0, settled.send() > 0));
+      }
+      return said;
     }
 
     List<Object> state() {
@@ -162,8 +193,12 @@ class AtOnceTest {
         if (random.nextInt(3) > 0) {
           int which = random.nextInt(100);
           Evidence evidence = Evidence.values()[random.nextInt(3)];
-          once.release(which, evidence);
-          steps.release(which, evidence);
+          assertThat(once.release(which, evidence)).isEqualTo(steps.release(which, evidence));
+        }
+        if (random.nextInt(3) == 0) {
+          int which = random.nextInt(100);
+          Sighting.What what = Sighting.What.values()[random.nextInt(3)];
+          assertThat(once.answered(which, what)).isEqualTo(steps.answered(which, what));
         }
         if (attempt % 20 == 0) {
           assertThat(once.state()).isEqualTo(steps.state());
