@@ -3,7 +3,7 @@ package dev.ringfence.engine.redis;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The scripts of a shard, each with what they share in front of it. Immutable. */
+/** The scripts of a shard, each with what it needs of what they share in front of it. Immutable. */
 final class Scripts {
   /** Those of the jar, the same for every shard. */
   static final Scripts OF_THE_PRODUCT = new Scripts(Script.resource("server"));
@@ -26,17 +26,23 @@ final class Scripts {
 
   /** With other texts as well: a fault that tests must find. */
   Scripts(String server, UnaryOperator<String> edit) {
-    String shared = server + Script.resource("shard");
-    admit = Script.of(edit.apply(shared + Script.resource("admit")));
-    reserve = Script.of(edit.apply(shared + Script.resource("reserve")));
-    commit = Script.of(edit.apply(shared + Script.resource("commit")));
-    tell = Script.of(edit.apply(shared + Script.resource("tell")));
-    reassert = Script.of(edit.apply(shared + Script.resource("reassert")));
-    open = Script.of(edit.apply(shared + Script.resource("open")));
-    fence = Script.of(edit.apply(shared + Script.resource("fence")));
-    held = Script.of(edit.apply(shared + Script.resource("held")));
-    adopt = Script.of(edit.apply(shared + Script.resource("adopt")));
-    census = Script.of(edit.apply(shared + Script.resource("census")));
+    String shard = server + Script.resource("shard");
+    String leases = shard + Script.resource("leases");
+    String windows = leases + Script.resource("windows");
+    admit = script(edit, windows, "admit");
+    reserve = script(edit, windows, "reserve");
+    commit = script(edit, leases, "commit");
+    tell = script(edit, shard, "tell");
+    reassert = script(edit, leases, "reassert");
+    open = script(edit, shard, "open");
+    fence = script(edit, shard, "fence");
+    held = script(edit, leases, "held");
+    adopt = script(edit, leases, "adopt");
+    census = script(edit, leases, "census");
+  }
+
+  private static Script script(UnaryOperator<String> edit, String shared, String name) {
+    return Script.of(edit.apply(shared + Script.resource(name)));
   }
 
   /** All of them. */

@@ -18,14 +18,15 @@ for n = 1, count do
     return no
   end
   local at = 6 * n - 1
-  shard.kind, shard.version, shard.concurrency = A[at], tonumber(A[at + 1]), tonumber(A[at + 3])
-  if shard.version < shard.config then
+  local version = tonumber(A[at + 1])
+  if version < shard.config then
     return { 'CONFIG', shard.epoch }
   end
   if math.abs(shard.time - wall) > tonumber(A[at + 2]) then
     return { 'CLOCK', shard.epoch }
   end
-  shard.windows, shard.longest, shard.sends = windows(A[at + 4]), tonumber(A[at + 5]), shard.kind == 'A' and 1 or 0
+  shard.kind, shard.config, shard.concurrency = A[at], version, tonumber(A[at + 3])
+  shard.windows, shard.longest = windows(A[at + 4]), A[at + 5]
   shard.ids = {}
   shards[n] = shard
 end
@@ -46,12 +47,20 @@ while at <= total do
     channels = tonumber(A[at + 4]), first = at + 6, last = last + 5
   }
   local from, to, f, t = slice.ids, account.ids, #slice.ids, #account.ids
+  local near, far, nearby, faraway = slice.place, account.place, slice.named, account.named
+  local n, m = #nearby, #faraway
   for i = at + 6, last + 5, 4 do
-    local id = A[i]
+    local id, destination, number = A[i], A[i + 1], A[i + 2]
     f, t = f + 1, t + 1
     from[f], to[t] = id, id
-    want(slice, A[i + 1])
-    want(account, A[i + 2])
+    if not near[destination] then
+      n = n + 1
+      nearby[n], near[destination] = destination, n
+    end
+    if not far[number] then
+      m = m + 1
+      faraway[m], far[number] = number, m
+    end
   end
   at = last + 6
 end
@@ -68,18 +77,17 @@ end
 local granted = {}
 
 local function grant(shard, id, name, note)
-  local head, set = shard.heads[#name], shard.set
+  local head, set, n = shard.heads[#name], shard.set, shard.granted
   if not head then
     head = 'Do' .. (shard.kind == 'A' and 'o' or '-') .. char(#name) .. pack('>I7', shard.now)
     shard.heads[#name] = head
   end
-  local n = #set
-  set[n + 1] = id
-  set[n + 2] = head .. name .. '|' .. NODE .. '|' .. note
-  hold(shard, name)
-  shard.sending = shard.sending + shard.sends
-  shard.granted = shard.granted + 1
-  if shard.news then
+  set[2 * n + 1], set[2 * n + 2] = id, head .. name .. '|' .. NODE .. '|' .. note
+  shard.granted = n + 1
+  shard.inUse = shard.inUse + 1
+  change(shard, shard.place[name], 1, 1)
+  if shard.kind == 'A' then
+    shard.sending = shard.sending + 1
     carries(shard, name)
   end
 end
@@ -146,8 +154,8 @@ for _, group in ipairs(groups) do
 end
 for _, shard in ipairs(shards) do
   if shard.kind == 'D' and shard.granted > 0 then
-    turn(shard, shard.longest)
+    turn(shard, tonumber(shard.longest))
   end
-  write(shard, { 'config', digits(shard.version), 'lost', digits(shard.lost), 'turned', digits(shard.turned) })
+  write(shard)
 end
 return reply

@@ -25,5 +25,5 @@ for _, item in ipairs(order) do
   reply[#reply + 1] = item[3]
   reply[#reply + 1] = counts[item[1]]
 end
-call('HSET', shard.META, 'now', digits(shard.now))
+call('HSET', shard.META, 'state', stateOf(shard))
 return reply

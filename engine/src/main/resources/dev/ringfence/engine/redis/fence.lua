@@ -15,7 +15,7 @@ elseif shard.role ~= 'master' then
   no = { 'REPLICA', shard.epoch }
 elseif INCARNATION <= shard.fenced then
   no = { 'FENCED', shard.epoch }
-elseif INCARNATION < shard.incarnation or INCARNATION <= upTo then
+elseif INCARNATION < latest(shard) or INCARNATION <= upTo then
   no = { 'NODE', shard.epoch }
 end
 if no then
@@ -26,7 +26,7 @@ local incarnation = tonumber(known[1]) or -1
 local done = own or incarnation <= upTo
 if done and upTo > (tonumber(known[2]) or -1) then
   call('HDEL', shard.META, 'n:' .. silent)
-  call('HSET', shard.META, 'f:' .. silent, digits(upTo), 't:' .. silent, digits(shard.now), 'now', digits(shard.now),
-    'i:' .. silent, digits(own and INCARNATION or incarnation))
+  call('HSET', shard.META, 'f:' .. silent, digits(upTo), 't:' .. silent, digits(shard.now), 'state',
+    stateOf(shard), 'i:' .. silent, digits(own and INCARNATION or incarnation))
 end
 return { 'OK', shard.epoch, shard.now, done and 1 or 0 }

@@ -27,5 +27,6 @@ for i = 3, #ARGV do
     reply[#reply + 1] = ARGV[i]
   end
 end
-call('HSET', shard.META, 'now', digits(shard.now), 'phase', (all or shard.open) and 'open' or 'closed')
+shard.open = all or shard.open
+call('HSET', shard.META, 'state', stateOf(shard))
 return reply

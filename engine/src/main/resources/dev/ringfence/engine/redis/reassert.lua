@@ -13,16 +13,17 @@ end
 if INCARNATION <= shard.fenced then
   return { 'FENCED', shard.epoch }
 end
-if INCARNATION < shard.incarnation then
+local seen = latest(shard)
+if INCARNATION < seen then
   return { 'NODE', shard.epoch }
 end
 local step, epoch, count = ARGV[3], ARGV[4], tonumber(ARGV[5])
-if step ~= 'begin' and (epoch ~= shard.epoch or not shard.known or shard.incarnation ~= INCARNATION) then
+if step ~= 'begin' and (epoch ~= shard.epoch or not shard.known or seen ~= INCARNATION) then
   return { 'EPOCH', shard.epoch }
 end
 
 if step == 'begin' then
-  local meta = { 'i:' .. NODE, digits(INCARNATION), 'b:' .. NODE, digits(shard.now) }
+  local meta = { 'i:' .. NODE, A[2], 'b:' .. NODE, digits(shard.now) }
   local gone = { 'n:' .. NODE }
   if not shard.known then
     -- The data are those of another epoch, up to some instant: a replica that lags, or a log that was cut off, is an
@@ -36,9 +37,7 @@ if step == 'begin' then
         gone[#gone + 1] = field
       end
     end
-    for _, value in ipairs({ 'epoch', shard.epoch, 'phase', 'closed', 'since', digits(shard.since) }) do
-      meta[#meta + 1] = value
-    end
+    shard.written, shard.open = EPOCH, false
   end
   readLeases(shard, {})
   readSubjects(shard)
@@ -81,7 +80,7 @@ for i = 6, 5 + 4 * count, 4 do
     shard.sending = shard.sending + (lease.send == 'o' and 1 or 0)
   end
   if lease.start == 'o' and sub(states, 1, 1) == '-' then
-    settle(shard, lease.subject)
+    change(shard, shard.place[lease.subject], 0, -1)
     lease.start = '-'
   end
   if lease.send == 'o' and sub(states, 2, 2) == '-' then
@@ -135,7 +134,8 @@ for name, list in pairs(added) do
   for at = from + 1, #all do
     parts[#parts + 1] = pack('>I7', all[at])
   end
-  shard.ringAnew[place], shard.anew[place] = table.concat(parts), true
+  local count, outstanding = carriedBy(record)
+  shard.record[place], shard.anew[place] = pack('>I4I4c0', count, outstanding, table.concat(parts)), true
 end
-write(shard, step == 'end' and { 'n:' .. NODE, digits(INCARNATION) } or nil)
+write(shard, step == 'end' and { 'n:' .. NODE, A[2] } or nil)
 return { 'OK', shard.epoch, shard.now, shard.since, shard.fenced }

@@ -67,5 +67,6 @@ end
 if kind == 'D' and granted > 0 then
   turn(shard, longest)
 end
-write(shard, { 'config', digits(config), 'lost', digits(shard.lost), 'turned', digits(shard.turned) })
+shard.config = config
+write(shard)
 return reply

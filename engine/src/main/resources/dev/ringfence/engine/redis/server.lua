@@ -6,5 +6,6 @@
 local function server()
   local time = redis.call('TIME')
   local info = redis.call('INFO', 'replication')
-  return time[1] * 1000000 + time[2], string.match(info, 'master_replid:(%x+)'), string.match(info, 'role:(%a+)')
+  local _, at = string.find(info, 'master_replid:', 1, true)
+  return time[1] * 1000000 + time[2], string.sub(info, at + 1, at + 40), string.match(info, 'role:(%a+)')
 end

@@ -45,55 +45,66 @@ for _, shard in ipairs(shards) do
   reap(shard)
 end
 
--- It goes on, and less of it is outstanding.
-local function less(shard, id, record, start, send)
-  shard.lease[id] = sub(record, 1, 1) .. char(start, send) .. sub(record, 4)
-  shard.edited[#shard.edited + 1] = id
-end
-
 local NOTHING = byte('-')
 local place = 0
 for _, group in ipairs(groups) do
   local shard, known, keep = group[1], group[2], group[3]
-  local leases, starts, sends, over = shard.lease, STARTS[known], SENDS[known], not GOES_ON[known]
+  local starts, sends, over = STARTS[known], SENDS[known], not GOES_ON[known]
+  -- Much is told at once: what each attempt touches is at hand.
+  local leases, places, gone, less, sent = shard.lease, shard.place, shard.gone, shard.less, shard.sent
+  local g, l, s, now, sending, inUse = #gone, #less, #sent, shard.now, shard.sending, shard.inUse
   for i = group[4], group[5] do
     local id = A[i]
     local record = leases[id]
-    local state, start, send, name
+    local state, start, send, length
     if record then
-      state, start, send = byte(record, 1, 3)
-      name = subjectOf(record)
+      state, start, send, length = byte(record, 1, 4)
     else
       reply[#reply + 1] = place
     end
-    local aged, sent
+    -- No two starts of a shard have the same instant, so a repeated re-assertion of one is seen to be one.
+    local aged
     if starts then
-      local stamp = instant(shard)
-      aged = start == O
-      if aged then
-        push(shard, name, stamp, keep)
-      end
+      aged = start == O and now or nil
+      now = now + 1
     end
     if sends then
-      local stamp = instant(shard)
-      sent = send == O
-      if sent then
-        push(shard, ACCOUNT, stamp, shard.sends)
+      if send == O then
+        s = s + 1
+        sent[s] = now
       end
+      now = now + 1
     end
     if record and over then
-      free(shard, id, name, state, start, send)
-    elseif aged or sent then
+      local name = sub(record, 12, 11 + length)
+      change(shard, places[name], -1, start == O and -1 or 0, aged, keep)
+      if send == O then
+        sending = sending - 1
+      end
+      if state == D then
+        l = l + 1
+        less[l] = name
+      else
+        shard.unexpire[#shard.unexpire + 1] = id
+      end
+      inUse = inUse - 1
+      g = g + 1
+      gone[g] = id
+      leases[id] = false
+    elseif aged or sends and send == O then
       if aged then
-        settle(shard, name)
+        change(shard, places[sub(record, 12, 11 + length)], 0, -1, aged, keep)
       end
-      if sent then
-        shard.sending = shard.sending - 1
+      if sends and send == O then
+        sending = sending - 1
+        send = NOTHING
       end
-      less(shard, id, record, aged and NOTHING or start, sent and NOTHING or send)
+      leases[id] = char(state, aged and NOTHING or start, send) .. sub(record, 4)
+      shard.edited[#shard.edited + 1] = id
     end
     place = place + 1
   end
+  shard.now, shard.sending, shard.inUse = now, sending, inUse
 end
 for _, shard in ipairs(shards) do
   write(shard)
