@@ -98,7 +98,8 @@ class SharedLimitsAgreeTest {
     return Stream.of(
         Arguments.of("a window one start too wide", "7 * free + 1", "7 * free - 6"),
         Arguments.of("outstanding starts forgotten", "window[1] - outstanding", "window[1]"),
-        Arguments.of("one call more than channels", "and count >= capacity", "and count > capacity"),
+        Arguments.of(
+            "one call more than channels", "and count >= capacity", "and count > capacity"),
         Arguments.of(
             "a timer frees what is dialled",
             "and lease.state == 'R' then\n    lease",
