@@ -1,10 +1,12 @@
 package dev.ringfence.engine.config;
 
 import dev.ringfence.engine.config.EngineConfig.AccountConfig;
+import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.config.EngineConfig.NumberConfig;
 import dev.ringfence.engine.config.EngineConfig.TemplateConfig;
 import dev.ringfence.engine.config.EngineConfig.Workspace;
 import dev.ringfence.engine.core.model.Account;
+import dev.ringfence.engine.core.model.Nodes;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Template;
 import dev.ringfence.engine.core.model.Topology;
@@ -72,6 +74,7 @@ public final class TopologyBuilder {
               template.retry(),
               retired.test(template.name())));
     }
+    Cluster cluster = config.cluster();
     return new Topology(
         accounts,
         numbers,
@@ -79,7 +82,8 @@ public final class TopologyBuilder {
         config.workspaces().stream().map(Workspace::name).toList(),
         config.destinationLimits(),
         config.timings(),
-        config.breaker());
+        config.breaker(),
+        cluster == null ? Nodes.ALONE : new Nodes(cluster.index(), cluster.nodes().size()));
   }
 
   private static <K> int index(Map<K, Integer> indexes, K key) {

@@ -187,6 +187,7 @@ final class LaneEffects implements Effects {
           new KernelEvent.DialRefused(
               intent.attempt(), Refusal.NOT_SENT, "confirmed too late", -1));
     } else {
+      lane.post(new KernelEvent.Confirmed(intent.attempt()));
       keepAndSend(intent, account, request, granted);
     }
   }

@@ -77,6 +77,7 @@ final class Tallies {
   private final LongAdder[] overruled = adders(LIMITS.length);
   private final LongAdder unconfirmed = new LongAdder();
   private final AtomicInteger sharedOpen = new AtomicInteger();
+  private final AtomicInteger sharedWindow = new AtomicInteger();
   private final AtomicLongArray denials = new AtomicLongArray(LIMITS.length);
   private final MeterRegistry registry;
   private final Timer dialWaits;
@@ -142,6 +143,7 @@ final class Tallies {
     for (Limit limit : LIMITS) {
       denials.set(limit.ordinal(), inspector.denials(limit));
     }
+    sharedWindow.set(inspector.confirmationWindow());
     applied.set(kernel.callbacksApplied());
     stale.set(kernel.callbacksWithoutEffect());
     for (int a = 0; a < accountInUse.size(); a++) {
@@ -175,6 +177,9 @@ final class Tallies {
     }
     FunctionCounter.builder("ringfence.shared.unconfirmed", unconfirmed, LongAdder::sum)
         .description("Grants that could not be confirmed, and were given back")
+        .register(registry);
+    Gauge.builder("ringfence.shared.window", sharedWindow, AtomicInteger::get)
+        .description("Grants that may wait for their confirmation at once, as it comes promptly")
         .register(registry);
     Gauge.builder("ringfence.shared.open", sharedOpen, AtomicInteger::get)
         .description("Whether the shared limits can be asked; nothing is dialled while they cannot")

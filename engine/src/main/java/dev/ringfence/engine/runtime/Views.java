@@ -239,6 +239,9 @@ final class Views {
       case BATCH_PAUSED -> "The batch is paused.";
       case DIALLING_HELD ->
           "The engine dials nothing for now: its disk is full, or it is about to stop.";
+      case CONFIRMATION ->
+          "As many calls as are of use at once wait for Redis to confirm them; it is its turn after"
+              + " them.";
       case NO_NUMBER -> "The pool has no active number.";
       case TURN -> "Nothing holds it: it is about to have its turn.";
     };

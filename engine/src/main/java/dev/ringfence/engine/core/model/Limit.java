@@ -30,6 +30,11 @@ public enum Limit {
   BATCH_PAUSED,
   /** The whole engine dials nothing for now: its disk is full, or it is about to stop. */
   DIALLING_HELD,
+  /**
+   * As many grants as are of use wait for the books that nodes share to confirm them; the next
+   * answer lets another one be made.
+   */
+  CONFIRMATION,
   /** The pool has no active number. */
   NO_NUMBER,
   /** Nothing holds it: it waits for its turn. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param destinationLimits limits on starts to one destination, over everything
  * @param timings how long to wait for evidence
  * @param breaker when a number rests
+ * @param nodes who shares these limits
  */
 public record Topology(
     List<Account> accounts,
@@ -24,7 +25,8 @@ public record Topology(
     List<String> workspaces,
     List<RateLimit> destinationLimits,
     Timings timings,
-    Breaker breaker) {
+    Breaker breaker,
+    Nodes nodes) {
   public Topology {
     accounts = List.copyOf(accounts);
     numbers = List.copyOf(numbers);
@@ -53,6 +55,19 @@ public record Topology(
     }
   }
 
+  /** The topology of an engine that is alone. */
+  public Topology(
+      List<Account> accounts,
+      List<PhoneNumber> numbers,
+      List<Template> templates,
+      List<String> workspaces,
+      List<RateLimit> destinationLimits,
+      Timings timings,
+      Breaker breaker) {
+    this(
+        accounts, numbers, templates, workspaces, destinationLimits, timings, breaker, Nodes.ALONE);
+  }
+
   /** A topology whose numbers never rest. */
   public Topology(
       List<Account> accounts,
@@ -62,5 +77,11 @@ public record Topology(
       List<RateLimit> destinationLimits,
       Timings timings) {
     this(accounts, numbers, templates, workspaces, destinationLimits, timings, Breaker.OFF);
+  }
+
+  /** The same limits, shared by these nodes. */
+  public Topology with(Nodes who) {
+    return new Topology(
+        accounts, numbers, templates, workspaces, destinationLimits, timings, breaker, who);
   }
 }

@@ -76,6 +76,12 @@ public sealed interface KernelEvent {
   record DialUncertain(long attempt, String reason) implements KernelEvent {}
 
   /**
+   * The books that this kernel shares with other nodes confirmed a grant: it is dialled now, and
+   * its answer follows as always.
+   */
+  record Confirmed(long attempt) implements KernelEvent {}
+
+  /**
    * The books that this kernel shares with other nodes denied what it had granted: certainly no
    * byte was sent. It is the answer to the dial; comes for attempts of this process only.
    *

@@ -46,6 +46,9 @@ final class AttemptBook {
   /** Whether the adapter has answered the dial. */
   boolean[] dialAnswered = new boolean[256];
 
+  /** Whether the books that nodes share are yet to confirm it; see {@link Confirming}. */
+  boolean[] unconfirmed = new boolean[256];
+
   /** Whether it counts among the urgent calls of its number. */
   boolean[] urgent = new boolean[256];
 
@@ -95,6 +98,7 @@ final class AttemptBook {
     stamped[slot] = false;
     sendOpen[slot] = false;
     dialAnswered[slot] = false;
+    unconfirmed[slot] = false;
     lookUpPending[slot] = false;
     answered[slot] = false;
     lookUps[slot] = 0;
@@ -167,6 +171,7 @@ final class AttemptBook {
     stamped = Arrays.copyOf(stamped, to);
     sendOpen = Arrays.copyOf(sendOpen, to);
     dialAnswered = Arrays.copyOf(dialAnswered, to);
+    unconfirmed = Arrays.copyOf(unconfirmed, to);
     urgent = Arrays.copyOf(urgent, to);
     lookUpPending = Arrays.copyOf(lookUpPending, to);
     answered = Arrays.copyOf(answered, to);

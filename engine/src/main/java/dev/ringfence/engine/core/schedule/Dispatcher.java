@@ -32,12 +32,16 @@ final class Dispatcher {
   }
 
   /**
-   * Gives out calls in the order of the shares until nothing more can be given; returns the calls
-   * looked at, {@code budget} at most.
+   * Gives out calls in the order of the shares until nothing more can be given, or enough wait to
+   * be confirmed; returns the calls looked at, {@code budget} at most.
    */
   int serve(int budget) {
     int work = 0;
     while (work < budget) {
+      if (world.confirming.full()) {
+        world.denials[Limit.CONFIRMATION.ordinal()]++;
+        return work;
+      }
       int template = world.shares.best();
       BatchQueue batch = template == NONE ? null : world.shares.head(template);
       if (batch == null) {

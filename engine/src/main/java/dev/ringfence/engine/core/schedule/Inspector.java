@@ -145,8 +145,8 @@ public final class Inspector {
   }
 
   /**
-   * What keeps the template's pool from taking a call: the limit that clears first, or TURN if none
-   * does.
+   * What keeps the template's pool from taking a call: the limit that clears first. If none does,
+   * TURN, or CONFIRMATION while enough grants wait for that.
    */
   public Denial pool(int template) {
     return pool(template, false);
@@ -159,7 +159,9 @@ public final class Inspector {
     for (int g = layout.firstGroup(template); g < layout.endGroup(template); g++) {
       Denial group = group(g, urgent);
       if (group == null) {
-        return new Denial(Limit.TURN, world.now, -1);
+        return world.confirming.full()
+            ? new Denial(Limit.CONFIRMATION, Denial.EVENT, -1)
+            : new Denial(Limit.TURN, world.now, -1);
       }
       if (first.limit() == Limit.NO_NUMBER || group.untilNanos() < first.untilNanos()) {
         first = group;
@@ -257,6 +259,16 @@ public final class Inspector {
   /** Grants that books shared with other nodes denied by the limit, since the start. */
   public long overruled(Limit limit) {
     return others.overruled(limit);
+  }
+
+  /** Grants that books shared with other nodes are yet to confirm. */
+  public int unconfirmed() {
+    return world.confirming.underWay();
+  }
+
+  /** How many of those there may be before nothing more is granted. */
+  public int confirmationWindow() {
+    return world.confirming.window();
   }
 
   public Topology topology() {

@@ -113,7 +113,7 @@ public final class Kernel {
       } else if (world.wallTimers.next() <= world.wall) {
         fireWall();
         work++;
-      } else if (!world.held && world.shares.anyMarked()) {
+      } else if (world.mayGrant()) {
         work += dispatcher.serve(budget - work);
       } else if (reconfiguration.any()) {
         work += reconfiguration.some(budget - work);
@@ -132,8 +132,7 @@ public final class Kernel {
    * Long#MAX_VALUE} if none.
    */
   public long nextWakeNanos() {
-    boolean dials = !world.held && world.shares.anyMarked();
-    if (dials || !inbox.isEmpty() || closings.any() || reconfiguration.any()) {
+    if (world.mayGrant() || !inbox.isEmpty() || closings.any() || reconfiguration.any()) {
       return world.now;
     }
     long onWall = world.wallTimers.next();
@@ -173,6 +172,8 @@ public final class Kernel {
       }
     } else if (event instanceof KernelEvent.LookedUp lookedUp) {
       lifecycle.lookedUp(lookedUp);
+    } else if (event instanceof KernelEvent.Confirmed confirmed) {
+      lifecycle.confirmed(confirmed);
     } else if (event instanceof KernelEvent.Overruled overruled) {
       lifecycle.overruled(overruled);
     } else if (event instanceof KernelEvent.OthersHold held) {

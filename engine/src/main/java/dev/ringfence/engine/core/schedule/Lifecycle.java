@@ -80,6 +80,7 @@ final class Lifecycle {
     moves.move(slot, Trigger.SEND, "");
     moves.due(slot, world.now + timings().latestArrival());
     watchHardLimits();
+    world.confirming.granted(slot);
     world.effects.dial(a.id[slot], batch.index, row, number, a.destination[slot], world.now);
   }
 
@@ -161,6 +162,14 @@ final class Lifecycle {
       }
     }
     dialAnswered(slot);
+  }
+
+  /** The books that nodes share confirmed it: another grant may wait for them. */
+  void confirmed(KernelEvent.Confirmed event) {
+    int slot = world.attempts.find(event.attempt());
+    if (slot >= 0) {
+      world.confirming.answered(slot);
+    }
   }
 
   /**
@@ -374,6 +383,7 @@ final class Lifecycle {
 
   private void dialAnswered(int slot) {
     world.attempts.dialAnswered[slot] = true;
+    world.confirming.answered(slot);
     world.attempts.retire(slot);
   }
 

@@ -25,7 +25,8 @@ import java.util.Set;
  * rank of a band, one for each octave of need; a smaller difference is not known well enough to
  * spend one band before the other. So weighing anew moves no number, and costs what there are
  * bands, not numbers. A group has {@value #MOST} bands at most; beyond, those that would be needed
- * about alike if all templates called the same are one.
+ * about alike if all templates called the same are one. Where nodes share the numbers, each of them
+ * is two: this node's own ones, and the others'; see {@link NodeShares}.
  */
 final class PoolBands {
   static final int MOST = 16;
@@ -47,6 +48,9 @@ final class PoolBands {
 
   private final int[] rank;
 
+  /** Who of all nodes has which numbers. */
+  final NodeShares shares;
+
   PoolBands(Topology topology, PoolLayout layout) {
     int templates = topology.templates().size();
     needPerCall = new double[templates];
@@ -61,6 +65,7 @@ final class PoolBands {
       endGroup[t] = layout.endGroup(t);
     }
     int[] classOf = classesOfNumbers(topology.numbers().size(), layout);
+    shares = new NodeShares(topology, classOf);
     double[] even = new double[templates];
     Arrays.fill(even, 1);
     List<int[]> bands = new ArrayList<>();
@@ -77,14 +82,18 @@ final class PoolBands {
         int to = (band + 1) * ofGroup.size() / width;
         int[] inBand = ofGroup.subList(from, to).stream().mapToInt(Integer::intValue).toArray();
         for (int c : inBand) {
-          bandOfClass[g][c] = (byte) band;
+          bandOfClass[g][c] = (byte) (band * shares.sides());
         }
-        bands.add(inBand);
+        for (int side = 0; side < shares.sides(); side++) {
+          bands.add(inBand);
+        }
       }
       firstOf[g + 1] = bands.size();
     }
     for (int m = 0; m < bandOf.length; m++) {
-      bandOf[m] = bandOfClass[layout.group(m)][classOf[layout.number(m)]];
+      int number = layout.number(m);
+      int band = bandOfClass[layout.group(m)][classOf[number]] + shares.side(number);
+      bandOf[m] = (byte) band;
     }
     classesOf = bands.toArray(new int[0][]);
     rank = new int[classesOf.length];

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where other templates may use some of the numbers too, there is such a row of lists for each
  * of the {@link PoolBands}, and the numbers that others need least go first; of bands that are
- * needed alike the best number of all.
+ * needed alike the best number of all. Where nodes share the numbers, what is a node's own and what
+ * is others' are bands too, needed alike.
  *
  * <p>Groups of templates that choose in another order have that order as well, see {@link
  * TurnOrder} and {@link DigitOrder}; nobody else pays for it.
@@ -187,8 +188,10 @@ final class PoolIndex {
 
   private TurnOrder turnOrder(Template template, List<Integer> members) {
     Map<Integer, Integer> positionOf = new HashMap<>();
+    int size = template.pool().size();
+    int last = size - bands.shares.firstTurn(size);
     for (int number : template.pool()) {
-      positionOf.put(number, positionOf.size());
+      positionOf.put(number, (positionOf.size() + last) % size);
     }
     for (int i = 0; i < members.size(); i++) {
       place[members.get(i)] = i;
@@ -294,7 +297,7 @@ final class PoolIndex {
     return places[number * NUMBER_INTS + STANDING];
   }
 
-  /** Grows with each placing: of two numbers the one with less was placed longer ago. */
+  /** Grows with each placing: who has less was placed longer ago, or is a node's own number. */
   long since(int number) {
     int at = number * NUMBER_INTS + SINCE;
     return (long) places[at + 1] << 32 | (places[at] & 0xffff_ffffL);
@@ -318,9 +321,9 @@ final class PoolIndex {
     int at = number * NUMBER_INTS;
     int from = places[at + STANDING];
     places[at + STANDING] = to;
-    placings++;
-    places[at + SINCE] = (int) placings;
-    places[at + SINCE + 1] = (int) (placings >> 32);
+    long since = ++placings + bands.shares.handicap(number);
+    places[at + SINCE] = (int) since;
+    places[at + SINCE + 1] = (int) (since >> 32);
     int end = layout.endMember(number);
     for (int m = layout.firstMember(number); m < end; m++) {
       int group = layout.group(m);
@@ -334,18 +337,18 @@ final class PoolIndex {
       } else {
         outs[group * REASONS + reason(to)]++;
       }
-      reorder(m, group, to);
+      reorder(m, group, to, since);
     }
   }
 
-  private void reorder(int member, int group, int to) {
+  private void reorder(int member, int group, int to, long since) {
     TurnOrder byTurn = turns[group];
     DigitOrder byDigits = digits[group];
     if (byTurn != null) {
       byTurn.place(place[member], to);
     } else if (byDigits != null) {
-      byDigits.place(place[member], to, placings);
-      poolDigits(layout.template(group)).place(poolPlace[member], to, placings);
+      byDigits.place(place[member], to, since);
+      poolDigits(layout.template(group)).place(poolPlace[member], to, since);
     }
   }
 

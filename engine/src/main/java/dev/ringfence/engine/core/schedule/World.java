@@ -47,6 +47,7 @@ final class World {
   final Demand demand;
   final LastCallers callers;
   final AttemptBook attempts;
+  final Confirming confirming = new Confirming(this);
   final DestinationLedger destinations;
   Windows[] destinationWindows;
   final HoursBook hours;
@@ -176,6 +177,11 @@ final class World {
       }
     }
     return false;
+  }
+
+  /** Whether somebody waits who may be given a call. */
+  boolean mayGrant() {
+    return !held && shares.anyMarked() && !confirming.full();
   }
 
   /** The template has more to call. */

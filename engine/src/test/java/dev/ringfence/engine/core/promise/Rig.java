@@ -173,6 +173,11 @@ final class Rig implements Effects {
     return tell(new KernelEvent.DialRefused(dial.attempt(), refusal, "refused", retryAfterMillis));
   }
 
+  /** The books that nodes share confirm it. */
+  Rig confirmed(Dial dial) {
+    return tell(new KernelEvent.Confirmed(dial.attempt()));
+  }
+
   /** The books that nodes share deny it for so long. */
   Rig overruled(Dial dial, Limit limit, long waitNanos) {
     return tell(new KernelEvent.Overruled(dial.attempt(), limit, waitNanos));

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.Account;
 import dev.ringfence.engine.core.model.Breaker;
 import dev.ringfence.engine.core.model.CallingHours;
 import dev.ringfence.engine.core.model.DailyHours;
+import dev.ringfence.engine.core.model.Nodes;
 import dev.ringfence.engine.core.model.NumberStatus;
 import dev.ringfence.engine.core.model.PhoneNumber;
 import dev.ringfence.engine.core.model.Provider;
@@ -37,6 +38,7 @@ final class World {
   private final List<Template> templates = new ArrayList<>();
   private List<RateLimit> destinationLimits = List.of();
   private Breaker breaker = Breaker.OFF;
+  private Nodes nodes = Nodes.ALONE;
 
   private World() {}
 
@@ -135,6 +137,12 @@ final class World {
     return this;
   }
 
+  /** This is one of so many nodes that share the limits. */
+  World node(int place, int count) {
+    nodes = new Nodes(place, count);
+    return this;
+  }
+
   World perDestination(String... limits) {
     destinationLimits = rates(limits);
     return this;
@@ -142,7 +150,7 @@ final class World {
 
   Topology build() {
     return new Topology(
-        accounts, numbers, templates, List.of("w"), destinationLimits, TIMINGS, breaker);
+        accounts, numbers, templates, List.of("w"), destinationLimits, TIMINGS, breaker, nodes);
   }
 
   Rig rig() {

@@ -4,6 +4,7 @@ import dev.ringfence.engine.core.model.AttemptState;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Disposition;
 import dev.ringfence.engine.core.model.Limit;
+import dev.ringfence.engine.core.model.Nodes;
 import dev.ringfence.engine.core.model.Outcome;
 import dev.ringfence.engine.core.model.Progress;
 import dev.ringfence.engine.core.model.Refusal;
@@ -56,7 +57,7 @@ final class ClusterNode implements Effects {
     lastNews = new long[told.length];
     kernel =
         new Kernel(
-            cluster.scenario.topology(),
+            cluster.scenario.topology().with(new Nodes(index, cluster.scenario.nodes())),
             this,
             zones -> new ZoneId[] {ZoneId.of("UTC")},
             (long) (index + 1) << 40);
@@ -160,6 +161,7 @@ final class ClusterNode implements Effects {
     }
     cluster.granted(number);
     cluster.news(number, index);
+    cluster.agenda.in(cluster.wire(), () -> offer(new KernelEvent.Confirmed(attempt)));
     if (cluster.happens(30)) {
       refuse(attempt, Refusal.NOT_SENT);
     } else if (cluster.happens(30)) {

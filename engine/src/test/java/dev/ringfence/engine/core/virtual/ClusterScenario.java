@@ -110,6 +110,21 @@ record ClusterScenario(
         topology(accounts, all, List.of(template(0, pool)), "9/1h"), nodes, uploads, 10_000, 0, 0);
   }
 
+  /** The same, but all news of others' calls takes from 2 to 900 ms. */
+  ClusterScenario hearingLate() {
+    return new ClusterScenario(topology, nodes, uploads, longestCall, lost, 1_000);
+  }
+
+  /** The same, but of every ten calls that the other nodes would make one makes nine. */
+  ClusterScenario mostlyOf(int node) {
+    List<Upload> moved = new ArrayList<>();
+    for (Upload upload : uploads) {
+      int by = moved.size() % 10 == 0 ? upload.node() : node;
+      moved.add(new Upload(upload.at(), by, upload.template(), upload.destinations()));
+    }
+    return new ClusterScenario(topology, nodes, moved, longestCall, lost, slow);
+  }
+
   private static Topology topology(
       List<Account> accounts,
       List<PhoneNumber> numbers,
