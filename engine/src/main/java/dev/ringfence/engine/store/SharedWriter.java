@@ -80,7 +80,12 @@ final class SharedWriter {
         ChangeWriter.call(c.batch(), c.row()));
   }
 
+  /** It may be one of this node's own, when its taker fell silent too: what it was is no more. */
   private void adopted(Change.Adopted c) throws SQLException {
+    run(
+        "DELETE FROM attempt WHERE id = ? AND (over IS NOT NULL OR NOT EXISTS"
+            + " (SELECT 1 FROM batch b WHERE b.batch = attempt.batch AND b.lost = 0))",
+        c.attempt());
     run(
         "INSERT INTO adopted (id, shared, row, account, number, destination, sent, ordinal)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"

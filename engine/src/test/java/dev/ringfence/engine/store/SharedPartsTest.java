@@ -1,6 +1,7 @@
 package dev.ringfence.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.engine.core.model.BatchState;
@@ -319,6 +320,32 @@ class SharedPartsTest {
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(9L);
       assertThat(past(open))
           .containsExactly(open(9, NUMBER, Rows.FIRST, 41, 40, batch, 4, "b_one 104 1000 1"));
+    }
+  }
+
+  /** Its node was taken over, and so was the taker before it could say how the calls ended. */
+  @Test
+  void P6_attemptsThatComeHome_areThereOnce_asTheNewPartHasThem() {
+    try (OpenStore open = new OpenStore(dir)) {
+      long before = part(open, "b_one", 7).batch();
+      open.write(
+          new Change.Intent(8, before, 3, NUMBER, "main", Rows.FIRST, 1_000),
+          new Change.Intent(9, before, 4, NUMBER, "main", Rows.FIRST, 1_000),
+          new Change.Over(9, Trace.START, 1_500));
+      open.write(new Change.Lost(before));
+      open.write(
+          new Change.Adopted(8, "b_one", 103, "main", NUMBER, Rows.FIRST, 1_000, 1),
+          new Change.Adopted(9, "b_one", 104, "main", NUMBER, Rows.FIRST, 1_000, 1));
+      assertThat(past(open)).extracting(SharedLog.Past::attempt).containsExactly(8L, 9L);
+      long after = part(open, "b_one", 8).batch();
+      open.write(
+          new Change.Intent(8, after, 3, NUMBER, "main", Rows.FIRST, 1_000),
+          new Change.Unadopted(8),
+          new Change.Intent(9, after, 4, NUMBER, "main", Rows.FIRST, 1_000),
+          new Change.Unadopted(9));
+      assertThat(past(open))
+          .extracting(SharedLog.Past::attempt, SharedLog.Past::over, SharedLog.Past::batch)
+          .containsExactly(tuple(8L, 0L, after), tuple(9L, 0L, after));
     }
   }
 
