@@ -173,25 +173,28 @@ public final class Publishing {
       return;
     }
     job.busy = true;
+    announce(now, job);
+  }
+
+  private void announce(BatchLink of, Job job) {
+    if (job.withdrawn) {
+      return;
+    }
     String id = job.home.publicId();
-    now.ask(
-        now.directory().announce(id, Packing.label(Label.of(job.home)), false),
+    of.ask(
+        of.directory().announce(id, Packing.label(Label.of(job.home)), false),
         reply -> {
           if (reply.done()) {
-            begin(now, job);
+            begin(of, job);
           } else {
-            again(now, job);
+            again(of, job);
           }
         });
   }
 
+  /** Over the same link: one that Redis has lost is put again before new ones may be. */
   private void again(BatchLink of, Job job) {
-    of.later(
-        AGAIN_MILLIS,
-        () -> {
-          job.busy = false;
-          go(job);
-        });
+    of.later(AGAIN_MILLIS, () -> announce(of, job));
   }
 
   private void begin(BatchLink of, Job job) {

@@ -130,7 +130,7 @@ public interface SharedBatch {
    * Removes what an upload that was given up has left, or a batch that is finished. The item says
    * whether nothing is left.
    *
-   * @param silent how long the upload must have been silent
+   * @param silent how long the upload must have been silent; 0 removes one of the asking node's own
    * @param finishedBefore instant before which a batch must have finished; its end must have been
    *     told
    * @param nodes all that there are

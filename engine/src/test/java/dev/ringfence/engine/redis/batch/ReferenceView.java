@@ -362,7 +362,10 @@ final class ReferenceView extends ReferenceGate {
       return done(no);
     }
     ReferenceBatch b = books();
-    boolean rubbish = b.state == State.UPLOAD && b.touched + micros(silent) <= now;
+    boolean rubbish =
+        b.state == State.UPLOAD
+            && b.touched + micros(silent) <= now
+            && (!silent.isZero() || b.by.equals(node.name()));
     boolean old = b.finished > 0 && b.told && b.finished < finishedBefore;
     CompletionStage<Reply<Boolean>> reply = read(List.of(rubbish || old));
     if (rubbish || old) {

@@ -105,6 +105,7 @@ abstract class SharedBatchContract {
     Standing standing = new Standing(1, State.RUNNING, 0, false);
     assertThat(get(one.accept(upload, HEAD, standing, false)).item()).isEqualTo(Upload.End.MISSING);
     assertThat(get(two.resume(Resumption.begin())).status()).isEqualTo(Status.ABSENT);
+    assertThat(get(two.remove(Duration.ZERO, 0, NODES)).item()).isFalse();
     // Or whoever takes over from a node that fell silent while it uploaded would wait for it.
     assertThat(get(two.fence("one", Node.endOfLife(0))).status()).isEqualTo(Status.ABSENT);
     get(one.putRows(upload, 1, rows(1)));
