@@ -39,6 +39,15 @@ public interface CallStore extends AutoCloseable {
   void acknowledged(String shared, long since, RowFate to);
 
   /**
+   * Results that this node has of the rows of a shared batch's segment, of every part that it ever
+   * had of it: also of finished and lost ones, acknowledged or not. By the rows of the part, each
+   * once.
+   *
+   * @param createdMillis of the batch; one that came under the same id later is another
+   */
+  void known(String shared, int segment, long createdMillis, RowResult to);
+
+  /**
    * What of a part's rows no acknowledgement covers, by the rows of the part; of a row that has its
    * result no retry.
    */

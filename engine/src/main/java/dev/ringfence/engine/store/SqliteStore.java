@@ -171,6 +171,11 @@ public final class SqliteStore implements CallStore {
   }
 
   @Override
+  public void known(String shared, int segment, long createdMillis, RowResult to) {
+    fates.known(shared, segment, createdMillis, to);
+  }
+
+  @Override
   public void unacknowledged(long batch, RowResult results, RowRetry retries) {
     fates.unacknowledged(batch, results, retries);
   }

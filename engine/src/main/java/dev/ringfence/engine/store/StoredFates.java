@@ -79,6 +79,25 @@ final class StoredFates {
         since);
   }
 
+  void known(String shared, int segment, long createdMillis, CallStore.RowResult to) {
+    BitSet said = new BitSet();
+    reads.read(
+        RESULT
+            + " FROM batch b CROSS JOIN result r ON r.call >= b.batch << 32"
+            + " AND r.call < (b.batch + 1) << 32"
+            + " WHERE b.shared = ? AND b.segment = ? AND b.created = ? ORDER BY b.batch",
+        row -> {
+          int of = (int) row.getLong(1);
+          if (!said.get(of)) {
+            said.set(of);
+            to.row(of, result(row));
+          }
+        },
+        shared,
+        segment,
+        createdMillis);
+  }
+
   void unacknowledged(long batch, CallStore.RowResult results, CallStore.RowRetry retries) {
     reads.read(
         RESULT

@@ -201,6 +201,28 @@ class SharedPartsTest {
     }
   }
 
+  /** Or a row that Redis has forgotten would be dialled again by the node that knows its result. */
+  @Test
+  void P6_resultsOfASegment_areKnownOfEveryPartOfIt_butNotOfAnEarlierBatchOfThatId() {
+    try (OpenStore open = new OpenStore(dir)) {
+      BatchHead head = halfAcknowledged(open);
+      open.write(new Change.Lost(head.batch()));
+      long again = part(open, "b_one", 8).batch();
+      open.write(
+          new Change.Disposed(again, 1, result("later")),
+          new Change.Disposed(again, 5, result("c")));
+      List<String> known = new ArrayList<>();
+      CallStore.RowResult to = (row, result) -> known.add(row + " " + result.reason());
+      open.store.known("b_one", 1, head.createdMillis(), to);
+      assertThat(known).containsExactlyInAnyOrder("0 a", "1 b", "5 c");
+      known.clear();
+      open.store.known("b_one", 1, head.createdMillis() + 1, to);
+      open.store.known("b_one", 2, head.createdMillis(), to);
+      open.store.known("b_two", 1, head.createdMillis(), to);
+      assertThat(known).isEmpty();
+    }
+  }
+
   @Test
   void homeCopy_isNotQueued_andSaysWhetherItIsPublished() {
     BatchHead published;

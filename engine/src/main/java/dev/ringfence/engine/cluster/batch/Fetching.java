@@ -1,9 +1,11 @@
 package dev.ringfence.engine.cluster.batch;
 
+import dev.ringfence.engine.redis.batch.Fate;
 import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.Segment.Content;
 import dev.ringfence.engine.redis.batch.Standing;
 import dev.ringfence.engine.store.BatchHead;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,13 @@ final class Fetching {
 
   private void install(Part part, BatchHead head, Reply<Content> reply, BatchLink of) {
     Content content = reply.item();
+    List<OwedFate> known = KnownFates.missing(around.store(), head, part, content.fates());
+    List<Fate> fates = new ArrayList<>(content.fates());
+    for (OwedFate fate : known) {
+      LOG.warn("ALARM Redis lacks a result of batch {} that this node has: said again", batch.id);
+      fates.removeIf(retry -> retry.row() == fate.fate().row());
+      fates.add(fate.fate());
+    }
     Standing.State state = batch.standing().state();
     NewPart made =
         new NewPart(
@@ -61,8 +70,8 @@ final class Fetching {
             part.token,
             content.rows(),
             reply.instant(),
-            content.fates(),
-            around.attemptsFor(batch.id, part.first, batch.span, content.fates()),
+            fates,
+            around.attemptsFor(batch.id, part.first, batch.span, fates),
             state);
     part.inProgress = made.attempts().size();
     part.storing = true;
@@ -74,6 +83,7 @@ final class Fetching {
           part.coming = false;
           part.storing = false;
           around.stored(batch, part);
+          known.forEach(batch::oweKnown);
           if (batch.standing().state() != state) {
             around.host().follow(List.of(local), batch.standing().state());
           }

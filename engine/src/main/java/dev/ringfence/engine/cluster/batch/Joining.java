@@ -286,8 +286,14 @@ final class Joining {
             return;
           }
           batch.heard(reply);
+          List<Fate> fates = reply.item().fates();
+          around.headOf(
+              batch,
+              link,
+              head ->
+                  KnownFates.missing(around.store(), head, part, fates).forEach(batch::oweKnown));
           link.when(
-              around.host().agrees(part.local, part.first, reply.item().fates()),
+              around.host().agrees(part.local, part.first, fates),
               agrees -> {
                 if (agrees) {
                   compare(open, next + 1);

@@ -221,6 +221,13 @@ final class LiveBatch {
     }
   }
 
+  /** Owes a result that Redis was found to lack, unless it is owed already. */
+  void oweKnown(OwedFate fate) {
+    if (!owed.isOwed(fate.fate().row())) {
+      owe(fate);
+    }
+  }
+
   void owe(OwedFate fate) {
     owed.add(fate);
   }
