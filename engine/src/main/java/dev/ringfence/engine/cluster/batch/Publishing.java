@@ -184,7 +184,25 @@ public final class Publishing {
     of.ask(
         of.directory().announce(id, Packing.label(Label.of(job.home)), false),
         reply -> {
-          if (reply.done()) {
+          if (!reply.done()) {
+            again(of, job);
+          } else if (reply.item() == BatchDirectory.Known.ACCEPTED && !job.accepting) {
+            waitForHome(of, job);
+          } else {
+            begin(of, job);
+          }
+        });
+  }
+
+  /**
+   * It was accepted before, and it may be that Redis has lost it: then whoever accepted it puts it
+   * again, as one of which calls may be done. Put by this node it would be a new one.
+   */
+  private void waitForHome(BatchLink of, Job job) {
+    of.ask(
+        of.batch(job.home.publicId()).look(),
+        look -> {
+          if (look.done() && look.standing().state() != Standing.State.UPLOAD) {
             begin(of, job);
           } else {
             again(of, job);
@@ -251,7 +269,7 @@ public final class Publishing {
         reply -> {
           if (reply.done() && reply.item() == Upload.End.ACCEPTED) {
             of.ask(
-                of.directory().mark(job.home.publicId(), BatchDirectory.Mark.CHANGED, 0),
+                of.directory().mark(job.home.publicId(), BatchDirectory.Mark.ACCEPTED, 0),
                 marked -> accepted(job, Published.ACCEPTED));
           } else {
             again(of, job);

@@ -25,8 +25,8 @@ public interface BatchDirectory {
 
   /** What has become of a batch. */
   enum Mark {
-    /** It is to be looked at: it was accepted, or has something to be claimed. */
-    CHANGED,
+    /** It was accepted, and is to be looked at. */
+    ACCEPTED,
     /** It is finished, and that was told. */
     FINISHED,
     /** It was finished, and its data were lost: it goes on until they are there again. */
@@ -56,14 +56,26 @@ public interface BatchDirectory {
   /** As {@link SharedBatch#fence}. */
   CompletionStage<Reply<Boolean>> fence(String silent, long upTo);
 
+  /** What was known of a batch that is announced. */
+  enum Known {
+    /** There was an announcement, and perhaps an upload that goes on, or broke off. */
+    ANNOUNCED,
+    /** Nothing. */
+    NEW,
+    /**
+     * It was accepted. If the batch itself knows nothing of that it was lost, and its node puts it
+     * again: whoever put it as a new one would have done calls done again.
+     */
+    ACCEPTED
+  }
+
   /**
-   * There will be such a batch. The item says whether it is new. One that is known, and of which
-   * the batch itself knows nothing, was lost: its node will put it again.
+   * There will be such a batch.
    *
    * @param again whether it was accepted in an epoch that has ended; allowed from the begin of the
    *     enrolment on
    */
-  CompletionStage<Reply<Boolean>> announce(String batch, byte[] label, boolean again);
+  CompletionStage<Reply<Known>> announce(String batch, byte[] label, boolean again);
 
   /**
    * Live batches that changed after an instant, from the oldest change to the youngest. Instants

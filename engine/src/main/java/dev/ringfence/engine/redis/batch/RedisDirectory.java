@@ -44,9 +44,13 @@ public final class RedisDirectory implements BatchDirectory {
   }
 
   @Override
-  public CompletionStage<Reply<Boolean>> announce(String batch, byte[] label, boolean again) {
+  public CompletionStage<Reply<Known>> announce(String batch, byte[] label, boolean again) {
     Names.check("batch", batch);
-    return calls.run("announce", calls.arguments().add(again).add(batch).add(label), 1, Calls::yes);
+    return calls.run(
+        "announce",
+        calls.arguments().add(again).add(batch).add(label),
+        1,
+        (reply, at) -> Known.values()[(int) Calls.number(reply, at)]);
   }
 
   @Override

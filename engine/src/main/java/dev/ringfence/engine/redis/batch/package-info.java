@@ -15,8 +15,8 @@
  * its id is made from workspace and idempotency key, two nodes that are given the same upload meet
  * at the same keys. Whatever finds an upload in the directory that has been silent for too long
  * removes it ({@link dev.ringfence.engine.redis.batch.SharedBatch#remove}) and unlists it if that
- * says that nothing is left; if it was accepted meanwhile, it is marked as changed instead. A batch
- * that is listed and {@code ABSENT} is its own node's to put again or to unlist.
+ * says that nothing is left. A batch that is listed and {@code ABSENT} is its own node's to put
+ * again or to unlist.
  *
  * <p>Whoever writes the last disposition learns that its end is to be told ({@link
  * dev.ringfence.engine.redis.batch.Standing#toTell}), writes that down on its own disk, says so

@@ -1,5 +1,5 @@
 -- ARGV: node, incarnation, 1 if it was announced in an epoch that ended, batch, label.
--- Reply: OK, epoch, instant, then 1 if it is new, 0 if it was known.
+-- Reply: OK, epoch, instant, then 1 if it is new, 0 if it was announced before, 2 if it was accepted.
 enter()
 local again = ARGV[3] == '1'
 local no = refused(again, again)
@@ -8,9 +8,13 @@ if no then
 end
 local batch = ARGV[4]
 local known = call('HEXISTS', LABELS, batch) == 1
+local accepted = known and call('HEXISTS', LABELS, ACCEPTED .. batch) == 1
 if not known then
   call('HSET', LABELS, batch, ARGV[5])
   call('ZADD', LIVE, digits(gate.now), batch)
   writeNow()
 end
-return { 'OK', gate.epoch, gate.now, known and 0 or 1 }
+if again then
+  call('HSET', LABELS, ACCEPTED .. batch, '')
+end
+return { 'OK', gate.epoch, gate.now, accepted and 2 or known and 0 or 1 }

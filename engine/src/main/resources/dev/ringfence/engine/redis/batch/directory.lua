@@ -1,9 +1,10 @@
 -- Which batches there are, after gate.lua.
 --
 --   live      zset  batches that are not finished, and uploads -> instant of the last change
---   labels    hash  batch -> what nodes choose by, as its node packed it
+--   labels    hash  batch -> what nodes choose by, as its node packed it; + and the batch -> nothing, once it was accepted
 --   finished  zset  batches that are finished, and of which that was told -> wall milliseconds of their end
 local LIVE, LABELS, FINISHED = KEYS[2], KEYS[3], KEYS[4]
+local ACCEPTED = '+'
 
 local function writeNow()
   call('HSET', META, 'now', digits(gate.now))

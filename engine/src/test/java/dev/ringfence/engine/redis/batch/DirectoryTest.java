@@ -6,6 +6,7 @@ import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.Node;
 import dev.ringfence.engine.redis.RedisTest;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
+import dev.ringfence.engine.redis.batch.BatchDirectory.Known;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Mark;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -57,11 +58,11 @@ class DirectoryTest {
 
   @Test
   void p5_batches_areListedFromTheOldestChangeToTheYoungest() {
-    assertThat(get(one.announce("x", LABEL, false)).item()).isTrue();
-    assertThat(get(two.announce("x", LABEL, false)).item()).isFalse();
+    assertThat(get(one.announce("x", LABEL, false)).item()).isEqualTo(Known.NEW);
+    assertThat(get(two.announce("x", LABEL, false)).item()).isEqualTo(Known.ANNOUNCED);
     get(two.announce("y", LABEL, false));
-    get(one.mark("x", Mark.CHANGED, 0));
-    get(one.mark("never announced", Mark.CHANGED, 0));
+    get(one.mark("x", Mark.ACCEPTED, 0));
+    get(one.mark("never announced", Mark.ACCEPTED, 0));
     List<Entry> all = get(two.changes(0, 9)).items();
     assertThat(all).extracting(Entry::batch).containsExactly("y", "x");
     assertThat(all.get(0).label()).isEqualTo(LABEL);
@@ -83,7 +84,7 @@ class DirectoryTest {
     assertThat(get(two.finished(2_000, 9)).items()).extracting(Entry::batch).containsExactly("x");
     get(one.mark("x", Mark.REMOVED, 0));
     assertThat(get(two.finished(9_000, 9)).items()).extracting(Entry::batch).containsExactly("y");
-    assertThat(get(one.announce("x", LABEL, false)).item()).isTrue();
+    assertThat(get(one.announce("x", LABEL, false)).item()).isEqualTo(Known.NEW);
   }
 
   @Test
@@ -113,10 +114,23 @@ class DirectoryTest {
     assertThat(get(two.announce("x", LABEL, false)).status()).isEqualTo(Status.CLOSED);
     assertThat(get(two.open(NODES)).items()).containsExactly("one");
     String epoch = get(one.beginEnrol()).epoch();
-    assertThat(get(one.announce("x", LABEL, true)).item()).isTrue();
+    assertThat(get(one.announce("x", LABEL, true)).item()).isEqualTo(Known.NEW);
     get(one.endEnrol(epoch, 0));
     assertThat(get(two.open(NODES)).items()).isEmpty();
-    assertThat(get(two.announce("x", LABEL, false)).item()).isFalse();
+    assertThat(get(two.announce("x", LABEL, false)).item()).isEqualTo(Known.ACCEPTED);
+  }
+
+  @Test
+  void p6_acceptedBatch_isKnownAsSuch_untilItIsRemoved() {
+    get(one.announce("x", LABEL, false));
+    get(one.mark("never announced", Mark.ACCEPTED, 0));
+    get(one.mark("x", Mark.ACCEPTED, 0));
+    assertThat(get(two.announce("x", LABEL, false)).item()).isEqualTo(Known.ACCEPTED);
+    get(one.mark("x", Mark.FINISHED, 1_000));
+    assertThat(get(two.announce("x", LABEL, false)).item()).isEqualTo(Known.ACCEPTED);
+    get(one.mark("x", Mark.REMOVED, 0));
+    assertThat(get(two.announce("x", LABEL, false)).item()).isEqualTo(Known.NEW);
+    assertThat(get(two.announce("never announced", LABEL, false)).item()).isEqualTo(Known.NEW);
   }
 
   @Test

@@ -135,7 +135,7 @@ final class Side implements AutoCloseable, TakeOver.Journal {
       get(batch.putRows(upload, segment, new byte[] {(byte) segment}));
     }
     get(batch.accept(upload, new byte[] {2}, new Standing(1, State.RUNNING, 0, false), false));
-    get(directory.mark(id, BatchDirectory.Mark.CHANGED, 0));
+    get(directory.mark(id, BatchDirectory.Mark.ACCEPTED, 0));
   }
 
   /** Reserves and commits an attempt, as what is dialled next. */
