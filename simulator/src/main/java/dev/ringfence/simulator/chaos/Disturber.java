@@ -228,7 +228,8 @@ final class Disturber {
     long before = submitter.full();
     full.fill();
     boolean early = cycle.instant() < 0.75;
-    if (await(() -> submitter.full() > before, NOTICE_MILLIS)) {
+    // Uploads are turned away first: dialling goes on with the room that is left for it.
+    if (await(() -> submitter.full() > before && !node.wiring().engineReady(), NOTICE_MILLIS)) {
       Pause.millis(GRACE_MILLIS);
       long dials = node.dials();
       Pause.millis(cycle.forMillis());
