@@ -19,6 +19,9 @@ interface Around {
   /** The batch's head, from Redis when it is asked for the first time. */
   void headOf(LiveBatch batch, BatchLink of, Consumer<BatchHead> then);
 
+  /** Its head is read from Redis again: under the same id there may be another batch. */
+  void headMayBeOld(LiveBatch batch);
+
   /** Writes to this node's store. */
   void keep(List<Change> changes);
 

@@ -333,8 +333,11 @@ final class LiveBatch {
    */
   void own(Claimed claimed) {
     Part known = parts.get(claimed.segment());
-    // One that is done here and open there is of a batch that was removed, and came again.
     if (known == null || !needs(known)) {
+      if (known != null) {
+        // Done here and open there: it may be of a batch that was removed, and came again.
+        around.headMayBeOld(this);
+      }
       int first = claimed.segment() * span;
       parts.put(
           claimed.segment(),

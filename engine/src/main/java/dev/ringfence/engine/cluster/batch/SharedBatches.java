@@ -244,6 +244,11 @@ public final class SharedBatches implements Around {
   }
 
   @Override
+  public void headMayBeOld(LiveBatch batch) {
+    heads.remove(batch.id);
+  }
+
+  @Override
   public void keep(List<Change> changes) {
     if (!changes.isEmpty()) {
       store.write(new Unit(changes, false, Unit.Then.NOTHING));
