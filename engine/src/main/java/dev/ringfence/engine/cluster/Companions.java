@@ -52,8 +52,9 @@ final class Companions {
             thread,
             timer,
             giveUp,
-            () -> batches.lost("this node was silent for too long"));
-    suppressionLink = new SuppressionLink(link.bytes(), cluster.prefix(), thread, timer, giveUp);
+            batches::lost);
+    suppressionLink =
+        new SuppressionLink(link.bytes(), link.node(), cluster.prefix(), thread, timer, giveUp);
   }
 
   /** Makes their scripts known to the server. */

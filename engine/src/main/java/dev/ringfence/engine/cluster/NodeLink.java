@@ -69,7 +69,7 @@ final class NodeLink implements AutoCloseable {
     this.wallMicros = wallMicros;
     cluster = terms.get().cluster();
     node = new Node(cluster.node(), incarnation);
-    marks = new Marks(bytes, cluster);
+    marks = new Marks(bytes, node, cluster);
     for (String account : terms.get().accounts().keySet()) {
       ShardKeys keys = ShardKeys.account(cluster.prefix(), account);
       channels.put(keys.news(), account);

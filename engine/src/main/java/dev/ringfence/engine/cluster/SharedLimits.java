@@ -56,6 +56,7 @@ public final class SharedLimits implements AutoCloseable {
   private final Admitting admitting;
   private final Telling telling;
   private final CallStore store;
+  private final Listener listener;
   private final LongSupplier wall;
   private final Supplier<SharedTerms> terms;
   private final SharedBatches batches;
@@ -87,6 +88,9 @@ public final class SharedLimits implements AutoCloseable {
 
     /** How many calls other nodes have on a number now. */
     void others(long number, int calls);
+
+    /** An attempt that is over is given back before anything is asked that comes after this. */
+    void returned(long attempt);
   }
 
   /**
@@ -112,6 +116,7 @@ public final class SharedLimits implements AutoCloseable {
       Kept kept) {
     this.thread = thread;
     this.store = store;
+    this.listener = listener;
     this.wall = wall;
     this.terms = terms;
     telling = new Telling(calls, store);
@@ -119,7 +124,7 @@ public final class SharedLimits implements AutoCloseable {
     leases = new OwnLeases(calls, terms, this::over);
     batches =
         new SharedBatches(
-            terms.get().cluster().node(), store, leases, host, onThread, kept, present);
+            terms.get().cluster().node(), store, leases, host, onThread, kept, wall, present);
     suppressions = new SharedSuppressions(() -> terms.get().workspaces(), store, lists, onThread);
     membership =
         new Membership(
@@ -326,6 +331,7 @@ public final class SharedLimits implements AutoCloseable {
   /** The attempt is over. */
   public void over(long attempt, Evidence evidence) {
     change(attempt, call -> call.over(evidence));
+    run(() -> listener.returned(attempt));
   }
 
   private void change(long attempt, Consumer<SharedCall> how) {

@@ -1,5 +1,9 @@
 package dev.ringfence.engine.redis;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The keys of a shard: one hash tag, so that Redis Cluster keeps them together. Immutable.
  *
@@ -36,15 +40,40 @@ public record ShardKeys(String prefix, String tag) {
 
   /** Where the scripts of an account's shard publish what its numbers carry. */
   public String news() {
-    return prefix + FORMAT + ":{" + tag + "}:news";
+    return key(FORMAT, "news");
+  }
+
+  /** A key of this shard that the scripts know nothing of. */
+  public String beside(String part) {
+    return key(FORMAT, part);
+  }
+
+  /**
+   * The keys that older formats had of this shard, for each format: what tells such a shard what it
+   * knows, and these parts beside it.
+   */
+  public List<String[]> older(List<String> beside) {
+    List<String[]> all = new ArrayList<>();
+    for (int format = 1; format < Integer.parseInt(FORMAT); format++) {
+      String older = Integer.toString(format);
+      all.add(
+          Stream.concat(Stream.of(PARTS[0]), beside.stream())
+              .map(part -> key(older, part))
+              .toArray(String[]::new));
+    }
+    return all;
   }
 
   /** In the order in which the scripts take them. */
   String[] all() {
     String[] keys = new String[PARTS.length];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = prefix + FORMAT + ":{" + tag + "}:" + PARTS[i];
+      keys[i] = key(FORMAT, PARTS[i]);
     }
     return keys;
+  }
+
+  private String key(String format, String part) {
+    return prefix + format + ":{" + tag + "}:" + part;
   }
 }

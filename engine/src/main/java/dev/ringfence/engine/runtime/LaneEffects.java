@@ -59,10 +59,9 @@ final class LaneEffects implements Effects {
   private final long clockOrigin;
   private final StampClock stamps;
 
-  /** Null when this engine is alone. */
+  /** Both null when this engine is alone. */
   private @Nullable SharedGate shared;
 
-  /** Null when this engine is alone. */
   private @Nullable PartNews parts;
 
   private final StepUnit unit;
@@ -201,11 +200,8 @@ final class LaneEffects implements Effects {
   private void send(int account, DialRequest request, long granted) {
     tallies.dialWaited(System.nanoTime() - granted);
     tallies.dial();
-    carrier(account).dial(request, result -> lane.post(event(request.attempt(), result)));
-  }
-
-  private Carrier carrier(int account) {
-    return setup.get().carriers().get(account);
+    Carrier carrier = setup.get().carriers().get(account);
+    carrier.dial(request, result -> lane.post(event(request.attempt(), result)));
   }
 
   /** A row's variables, and what every row has. */
@@ -292,6 +288,13 @@ final class LaneEffects implements Effects {
   public void sendAges(long attempt) {
     if (shared != null) {
       shared.sendAges(attempt);
+    }
+  }
+
+  @Override
+  public void lingers(long attempt, int number) {
+    if (shared != null) {
+      shared.lingers(attempt, number);
     }
   }
 

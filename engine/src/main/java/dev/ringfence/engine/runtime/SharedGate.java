@@ -63,6 +63,9 @@ final class SharedGate implements AutoCloseable {
   /** Who waits for the answer about a call: it may be announced more than once. */
   private final Map<String, List<Consumer<Boolean>>> asked = new HashMap<>();
 
+  /** Numbers of attempts that are over for the kernel and not yet for the shared books. */
+  private final Map<Long, Integer> lingering = new HashMap<>();
+
   private volatile SharedTerms terms;
   private long nextForeign;
 
@@ -159,6 +162,11 @@ final class SharedGate implements AutoCloseable {
           lane.post(new KernelEvent.OthersHold(index, calls));
         }
       }
+
+      @Override
+      public void returned(long attempt) {
+        lane.run(() -> leaves(attempt));
+      }
     };
   }
 
@@ -214,6 +222,18 @@ final class SharedGate implements AutoCloseable {
 
   void sendAges(long attempt) {
     limits.seen(attempt, Sighting.What.SEND);
+  }
+
+  /** The kernel keeps the attempt's channel until the shared books have it back. */
+  void lingers(long attempt, int number) {
+    lingering.put(attempt, number);
+  }
+
+  private void leaves(long attempt) {
+    Integer number = lingering.remove(attempt);
+    if (number != null) {
+      lane.post(new KernelEvent.Returned(number));
+    }
   }
 
   void over(long attempt, Trace trace) {

@@ -30,14 +30,17 @@ import dev.ringfence.engine.store.StoredRows;
 import dev.ringfence.engine.store.Unit;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +110,7 @@ final class SharedParts implements PartHost {
       Map<Long, String> calls) {}
 
   @Override
-  public CompletionStage<Long> install(NewPart part) {
+  public CompletionStage<?> install(NewPart part, LongConsumer queued) {
     for (Kept.Adopted adopted : part.attempts()) {
       if (setup.get().numbers().get(adopted.number()) == null) {
         // Nothing is written before all of it can be: its row must not be dialled meanwhile.
@@ -121,7 +124,7 @@ final class SharedParts implements PartHost {
         .thenCompose(
             ready ->
                 promises
-                    .keep(ready.changes(), kernel -> queue(kernel, ready))
+                    .keep(ready.changes(), kernel -> queue(kernel, ready, queued))
                     .whenComplete((local, failure) -> store.endUpload(ready.head().batch())));
   }
 
@@ -185,7 +188,7 @@ final class SharedParts implements PartHost {
       }
       changes.add(new Change.Unadopted(adopted.attempt()));
     }
-    BatchVerb verb = verb(part.state());
+    BatchVerb verb = StandingHere.verb(part.state());
     if (verb != BatchVerb.RESUME) {
       changes.add(new Change.Commanded(local, verb));
     }
@@ -212,7 +215,7 @@ final class SharedParts implements PartHost {
         ref);
   }
 
-  private long queue(Kernel kernel, Ready ready) {
+  private boolean queue(Kernel kernel, Ready ready, LongConsumer queued) {
     BatchHead head = ready.head();
     EngineConfig config = setup.config();
     BatchRecord record =
@@ -237,7 +240,7 @@ final class SharedParts implements PartHost {
         record.retrying(row, fate.attempts());
       }
     }
-    BatchState state = state(ready.part().state());
+    BatchState state = StandingHere.state(ready.part().state());
     kernel.offer(
         new KernelEvent.Recovered(
             Comeback.restored(record, ready.columns(), state, done, attempts, dues)));
@@ -260,29 +263,38 @@ final class SharedParts implements PartHost {
     if (ready.part().state() == Standing.State.HUNG_UP) {
       kernel.offer(new KernelEvent.BatchCommand(record.index(), BatchVerb.CANCEL_AND_HANG_UP));
     }
-    return head.batch();
+    queued.accept(head.batch());
+    return true;
   }
 
-  private static BatchState state(Standing.State state) {
-    return switch (state) {
-      case UPLOAD, RUNNING -> BatchState.RUNNING;
-      case PAUSED -> BatchState.PAUSED;
-      case CANCELED, HUNG_UP -> BatchState.CANCELED;
-    };
+  @Override
+  public CompletionStage<Set<Long>> resting(Set<Long> parts) {
+    return lane.ask(kernel -> resting(kernel, parts))
+        .thenCompose(
+            resting -> {
+              // What the steps before have brought about is told once it is on disk, in its order.
+              CompletableFuture<Set<Long>> told = new CompletableFuture<>();
+              store.write(new Unit(List.of(), false, () -> lane.run(() -> told.complete(resting))));
+              return told;
+            });
   }
 
-  private static BatchVerb verb(Standing.State state) {
-    return switch (state) {
-      case UPLOAD, RUNNING -> BatchVerb.RESUME;
-      case PAUSED -> BatchVerb.PAUSE;
-      case CANCELED -> BatchVerb.CANCEL;
-      case HUNG_UP -> BatchVerb.CANCEL_AND_HANG_UP;
-    };
+  private Set<Long> resting(Kernel kernel, Set<Long> parts) {
+    Set<Long> resting = new HashSet<>();
+    for (long part : parts) {
+      BatchRecord record = batches.stored(part);
+      if (record != null
+          && record.index() >= 0
+          && kernel.inspector().batch(record.index()).inProgress() == 0) {
+        resting.add(part);
+      }
+    }
+    return resting;
   }
 
   @Override
   public void follow(List<Long> parts, Standing.State state) {
-    BatchVerb verb = verb(state);
+    BatchVerb verb = StandingHere.verb(state);
     List<Change> changes = new ArrayList<>();
     parts.forEach(part -> changes.add(new Change.Commanded(part, verb)));
     store.write(

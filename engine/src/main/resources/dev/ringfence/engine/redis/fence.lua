@@ -24,9 +24,14 @@ end
 local known = call('HMGET', shard.META, 'i:' .. silent, 'f:' .. silent)
 local incarnation = tonumber(known[1]) or -1
 local done = own or incarnation <= upTo
+local answered = shard.now
 if done and upTo > (tonumber(known[2]) or -1) then
+  if not shard.known then
+    -- Up to where the data of another epoch are complete must not move: all that came after is said again by that.
+    shard.now = shard.last
+  end
   call('HDEL', shard.META, 'n:' .. silent)
   call('HSET', shard.META, 'f:' .. silent, digits(upTo), 't:' .. silent, digits(shard.now), 'state',
     stateOf(shard), 'i:' .. silent, digits(own and INCARNATION or incarnation))
 end
-return { 'OK', shard.epoch, shard.now, done and 1 or 0 }
+return { 'OK', shard.epoch, answered, done and 1 or 0 }

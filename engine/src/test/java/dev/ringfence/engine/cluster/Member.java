@@ -3,20 +3,28 @@ package dev.ringfence.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringfence.engine.cluster.batch.PartHost;
+import dev.ringfence.engine.cluster.batch.Published;
+import dev.ringfence.engine.cluster.batch.Publishing;
 import dev.ringfence.engine.config.ConfigLoader;
 import dev.ringfence.engine.config.EngineConfig;
 import dev.ringfence.engine.config.LoadResult;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.core.time.ZoneSets;
 import dev.ringfence.engine.redis.Admissions.Request;
 import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.RedisLink;
 import dev.ringfence.engine.redis.RedisSettings;
 import dev.ringfence.engine.redis.Release.Evidence;
 import dev.ringfence.engine.redis.Sighting;
+import dev.ringfence.engine.store.BatchHead;
 import dev.ringfence.engine.store.CallStore;
 import dev.ringfence.engine.store.Change;
+import dev.ringfence.engine.store.Intake;
 import dev.ringfence.engine.store.Kept;
+import dev.ringfence.engine.store.Rows;
+import dev.ringfence.engine.store.SharedRef;
 import dev.ringfence.engine.store.SqliteStore;
 import dev.ringfence.engine.store.StoreDirectory;
 import dev.ringfence.engine.store.Unit;
@@ -33,15 +41,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /** A node as its runtime drives it: with a store of its own, and calls that a test makes up. */
 final class Member implements AutoCloseable {
   static final long NUMBER = 14155550100L;
   static final long CAPPED = 14155550101L;
   static final String ACCOUNT = "east";
+  static final int SPAN = 16;
+  private static final long CREATED_MILLIS = 5_000;
   private static final String WORKSPACE = "acme";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -62,6 +74,9 @@ final class Member implements AutoCloseable {
   volatile long offMillis;
 
   final Map<Long, Integer> others = new ConcurrentHashMap<>();
+
+  /** Attempts that are over, and will be for the shared books before anything else is asked. */
+  final List<Long> returned = new CopyOnWriteArrayList<>();
 
   /** What its kernel does not call, and what it did not when it was last told to dial. */
   final Set<Long> suppressed = ConcurrentHashMap.newKeySet();
@@ -86,6 +101,19 @@ final class Member implements AutoCloseable {
       Path home,
       int version,
       String prefix)
+      throws IOException {
+    this(resources, redis, nodes, name, home, version, prefix, new NoParts());
+  }
+
+  Member(
+      ClientResources resources,
+      String redis,
+      String nodes,
+      String name,
+      Path home,
+      int version,
+      String prefix,
+      PartHost host)
       throws IOException {
     config = config(redis, nodes, name, home, version, prefix);
     directory = StoreDirectory.take(home.resolve(name));
@@ -125,8 +153,13 @@ final class Member implements AutoCloseable {
               public void others(long number, int calls) {
                 others.put(number, calls);
               }
+
+              @Override
+              public void returned(long attempt) {
+                returned.add(attempt);
+              }
             },
-            new NoParts(),
+            host,
             (workspace, yes, destinations) -> apply(yes, destinations),
             kept);
     limits.start();
@@ -281,9 +314,62 @@ final class Member implements AutoCloseable {
     keep(new Change.Over(attempt, Trace.START, System.currentTimeMillis()));
   }
 
-  private void keep(Change change) {
+  /** A call of a part is to be tried again; returns when that was taken in. */
+  void retrying(long part, int row, long dueMillis) {
+    limits.retrying(part, row, 1, dueMillis, List.of());
+    dialled(part, 1);
+    limits.letGo("one that comes after it").toCompletableFuture().join();
+  }
+
+  /** So many of a part's rows were dialled, and nothing is told of what is in progress. */
+  void dialled(long part, int rows) {
+    limits.progressed(part, SPAN - rows, 0, false);
+  }
+
+  /** The node ends, and gives back what has nothing under way. */
+  void giveBack() {
+    CompletableFuture<?> done = limits.giveBack().toCompletableFuture();
+    done.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Takes in a batch in segments of {@value #SPAN} rows. */
+  void submit(String batch, int rows) {
+    SharedRef ref = new SharedRef(batch, SharedRef.HOME, 0, 0);
+    BatchHead home = store(ref, rows, number -> Publishing.homeId(batch, number, "print"));
+    CompletionStage<Published> published = limits.publish(home);
+    Published outcome = published.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    assertThat(outcome).isEqualTo(Published.ACCEPTED);
+  }
+
+  /** Its store has a part of such a batch, of which this process does not know. */
+  BatchHead storePart(SharedRef ref) {
+    return store(ref, SPAN, number -> ref.batch() + "/" + number);
+  }
+
+  private BatchHead store(SharedRef ref, int rows, LongFunction<String> id) {
+    ZoneSets zones = new ZoneSets();
+    char unused = zones.intern(List.of("America/New_York"));
+    Intake intake = new Intake(store, zones);
+    try {
+      BatchHead head =
+          intake.keep(Rows.draft(rows), ref.batch(), WORKSPACE, "t", CREATED_MILLIS, SPAN);
+      BatchHead own = head.as(id.apply(head.batch()), ref);
+      keep(new Change.Accepted(own));
+      store.endUpload(own.batch());
+      return own;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Until it has joined a batch, and has that in its store. */
+  void awaitJoined(String batch) {
+    await().atMost(PATIENCE).until(() -> store.shared().epoch("b:" + batch) != null);
+  }
+
+  void keep(Change... changes) {
     CompletableFuture<Void> kept = new CompletableFuture<>();
-    store.write(new Unit(List.of(change), false, () -> kept.complete(null)));
+    store.write(new Unit(List.of(changes), false, () -> kept.complete(null)));
     kept.orTimeout(20, TimeUnit.SECONDS).join();
   }
 

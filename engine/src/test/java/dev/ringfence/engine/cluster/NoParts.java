@@ -8,8 +8,10 @@ import dev.ringfence.engine.redis.batch.Standing;
 import dev.ringfence.engine.store.BatchCounts;
 import dev.ringfence.engine.store.BatchHead;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** An engine that knows no batch's template: for tests of the limits alone. */
 public class NoParts implements PartHost {
@@ -19,8 +21,13 @@ public class NoParts implements PartHost {
   }
 
   @Override
-  public CompletionStage<Long> install(NewPart part) {
+  public CompletionStage<?> install(NewPart part, LongConsumer queued) {
     return CompletableFuture.failedFuture(new AssertionError("nothing was claimed"));
+  }
+
+  @Override
+  public CompletionStage<Set<Long>> resting(Set<Long> parts) {
+    return CompletableFuture.completedStage(parts);
   }
 
   @Override

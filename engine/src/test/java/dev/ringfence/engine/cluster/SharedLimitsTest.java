@@ -5,48 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
-import dev.ringfence.engine.redis.RedisServer;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes and a real Redis, while calls begin and end and what they share is lost. */
-class SharedLimitsTest {
-  private static final long THEM = 13055550001L;
-  private static final long OTHERS = 13055550002L;
-
-  @TempDir Path home;
-  private final ClientResources resources =
-      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-  private final RedisServer redis = RedisServer.inMemory();
-  private Member a;
-  private Member b;
-
+class SharedLimitsTest extends TwoNodes {
   @BeforeEach
   void start() throws IOException {
-    a = member("a");
-    b = member("b");
-    a.awaitOpen();
-    b.awaitOpen();
-  }
-
-  @AfterEach
-  void end() {
-    a.close();
-    b.close();
-    redis.close();
-    resources.shutdown();
-  }
-
-  private Member member(String name) throws IOException {
-    return new Member(resources, redis.uri(), "a, b", name, home);
+    openBoth();
   }
 
   @Test
@@ -61,6 +30,28 @@ class SharedLimitsTest {
     b.awaitOthers(Member.NUMBER, 0);
     b.dial(Member.NUMBER, OTHERS);
     a.awaitOthers(Member.NUMBER, 1);
+  }
+
+  /** The kernel keeps a channel until it is told so; what it asks for after that is granted. */
+  @Test
+  void P9_endOfACall_isToldOfOnce_andWhatIsAskedAfterThatFindsItsChannelFree() {
+    for (int i = 1; i <= 20; i++) {
+      long call = a.dial(Member.NUMBER, THEM + 10 * i);
+      a.taken(call);
+      assertThat(a.returned).as("the call goes on").hasSize(i - 1);
+      a.over(call);
+      await().until(() -> a.returned.contains(call));
+    }
+    assertThat(a.returned).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  /**
+   * Its admission was never answered, or nobody ever asked: the kernel waits for it all the same.
+   */
+  @Test
+  void P7_endOfAnAttemptThatTheBooksDoNotKnow_isToldOfToo() {
+    a.over(4_711);
+    await().until(() -> a.returned.contains(4_711L));
   }
 
   @Test
@@ -172,6 +163,18 @@ class SharedLimitsTest {
     a.over(call);
     b.awaitOthers(Member.NUMBER, 0);
     b.dial(Member.NUMBER, OTHERS);
+  }
+
+  /** Its disk is new: it cannot name what it had dialled, and the taker finds that by its lease. */
+  @Test
+  void P1_nodeThatIsBackBeforeItIsTakenOver_leavesTheLeasesOfWhatItHadDialled() throws IOException {
+    a.dial(Member.NUMBER, THEM);
+    a.close();
+    try (ThirdNode third = new ThirdNode(resources, redis.uri())) {
+      third.declareOver("a");
+    }
+    a = onNewDisk("a", new NoParts()).awaitOpen();
+    assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
   }
 
   @Test

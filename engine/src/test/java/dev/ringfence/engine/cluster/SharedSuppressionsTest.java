@@ -5,49 +5,20 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.engine.core.port.AwayException;
-import dev.ringfence.engine.redis.RedisServer;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes and a real Redis: what a runner suppresses on one is suppressed on the other. */
-class SharedSuppressionsTest {
-  private static final long THEM = 13055550001L;
-  private static final long OTHERS = 13055550002L;
-
-  @TempDir Path home;
-  private final ClientResources resources =
-      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-  private final RedisServer redis = RedisServer.inMemory();
-  private Member a;
-  private Member b;
-
+class SharedSuppressionsTest extends TwoNodes {
   @BeforeEach
   void start() throws IOException {
-    a = member("a");
-    b = member("b");
-    a.awaitOpen();
-    b.awaitOpen();
-  }
-
-  @AfterEach
-  void end() {
-    a.close();
-    b.close();
-    redis.close();
-    resources.shutdown();
-  }
-
-  private Member member(String name) throws IOException {
-    return new Member(resources, redis.uri(), "a, b", name, home);
+    openBoth();
   }
 
   private void awaitBoth(boolean yes, long destination) {
@@ -93,7 +64,7 @@ class SharedSuppressionsTest {
     a.suppress(true, all);
     b.close();
     Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
-    b = new Member(resources, redis.uri(), "a, b", "b", elsewhere).awaitOpen();
+    b = member("b", elsewhere).awaitOpen();
     assertThat(b.suppressedAtOpening).hasSize(all.length);
     assertThat(b.stored()).hasSize(all.length);
   }
@@ -110,6 +81,22 @@ class SharedSuppressionsTest {
     a.awaitOpen();
     a.suppress(true, OTHERS);
     b.awaitSuppressed(true, OTHERS);
+    b.suppress(false, THEM);
+    a.awaitSuppressed(false, THEM);
+  }
+
+  @Test
+  void P11_redisIsFlushed_whatOnlyTheOtherNodeHad_isSuppressedBeforeThisOneDials()
+      throws IOException {
+    b.close();
+    a.suppress(true, THEM);
+    try (RedisClient client = RedisClient.create(resources, redis.uri())) {
+      client.connect().sync().flushall();
+    }
+    a.awaitClosed();
+    b = member("b").awaitOpen();
+    assertThat(b.suppressedAtOpening).contains(THEM);
+    a.awaitOpen();
     b.suppress(false, THEM);
     a.awaitSuppressed(false, THEM);
   }

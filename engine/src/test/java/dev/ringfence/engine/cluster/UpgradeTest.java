@@ -4,48 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.engine.core.model.Limit;
-import dev.ringfence.engine.redis.RedisServer;
 import dev.ringfence.engine.redis.ShardKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nodes on their own stores, one after the other with keys of another format, on one Redis that
  * goes on. Another prefix stands for another format: the keys have other names.
  */
-class UpgradeTest {
+class UpgradeTest extends TwoNodes {
   private static final String OLD = "old:";
   private static final String NEW = "new:";
-  private static final long THEM = 13055550001L;
-  private static final long OTHERS = 13055550002L;
   private static final long MORE = 13055550003L;
-
-  @TempDir Path home;
-  private final ClientResources resources =
-      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-  private final RedisServer redis = RedisServer.inMemory();
-
-  @SuppressWarnings("NullAway.Init") // each test makes them first
-  private Member a;
-
-  @SuppressWarnings("NullAway.Init")
-  private Member b;
-
-  @AfterEach
-  void end() {
-    a.close();
-    b.close();
-    redis.close();
-    resources.shutdown();
-  }
 
   private Member member(String name, String prefix) throws IOException {
     return new Member(resources, redis.uri(), "a, b", name, home, 1, prefix);

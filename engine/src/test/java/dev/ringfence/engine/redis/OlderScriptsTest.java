@@ -13,8 +13,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Two versions side by side: of three nodes one runs an older copy of the scripts, as they were
  * before they were last changed within this format. Together they keep P1, P2, P4 and P7, as the
  * carrier sees them. Whoever changes what a record means without another {@link ShardKeys#FORMAT}
- * breaks this. The first version of a format has no older copy, and is not tried: with another
- * format nothing is read that another version wrote.
+ * breaks this. With another format nothing is read that another version wrote, and while there is
+ * no older copy of the present one nothing is tried.
+ *
+ * <p>So far the copy of format 3 is of its first scripts, and these are the present ones but for a
+ * comment: what this says of two versions it says of one twice. It begins to bite with the next
+ * change of the scripts.
  */
 @ExtendWith(RedisTest.class)
 class OlderScriptsTest {

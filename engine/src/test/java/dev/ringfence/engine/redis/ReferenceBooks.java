@@ -121,9 +121,8 @@ final class ReferenceBooks {
         .toList();
   }
 
-  List<Held> heldBy(String by, String node, long after) {
-    boolean all = by.equals(node) || !fences.containsKey(node);
-    long until = all ? Long.MAX_VALUE : fence(node).at();
+  List<Held> heldBy(String node, long after) {
+    long until = fences.containsKey(node) ? fence(node).at() : Long.MAX_VALUE;
     return leases.entrySet().stream()
         .filter(entry -> entry.getKey() > after)
         .filter(entry -> entry.getValue().dialling && entry.getValue().node.equals(node))

@@ -297,7 +297,8 @@ final class ReferenceWorld implements ShardWorld {
       if (no != null) {
         return done(no);
       }
-      boolean fenced = books.fence(silent, upTo, own ? node.incarnation() : -1, now);
+      long at = books.epoch.equals(epoch) ? now : books.last;
+      boolean fenced = books.fence(silent, upTo, own ? node.incarnation() : -1, at);
       return done(new Answer<>(Status.OK, epoch, now, List.of(fenced)));
     }
 
@@ -306,9 +307,7 @@ final class ReferenceWorld implements ShardWorld {
       enter();
       Answer<Held> no = refused(false);
       return done(
-          no == null
-              ? new Answer<>(Status.OK, epoch, now, books.heldBy(node.name(), whose, after))
-              : no);
+          no == null ? new Answer<>(Status.OK, epoch, now, books.heldBy(whose, after)) : no);
     }
 
     @Override

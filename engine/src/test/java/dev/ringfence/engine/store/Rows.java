@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Made-up rows, each of which says by its values which it is. Immutable. */
-record Rows(int size, boolean timed) implements BatchRows {
-  static final long FIRST = 13055550000L;
+public record Rows(int size, boolean timed) implements BatchRows {
+  public static final long FIRST = 13055550000L;
 
-  static BatchDraft draft(int rows) {
+  /** So many, with no times of their own. */
+  public static BatchDraft draft(int rows) {
     return new BatchDraft(0, 0, "Monday", BatchTerms.DEFAULT, new Rows(rows, false), 3);
   }
 

@@ -2,6 +2,7 @@ package dev.ringfence.simulator.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
 
 /**
  * One thing that a carrier saw or did. Immutable. What does not apply is empty (or 0), never null,
@@ -38,6 +39,12 @@ public record CarrierEvent(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** How the three carriers call the callback that says that a call is over. */
+  private static final Set<String> LAST_WORDS = Set.of("completed", "hangup", "terminal");
+
+  private static final int OK = 200;
+  private static final int NOT_OK = 300;
+
   /** What happened. */
   public enum Kind {
     /** A dial was taken: from here on a phone may ring, whatever the caller of the API was told. */
@@ -63,6 +70,16 @@ public record CarrierEvent(
     LOOKUP,
     /** A fault was injected; {@code detail} is its name. */
     FAULT
+  }
+
+  /**
+   * Whether whoever dialled a call was told how it stands, by a last callback that it took or by a
+   * look-up that found the call. Of a call that is over, that it is over.
+   */
+  public boolean tellsEnd() {
+    boolean taken = httpStatus >= OK && httpStatus < NOT_OK && !call.isEmpty();
+    return taken
+        && (kind == Kind.LOOKUP || (kind == Kind.CALLBACK_ANSWERED && LAST_WORDS.contains(detail)));
   }
 
   /** The event as one line of NDJSON, without the line feed. */

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "over to a replica that lacks the last second. Every tenth cycle is a 'long-pause', if it is asked",
       "for. An engine parted from Redis must dial nothing. 'down' is a SIGKILL too, and the engine",
       "stays away for 20 s and more: the others must go on with what it had, and show its results.",
+      "'taker-down' ends in the same way, besides, whoever begins to take over, while it does.",
       "",
       "'clock-step' sets one engine's wall clock wrong, by 3 s to an hour, on or back, and right again",
       "after 4 to 16 s; half of these engines are killed then. (Engines here read their clock by way of a",
@@ -117,7 +118,7 @@ public final class ChaosCommand implements Callable<Integer> {
         "kill, kill-again, pause, stop, carrier-refuses,",
         "carrier-silent, callbacks-lost, clock-step, disk-full;",
         "with --redis long-pause, redis-kill, redis-empty, redis-pause,",
-        "partition, partition-silent; with several nodes down;",
+        "partition, partition-silent; with several nodes down, with three taker-down;",
         "with sentinel or cluster redis-failover,",
         "redis-lost-writes."
       })

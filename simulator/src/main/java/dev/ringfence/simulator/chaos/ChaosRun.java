@@ -54,7 +54,8 @@ final class ChaosRun {
 
   /** How long they last says nothing of how long a start takes. */
   private static final Set<Disturbance> LASTING =
-      EnumSet.of(Disturbance.LONG_PAUSE, Disturbance.DOWN, Disturbance.CLOCK_STEP);
+      EnumSet.of(
+          Disturbance.LONG_PAUSE, Disturbance.DOWN, Disturbance.TAKER_DOWN, Disturbance.CLOCK_STEP);
 
   /** Batches looked at in every cycle. */
   private static final int LOOKS = 3;

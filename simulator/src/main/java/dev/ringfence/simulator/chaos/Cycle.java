@@ -40,7 +40,7 @@ record Cycle(
     for (int i = 1; i <= count; i++) {
       boolean pause = pauses && (usual.isEmpty() || i % LONG_PAUSE_EVERY == 0);
       Disturbance disturbance = pause ? Disturbance.LONG_PAUSE : Disturbance.draw(usual, random);
-      boolean down = disturbance == Disturbance.DOWN;
+      boolean down = disturbance.isLeftToOthers();
       long lasts = random.nextLong(1_000, 4_000);
       lasts *= disturbance == Disturbance.CLOCK_STEP ? CLOCK_LASTS : 1;
       cycles.add(

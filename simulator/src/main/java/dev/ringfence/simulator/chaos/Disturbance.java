@@ -37,6 +37,8 @@ enum Disturbance {
   LONG_PAUSE(3, Needs.REDIS),
   /** SIGKILL for a node that stays away for so long that others take over what it had. */
   DOWN(3, Needs.OTHERS),
+  /** The same, and SIGKILL for the node that takes over, while it does: a third takes both over. */
+  TAKER_DOWN(1, Needs.TWO_OTHERS),
   /** SIGKILL for a Redis master, which comes back after seconds with what it had written. */
   REDIS_KILL(4, Needs.REDIS),
   /** SIGKILL for all Redis servers with data, which come back without any. */
@@ -56,6 +58,7 @@ enum Disturbance {
     NOTHING,
     REDIS,
     OTHERS,
+    TWO_OTHERS,
     REPLICAS
   }
 
@@ -77,12 +80,18 @@ enum Disturbance {
     return ordinal() >= REDIS_KILL.ordinal();
   }
 
+  /** Whether nodes stay away for so long that others take over what they had. */
+  boolean isLeftToOthers() {
+    return this == DOWN || this == TAKER_DOWN;
+  }
+
   /** Whether a world of this shape has what it is done to. */
   boolean possible(Shape shape) {
     return switch (needs) {
       case NOTHING -> true;
       case REDIS -> shape.redis() != RedisMode.NONE;
       case OTHERS -> shape.sharesBatches();
+      case TWO_OTHERS -> shape.sharesBatches() && shape.nodes() > 2;
       case REPLICAS -> shape.redis().failsOver();
     };
   }
@@ -110,7 +119,12 @@ enum Disturbance {
 
   private static String none(String word, Shape shape, List<Disturbance> all) {
     boolean elsewhere = Arrays.stream(values()).anyMatch(one -> one.word().equals(word));
-    String nodes = shape.nodes() == 1 ? " and one node" : "";
+    String nodes =
+        switch (shape.nodes()) {
+          case 1 -> " and one node";
+          case 2 -> " and two nodes";
+          default -> "";
+        };
     return "no disturbance '"
         + word
         + (elsewhere ? "' with --redis " + shape.redis().word() + nodes : "'")

@@ -7,6 +7,7 @@ import dev.ringfence.simulator.process.Pause;
 import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,15 @@ final class Disturber {
   private static final long GRACE_MILLIS = 1_500;
 
   private static final long LOOK_EVERY_MILLIS = 20;
+
+  /** What a node says when it begins to take over. */
+  private static final String TAKES_OVER = "this node takes over what it had";
+
+  private static final long TAKEN_OVER_MILLIS = 20_000;
+  private static final long LOOK_AT_TAKERS_MILLIS = 2;
+
+  /** In about so long it fences, adopts, and takes segments. */
+  private static final double LONGEST_TAKING_MILLIS = 60;
 
   /** Cycles whose instant is later kill an engine whose clock was set right again. */
   private static final double KILL_AFTER_STEP = 0.75;
@@ -85,6 +95,8 @@ final class Disturber {
       pauseLong(node, cycle.forMillis());
     } else if (cycle.disturbance() == Disturbance.CLOCK_STEP) {
       stepClock(node, cycle);
+    } else if (cycle.disturbance() == Disturbance.TAKER_DOWN) {
+      endWithItsTaker(node, cycle);
     } else {
       end(node, cycle, usual);
       world.start(node);
@@ -125,6 +137,48 @@ final class Disturber {
         away(node, from, cycle.forMillis(), before);
       }
       default -> throw new IllegalArgumentException(cycle + " ends no engine");
+    }
+  }
+
+  /** Whoever is left has to find what the second had taken of the first, too. */
+  private void endWithItsTaker(Node node, Cycle cycle) throws IOException, ApiException {
+    Map<Node, Long> said = new LinkedHashMap<>();
+    for (Node other : world.nodes()) {
+      if (other != node) {
+        said.put(other, other.process().lines(TAKES_OVER));
+      }
+    }
+    kill(node);
+    List<Node> takers = new ArrayList<>();
+    boolean begun =
+        Pause.until(
+            () -> {
+              said.forEach(
+                  (other, before) -> {
+                    if (takers.isEmpty() && other.process().lines(TAKES_OVER) > before) {
+                      takers.add(other);
+                    }
+                  });
+              return !takers.isEmpty();
+            },
+            LOOK_AT_TAKERS_MILLIS,
+            TAKEN_OVER_MILLIS);
+    if (!begun) {
+      notes.add("nobody began to take over what node " + node.name() + " had");
+    }
+    for (Node taker : takers) {
+      Map<String, String> calls = carriers.calls(taker.wiring().engineUrl());
+      long from = carriers.pingNanos();
+      Pause.millis(Math.round(cycle.instant() * LONGEST_TAKING_MILLIS));
+      taker.process().kill();
+      kills++;
+      Pause.millis(cycle.forMillis());
+      absences.add(new Absence(taker.name(), from, carriers.pingNanos(), calls));
+      world.start(taker);
+    }
+    world.start(node);
+    for (Node taker : takers) {
+      taker.awaitDialling(reachableAt);
     }
   }
 

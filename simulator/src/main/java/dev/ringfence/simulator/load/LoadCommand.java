@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       "               overrule next to nothing",
       "  flat-out     as fast as it goes, with that room",
       "  saturated    two accounts that are full all the time",
+      "  full-numbers 80 numbers with one channel, and more calls than they carry: how long a channel",
+      "               whose call is over stays idle; it should never be more than a second",
       "For each: calls a second of each node and of all, the share of the grants that Redis overruled,",
       "how long it took to confirm one, and processor time.",
       "",
@@ -54,7 +56,8 @@ import picocli.CommandLine.Spec;
       "  ringfence load",
       "  ringfence load --quick",
       "  ringfence load --only dials --rates 200,400 --seconds 30 --out results",
-      "  ringfence load --nodes 3 --redis standalone"
+      "  ringfence load --nodes 3 --redis standalone",
+      "  ringfence load --nodes 3 --shapes full-numbers --seconds 60"
     })
 public final class LoadCommand implements Callable<Integer> {
   private static final int MOST_PER_SECOND = 5_000;
@@ -110,6 +113,16 @@ public final class LoadCommand implements Callable<Integer> {
         "none for one that shares nothing."
       })
   private @Nullable String redis;
+
+  @Option(
+      names = "--shapes",
+      split = ",",
+      paramLabel = "SHAPE",
+      description = {
+        "What several nodes are given to do: unsaturated, flat-out,",
+        "saturated, full-numbers (default: all)."
+      })
+  private @Nullable List<String> shapes;
 
   @Option(names = "--spread", description = "Batches go to all nodes by turns.")
   private boolean spread;
@@ -184,8 +197,8 @@ public final class LoadCommand implements Callable<Integer> {
   private @Nullable NodesPlan together(LoadPlan times) {
     Integer count = nodes;
     if (count == null) {
-      if (redis != null || spread) {
-        throw new CliException(ExitCodes.USAGE, "--redis and --spread are for --nodes");
+      if (redis != null || spread || shapes != null) {
+        throw new CliException(ExitCodes.USAGE, "--redis, --shapes and --spread are for --nodes");
       }
       return null;
     }
@@ -198,7 +211,11 @@ public final class LoadCommand implements Callable<Integer> {
     }
     check("--nodes", count, NodesPlan.MOST_NODES);
     RedisMode mode;
+    List<NodesPoint.Shape> work = List.of(NodesPoint.Shape.values());
     try {
+      if (shapes != null) {
+        work = shapes.stream().map(NodesPoint.Shape::of).toList();
+      }
       mode = redis == null ? RedisMode.STANDALONE : RedisMode.of(redis);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCodes.USAGE, String.valueOf(e.getMessage()));
@@ -206,7 +223,7 @@ public final class LoadCommand implements Callable<Integer> {
     if (count > 1 && mode == RedisMode.NONE) {
       throw new CliException(ExitCodes.USAGE, "several nodes share nothing without Redis");
     }
-    return new NodesPlan(count, mode, spread, offered.get(0), times);
+    return new NodesPlan(count, mode, spread, offered.get(0), times, work);
   }
 
   private int together(NodesPlan plan) throws IOException, ApiException {

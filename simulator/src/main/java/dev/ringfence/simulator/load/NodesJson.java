@@ -3,6 +3,7 @@ package dev.ringfence.simulator.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ringfence.simulator.audit.IdleReport;
 
 /** What was measured of several nodes, as one JSON object, for scripts. Stateless. */
 final class NodesJson {
@@ -28,6 +29,9 @@ final class NodesJson {
       if (point.latencies() != null) {
         shape.put("latency_p50_ms", rounded(point.millisAt(50)));
         shape.put("latency_p99_ms", rounded(point.millisAt(99)));
+      }
+      if (point.idle() != null) {
+        shape.set("channels_idle", idle(point.idle()));
       }
       shape.put("overruled_share", rounded(point.overruledShare()));
       shape.put("cpu_seconds", rounded(point.cpuSeconds()));
@@ -58,6 +62,25 @@ final class NodesJson {
     json.put("answers_5xx", report.failures());
     json.set("findings", JSON.valueToTree(report.findings()));
     return json.toPrettyString();
+  }
+
+  private static ObjectNode idle(IdleReport idle) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("channels", idle.channels());
+    json.put("seconds", rounded(idle.seconds()));
+    json.put("used_again", idle.idle().count());
+    json.set("since_told_ms", spread(idle.idle()));
+    json.set("since_end_ms", spread(idle.turn()));
+    json.put("over_1s", idle.over());
+    json.set("examples", JSON.valueToTree(idle.examples()));
+    return json;
+  }
+
+  private static ObjectNode spread(IdleReport.Spread spread) {
+    return JSON.createObjectNode()
+        .put("p50", rounded(spread.p50()))
+        .put("p99", rounded(spread.p99()))
+        .put("longest", rounded(spread.longest()));
   }
 
   private static double rounded(double value) {

@@ -2,6 +2,7 @@ package dev.ringfence.simulator.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfence.engine.cli.ApiException;
+import dev.ringfence.simulator.audit.IdleReport;
 import dev.ringfence.simulator.process.MetricsText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +38,11 @@ record NodesMark(long nanos, List<Node> nodes, long redisNanos, long carriersNan
   }
 
   /** What happened from the mark before to this one. */
-  NodesPoint since(NodesMark before, NodesPoint.Shape shape, @Nullable Latencies latencies) {
+  NodesPoint since(
+      NodesMark before,
+      NodesPoint.Shape shape,
+      @Nullable Latencies latencies,
+      @Nullable IdleReport idle) {
     List<NodesPoint.Node> done = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node now = nodes.get(i);
@@ -60,7 +65,8 @@ record NodesMark(long nanos, List<Node> nodes, long redisNanos, long carriersNan
         done,
         (redisNanos - before.redisNanos) / 1e9,
         (carriersNanos - before.carriersNanos) / 1e9,
-        latencies);
+        latencies,
+        idle);
   }
 
   private static double more(Node now, Node then, String series) {

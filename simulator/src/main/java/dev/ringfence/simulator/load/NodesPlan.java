@@ -12,10 +12,21 @@ import java.util.stream.IntStream;
  * @param spread whether the batches go to all nodes by turns, and not all to the first
  * @param perSecond offered where the pools are not full
  * @param times what is measured for how long
+ * @param shapes of work, in the order in which they are measured
  */
-record NodesPlan(int nodes, RedisMode redis, boolean spread, int perSecond, LoadPlan times) {
+record NodesPlan(
+    int nodes,
+    RedisMode redis,
+    boolean spread,
+    int perSecond,
+    LoadPlan times,
+    List<NodesPoint.Shape> shapes) {
   /** As many as letters are needed for without a second one. */
   static final int MOST_NODES = 8;
+
+  NodesPlan {
+    shapes = List.copyOf(shapes);
+  }
 
   /** What the nodes are called: a, b, c. */
   List<String> names() {

@@ -1,7 +1,11 @@
 package dev.ringfence.simulator.load;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ringfence.simulator.audit.IdleReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param redisSeconds processor time of all Redis servers in it
  * @param carriersSeconds processor time of the simulated carriers in it
  * @param latencies from a row's own instant to its POST at the carrier; null where rows have none
+ * @param idle how long freed channels were idle; null where something else than channels binds
  */
 record NodesPoint(
     Shape shape,
@@ -19,7 +24,8 @@ record NodesPoint(
     List<Node> nodes,
     double redisSeconds,
     double carriersSeconds,
-    @Nullable Latencies latencies) {
+    @Nullable Latencies latencies,
+    @Nullable IdleReport idle) {
 
   /** How much room the calls have. */
   enum Shape {
@@ -28,12 +34,35 @@ record NodesPoint(
     /** As fast as the machine can, with that room. */
     FLAT_OUT(List.of("twilio", "plivo", "exotel")),
     /** Two accounts that are full all the time. */
-    SATURATED(List.of("plivo-rated", "exotel-rated"));
+    SATURATED(List.of("plivo-rated", "exotel-rated")),
+    /** Numbers with one channel each, all of them busy all the time; nothing else binds. */
+    FULL_NUMBERS(List.of("twilio-full"));
+
+    /** The one that {@link #FULL_NUMBERS} dials from, as the carrier calls it. */
+    static final String FULL_ACCOUNT = "AC00000000000000000000000000000002";
 
     private final List<String> templates;
 
     Shape(List<String> templates) {
       this.templates = templates;
+    }
+
+    /**
+     * The one with this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Shape of(String word) {
+      return Stream.of(values())
+          .filter(shape -> shape.word().equals(word))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "there is no shape '"
+                          + word
+                          + "', only "
+                          + Stream.of(values()).map(Shape::word).collect(joining(", "))));
     }
 
     /** Templates of its batches. */

@@ -5,6 +5,10 @@ import dev.ringfence.engine.cli.ProgressLine;
 import dev.ringfence.simulator.audit.AuditReport;
 import dev.ringfence.simulator.audit.Auditor;
 import dev.ringfence.simulator.audit.CarrierEvent;
+import dev.ringfence.simulator.audit.IdleChannels;
+import dev.ringfence.simulator.audit.IdleReport;
+import dev.ringfence.simulator.audit.NumberRule;
+import dev.ringfence.simulator.process.CarriersClient;
 import dev.ringfence.simulator.process.JitterProbe;
 import dev.ringfence.simulator.process.Pause;
 import java.io.IOException;
@@ -69,7 +73,7 @@ final class NodesRun {
     Machine machine = Machine.now();
     List<NodesPoint> points = new ArrayList<>();
     List<NodesReport.Judged> judged = new ArrayList<>();
-    for (NodesPoint.Shape shape : NodesPoint.Shape.values()) {
+    for (NodesPoint.Shape shape : plan.shapes()) {
       progress.show("starting carriers and " + plan.nodes() + " nodes", System.nanoTime());
       known = FIRST_GUESS;
       expected.clear();
@@ -129,7 +133,7 @@ final class NodesRun {
     until(world, end * 1_000_000 + zero, shape.word() + what);
     NodesMark over = NodesMark.of(world);
     awaitOver(batches);
-    return over.since(begin, shape, Latencies.ofInstants(world.carriers().log(), due));
+    return over.since(begin, shape, Latencies.ofInstants(world.carriers().log(), due), null);
   }
 
   /** As fast as it goes: more than that is there all the time, or it is measured again. */
@@ -138,10 +142,13 @@ final class NodesRun {
       throws IOException, ApiException {
     int each = (int) (known * SHARE * (settleSeconds + spanSeconds + 2));
     List<StringBuilder> files = new ArrayList<>();
+    List<String> waiting = new ArrayList<>();
     for (String unused : shape.templates()) {
       StringBuilder csv = new StringBuilder(HEADER);
       for (int row = 0; row < each; row++) {
-        row(csv, world.destinations().next()).append('\n');
+        String to = world.destinations().next();
+        row(csv, to).append('\n');
+        waiting.add(to);
       }
       files.add(csv);
     }
@@ -164,7 +171,22 @@ final class NodesRun {
       known *= 2;
       return flatOut(world, shape, settleSeconds, spanSeconds, what);
     }
-    return over.since(begin, shape, null);
+    return over.since(
+        begin,
+        shape,
+        null,
+        shape == NodesPoint.Shape.FULL_NUMBERS ? idle(world, waiting, begin, over) : null);
+  }
+
+  private static IdleReport idle(
+      NodesWorld world, List<String> waiting, NodesMark begin, NodesMark over)
+      throws IOException, ApiException {
+    CarriersClient carriers = world.carriers();
+    List<NumberRule> numbers =
+        carriers.rules().numbers().stream()
+            .filter(number -> number.account().equals(NodesPoint.Shape.FULL_ACCOUNT))
+            .toList();
+    return IdleChannels.judge(carriers.log(), numbers, waiting, begin.nanos(), over.nanos());
   }
 
   /** A batch, and the node that it was submitted to. */

@@ -1,6 +1,7 @@
 package dev.ringfence.simulator.load;
 
 import dev.ringfence.engine.cli.Table;
+import dev.ringfence.simulator.audit.IdleReport;
 import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.PrintWriter;
 import java.util.List;
@@ -59,8 +60,44 @@ final class NodesText {
             point.millisAt(99));
       }
     }
+    for (NodesPoint point : report.points()) {
+      if (point.idle() != null) {
+        idle(point.shape().word(), point.idle(), out);
+      }
+    }
     findings(report.findings(), out);
     out.flush();
+  }
+
+  private static void idle(String shape, IdleReport idle, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d channels, in %.1f s used again %,d times while calls waited%n",
+        shape,
+        idle.channels(),
+        idle.seconds(),
+        idle.idle().count());
+    spread(
+        "from the instant that an engine was told of a call's end to the next dial",
+        idle.idle(),
+        out);
+    spread("from the end itself, with the callback's way", idle.turn(), out);
+    out.printf(
+        Locale.ROOT,
+        "  free for more than %,d ms, though an engine knew and calls waited: %,d%n",
+        IdleReport.BAR_MILLIS,
+        idle.over());
+    idle.examples().forEach(example -> out.println("  - " + example));
+  }
+
+  private static void spread(String what, IdleReport.Spread spread, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "  %s: %.0f ms (p50), %.0f ms (p99), %.0f ms (longest)%n",
+        what,
+        spread.p50(),
+        spread.p99(),
+        spread.longest());
   }
 
   private static void findings(List<String> findings, PrintWriter out) {

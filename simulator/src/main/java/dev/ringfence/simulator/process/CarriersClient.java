@@ -126,7 +126,7 @@ public final class CarriersClient {
       for (String line : lines) {
         CarrierEvent event = CarrierEvent.fromJson(line);
         after = event.seq();
-        if (judged(event.kind())) {
+        if (judged(event.kind()) || event.tellsEnd()) {
           events.add(event);
         }
       }

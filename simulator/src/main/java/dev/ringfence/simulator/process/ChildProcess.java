@@ -2,6 +2,7 @@ package dev.ringfence.simulator.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Another process, mostly a JVM that runs a command of this same program, with its output in a
@@ -124,6 +126,15 @@ public final class ChildProcess implements AutoCloseable {
           + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
     } catch (IOException e) {
       return "";
+    }
+  }
+
+  /** How many lines of its output have these words in them. */
+  public long lines(String words) {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
+      return lines.filter(line -> line.contains(words)).count();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
     }
   }
 

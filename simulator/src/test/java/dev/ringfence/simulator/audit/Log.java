@@ -38,6 +38,14 @@ final class Log {
     return ended(nanos, call, "answered");
   }
 
+  Log lastCallback(long nanos, String call, int status) {
+    return add(nanos, CarrierEvent.Kind.CALLBACK_ANSWERED, "", call, "", status, "completed");
+  }
+
+  Log lookedUp(long nanos, String call) {
+    return add(nanos, CarrierEvent.Kind.LOOKUP, "", call, "", 200, "fetch");
+  }
+
   Log inboundAccepted(long nanos, String call) {
     return add(nanos, CarrierEvent.Kind.INBOUND_ACCEPTED, "+14155557777", call, "", 200, "");
   }

@@ -54,7 +54,7 @@ class CycleTest {
         .hasSize(20)
         .allMatch(cycle -> cycle.forMillis() == 60_000);
     assertThat(drawn)
-        .filteredOn(cycle -> cycle.disturbance() == Disturbance.DOWN)
+        .filteredOn(cycle -> cycle.disturbance().isLeftToOthers())
         .isNotEmpty()
         .allMatch(cycle -> cycle.forMillis() >= 20_000);
   }
@@ -77,5 +77,7 @@ class CycleTest {
         .hasMessageContaining("with --redis standalone");
     assertThatThrownBy(() -> Disturbance.parse("down", new Shape(1, RedisMode.CLUSTER)))
         .hasMessageContaining("with --redis cluster and one node");
+    assertThatThrownBy(() -> Disturbance.parse("taker-down", alone))
+        .hasMessageContaining("with --redis standalone and two nodes");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ringfence.simulator.audit.IdleReport;
 import dev.ringfence.simulator.process.redis.RedisMode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class NodesReportTest {
+  private static final List<NodesPoint.Shape> ALL = List.of(NodesPoint.Shape.values());
+
   private static NodesReport report(long repeated) {
     NodesPoint point =
         new NodesPoint(
@@ -23,10 +26,17 @@ class NodesReportTest {
                 new NodesPoint.Node("b", 100, 900, 0, 3.5, 3, 8, 1.5)),
             0.5,
             2,
-            null);
+            null,
+            new IdleReport(
+                80,
+                15,
+                new IdleReport.Spread(1_200, 12, 40, 1_500),
+                new IdleReport.Spread(1_190, 25, 60, 1_530),
+                1,
+                List.of("+14155550100 was idle for 1500 ms")));
     return new NodesReport(
         new Machine(2, "17", "Linux", 0.5),
-        new NodesPlan(2, RedisMode.SENTINEL, true, 100, LoadPlan.QUICK),
+        new NodesPlan(2, RedisMode.SENTINEL, true, 100, LoadPlan.QUICK, ALL),
         List.of(point),
         List.of(new NodesReport.Judged(1_000, 0, 0, repeated, 0)),
         3);
@@ -47,6 +57,20 @@ class NodesReportTest {
     assertThat(node.path("overruled_share").asDouble()).isEqualTo(0.9, within(1e-9));
     assertThat(node.path("confirm_p99_ms").asDouble()).isEqualTo(8);
     assertThat(json.path("findings")).isEmpty();
+    JsonNode idle = shape.path("channels_idle");
+    assertThat(idle.path("used_again").asInt()).isEqualTo(1_200);
+    assertThat(idle.path("since_told_ms").path("p99").asDouble()).isEqualTo(40);
+    assertThat(idle.path("since_end_ms").path("longest").asDouble()).isEqualTo(1_530);
+    assertThat(idle.path("over_1s").asInt()).isOne();
+  }
+
+  @Test
+  void text_saysHowLongFreedChannelsWereIdle_andWhichForTooLong() {
+    StringWriter text = new StringWriter();
+    NodesText.print(report(0), new PrintWriter(text));
+    assertThat(text.toString())
+        .contains("80 channels, in 15.0 s used again 1,200 times", "calls waited: 1")
+        .contains("12 ms (p50), 40 ms (p99), 1500 ms (longest)", "- +14155550100 was idle");
   }
 
   @Test
@@ -59,17 +83,17 @@ class NodesReportTest {
 
   @Test
   void batches_goToTheFirst_orToAllByTurns() {
-    assertThat(new NodesPlan(3, RedisMode.STANDALONE, false, 100, LoadPlan.QUICK).nodeOf(2))
+    assertThat(new NodesPlan(3, RedisMode.STANDALONE, false, 100, LoadPlan.QUICK, ALL).nodeOf(2))
         .isZero();
-    assertThat(new NodesPlan(3, RedisMode.STANDALONE, true, 100, LoadPlan.QUICK).nodeOf(5))
+    assertThat(new NodesPlan(3, RedisMode.STANDALONE, true, 100, LoadPlan.QUICK, ALL).nodeOf(5))
         .isEqualTo(2);
   }
 
   @Test
   void configuration_namesAllNodes_andNothingWithoutRedis() {
-    assertThat(new NodesPlan(3, RedisMode.CLUSTER, false, 100, LoadPlan.QUICK).configuration())
+    assertThat(new NodesPlan(3, RedisMode.CLUSTER, false, 100, LoadPlan.QUICK, ALL).configuration())
         .contains("nodes: [a, b, c]");
-    assertThat(new NodesPlan(1, RedisMode.NONE, false, 100, LoadPlan.QUICK).configuration())
+    assertThat(new NodesPlan(1, RedisMode.NONE, false, 100, LoadPlan.QUICK, ALL).configuration())
         .isEmpty();
   }
 
@@ -77,6 +101,8 @@ class NodesReportTest {
   void optionsThatDoNotGoTogether_areRefused() {
     assertThat(refused("--nodes=2", "--redis=none")).contains("share nothing");
     assertThat(refused("--spread")).contains("for --nodes");
+    assertThat(refused("--shapes=full-numbers")).contains("for --nodes");
+    assertThat(refused("--nodes=2", "--shapes=full")).contains("no shape 'full', only unsat");
     assertThat(refused("--nodes=2", "--rows=5")).contains("--rows");
     assertThat(refused("--nodes=2", "--rates=5,6")).contains("one rate");
     assertThat(refused("--nodes=9")).contains("from 1 to 8");

@@ -215,6 +215,10 @@ final class Adoptions {
     }
   }
 
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
   /** All of it is another node's now. */
   List<Change> forgotten() {
     List<Change> changes = new ArrayList<>();

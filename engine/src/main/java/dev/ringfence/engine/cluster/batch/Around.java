@@ -37,6 +37,9 @@ interface Around {
   /** These could not be stored with their rows: they are asked for again. */
   void attemptsBack(List<Kept.Adopted> attempts);
 
+  /** Runs a task on the thread. */
+  void soon(Runnable task);
+
   /** Tells on the thread what comes of a stage. */
   <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed);
 
@@ -49,7 +52,7 @@ interface Around {
   /** Redis does not know the batch. */
   void absent(LiveBatch batch);
 
-  /** See {@link OwnLife#given}. */
+  /** See {@link Decisions#given}. */
   long given();
 
   /**

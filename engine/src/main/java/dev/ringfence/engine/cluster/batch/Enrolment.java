@@ -14,7 +14,7 @@ final class Enrolment {
   private static final long LIST_MILLIS = 5_000;
   private static final long WAIT_MILLIS = 100;
 
-  private final Publishing publishing;
+  private final Announcing announcing;
   private final BiConsumer<BatchLink, Entry> found;
   private final Listing listed;
 
@@ -33,8 +33,8 @@ final class Enrolment {
    * @param found told of each batch that is listed
    * @param listed told the ids of all of them
    */
-  Enrolment(Publishing publishing, BiConsumer<BatchLink, Entry> found, Listing listed) {
-    this.publishing = publishing;
+  Enrolment(Announcing announcing, BiConsumer<BatchLink, Entry> found, Listing listed) {
+    this.announcing = announcing;
     this.found = found;
     this.listed = listed;
   }
@@ -46,16 +46,16 @@ final class Enrolment {
    */
   void begin(BatchLink now, Runnable opened) {
     now.ask(
-        now.directory().beginEnrol(),
+        () -> now.directory().beginEnrol(),
         begun -> {
           seen = Math.max(seen, begun.instant());
-          publishing.announceAgain(now, begun.epoch(), () -> end(now, begun.epoch(), opened));
+          announcing.again(now, begun.epoch(), () -> end(now, begun.epoch(), opened));
         });
   }
 
   private void end(BatchLink now, String epoch, Runnable opened) {
     now.ask(
-        now.directory().endEnrol(epoch, seen),
+        () -> now.directory().endEnrol(epoch, seen),
         ended -> {
           if (ended.done()) {
             open(now, opened);
@@ -67,7 +67,7 @@ final class Enrolment {
 
   private void open(BatchLink now, Runnable opened) {
     now.ask(
-        now.directory().open(now.nodes()),
+        () -> now.directory().open(now.nodes()),
         reply -> {
           if (!reply.done()) {
             now.giveUp("the opening of the directory was answered " + reply.status());
@@ -92,8 +92,13 @@ final class Enrolment {
 
   private void list(BatchLink now, long since, Set<String> ids) {
     now.ask(
-        now.directory().changes(since, BatchDirectory.MOST_ITEMS),
+        () -> now.directory().changes(since, BatchDirectory.MOST_ITEMS),
         reply -> {
+          if (!reply.done()) {
+            // Flushed: what it does not list may go on.
+            now.giveUp("the directory answered " + reply.status());
+            return;
+          }
           seen = Math.max(seen, reply.instant());
           long last = since;
           for (Entry entry : reply.items()) {

@@ -5,8 +5,9 @@ import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.Segment.Content;
 import dev.ringfence.engine.redis.batch.Standing;
 import dev.ringfence.engine.store.BatchHead;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class Fetching {
 
   private void read(Part part, BatchHead head, BatchLink of) {
     of.ask(
-        of.batch(batch.id).content(part.segment),
+        () -> of.batch(batch.id).content(part.segment),
         reply -> {
           batch.heard(reply);
           if (!reply.done() || reply.items().isEmpty()) {
@@ -52,14 +53,23 @@ final class Fetching {
         });
   }
 
+  /** Of a row that has a result, a retry says nothing any more. */
+  private static List<Fate> merged(List<Fate> there, List<OwedFate> known) {
+    Map<Integer, Fate> byRow = new LinkedHashMap<>();
+    there.forEach(fate -> byRow.put(fate.row(), fate));
+    known.forEach(owed -> byRow.put(owed.fate().row(), owed.fate()));
+    return List.copyOf(byRow.values());
+  }
+
   private void install(Part part, BatchHead head, Reply<Content> reply, BatchLink of) {
     Content content = reply.item();
     List<OwedFate> known = KnownFates.missing(around.store(), head, part, content.fates());
-    List<Fate> fates = new ArrayList<>(content.fates());
-    for (OwedFate fate : known) {
-      LOG.warn("ALARM Redis lacks a result of batch {} that this node has: said again", batch.id);
-      fates.removeIf(retry -> retry.row() == fate.fate().row());
-      fates.add(fate.fate());
+    List<Fate> fates = merged(content.fates(), known);
+    if (!known.isEmpty()) {
+      LOG.warn(
+          "ALARM Redis lacks {} results of batch {} that this node has: said again",
+          known.size(),
+          batch.id);
     }
     Standing.State state = batch.standing().state();
     NewPart made =
@@ -77,25 +87,33 @@ final class Fetching {
     part.storing = true;
     // Told whatever becomes of the link: a part that is stored is one that may be dialled.
     around.whenDone(
-        around.host().install(made),
-        local -> {
-          part.local = local;
-          part.coming = false;
-          part.storing = false;
-          around.stored(batch, part);
-          known.forEach(batch::oweKnown);
-          if (batch.standing().state() != state) {
-            around.host().follow(List.of(local), batch.standing().state());
-          }
-          batch.go();
-        },
+        around
+            .host()
+            .install(made, local -> around.soon(() -> installed(part, local, known, state))),
+        stored -> {},
         failure -> {
-          part.coming = false;
           part.storing = false;
           around.attemptsBack(made.attempts());
           LOG.warn(
               "ALARM a segment of batch {} is not called yet: {}", batch.id, failure.toString());
-          of.later(AGAIN_MILLIS, batch::go);
+          of.later(
+              AGAIN_MILLIS,
+              () -> {
+                part.coming = false;
+                batch.go();
+              });
         });
+  }
+
+  private void installed(Part part, long local, List<OwedFate> known, Standing.State state) {
+    part.local = local;
+    part.coming = false;
+    part.storing = false;
+    around.stored(batch, part);
+    known.forEach(batch::oweKnown);
+    if (batch.standing().state() != state) {
+      around.host().follow(List.of(local), batch.standing().state());
+    }
+    batch.go();
   }
 }

@@ -25,6 +25,9 @@ import java.util.Set;
 final class Joining {
   private static final long WAIT_MILLIS = 100;
 
+  /** With many batches, asking for each again and again is all that Redis would do. */
+  private static final long LONGEST_WAIT_MILLIS = 1_000;
+
   private final LiveBatch batch;
   private final BatchLink link;
   private final SharedBatch shared;
@@ -39,6 +42,7 @@ final class Joining {
 
   private String epoch = "";
   private boolean told;
+  private long wait = WAIT_MILLIS;
 
   Joining(LiveBatch batch, BatchLink link, Around around, Runnable joined) {
     this.batch = batch;
@@ -55,7 +59,7 @@ final class Joining {
 
   void begin() {
     link.ask(
-        shared.look(),
+        () -> shared.look(),
         look -> {
           if (look.done() && look.standing().state() != Standing.State.UPLOAD) {
             batch.span = look.item().span();
@@ -68,14 +72,14 @@ final class Joining {
 
   private void fence() {
     link.ask(
-        shared.fence(link.node().name(), link.formerLife()),
+        () -> shared.fence(link.node().name(), link.formerLife()),
         fenced -> {
           if (fenced.status() == Status.ABSENT) {
             around.absent(batch);
             return;
           }
           link.ask(
-              shared.resume(Resumption.begin()),
+              () -> shared.resume(Resumption.begin()),
               begun -> {
                 if (!begun.done()) {
                   around.absent(batch);
@@ -83,11 +87,13 @@ final class Joining {
                 }
                 batch.heard(begun);
                 epoch = begun.epoch();
-                told = epoch.equals(around.store().shared().epoch(shard()));
+                long since = begun.items().get(0);
+                // Redis may lose a batch alone, and the epoch goes on: it has nothing then.
+                told = since != 0 && epoch.equals(around.store().shared().epoch(shard()));
                 if (told) {
                   name();
                 } else {
-                  sayAgain(acknowledgedSince(begun.items().get(0)), 0);
+                  sayAgain(acknowledgedSince(since), 0);
                 }
               });
         });
@@ -123,7 +129,7 @@ final class Joining {
     }
     int to = Math.min(writes.size(), from + SharedBatch.MOST_ITEMS);
     link.ask(
-        shared.write(writes.subList(from, to), true),
+        () -> shared.write(writes.subList(from, to), true),
         reply -> {
           batch.heard(reply);
           if (reply.done()) {
@@ -149,14 +155,15 @@ final class Joining {
     List<Owned> some = owned.subList(from, to);
     boolean last = to == owned.size();
     link.ask(
-        shared.resume(
-            new Resumption(
-                last ? Step.END : Step.MORE,
-                epoch,
-                batch.seen(),
-                batch.standing().version(),
-                batch.standing().state(),
-                some)),
+        () ->
+            shared.resume(
+                new Resumption(
+                    last ? Step.END : Step.MORE,
+                    epoch,
+                    batch.seen(),
+                    batch.standing().version(),
+                    batch.standing().state(),
+                    some)),
         reply -> {
           if (!reply.done()) {
             link.giveUp("the resumption of batch " + batch.id + " was answered " + reply.status());
@@ -179,14 +186,15 @@ final class Joining {
 
   private void askToOpen() {
     link.ask(
-        shared.open(link.nodes()),
+        () -> shared.open(link.nodes()),
         reply -> {
           if (!reply.done()) {
             link.giveUp("the opening of batch " + batch.id + " was answered " + reply.status());
           } else if (reply.items().isEmpty()) {
             takeFromFormerLife();
           } else {
-            link.later(WAIT_MILLIS, this::askToOpen);
+            link.later(wait, this::askToOpen);
+            wait = Math.min(LONGEST_WAIT_MILLIS, 2 * wait);
           }
         });
   }
@@ -197,8 +205,9 @@ final class Joining {
    */
   private void takeFromFormerLife() {
     link.ask(
-        shared.takeOver(
-            link.node().name(), around.given(), link.formerLife(), SharedBatch.MOST_ITEMS),
+        () ->
+            shared.takeOver(
+                link.node().name(), around.given(), link.formerLife(), SharedBatch.MOST_ITEMS),
         reply -> {
           if (!reply.done()) {
             link.giveUp("taking over from a former life was answered " + reply.status());
@@ -229,7 +238,7 @@ final class Joining {
     }
     List<Owned> some = owned.subList(from, Math.min(owned.size(), from + SharedBatch.MOST_ITEMS));
     link.ask(
-        shared.renew(some),
+        () -> shared.renew(some),
         reply -> {
           if (!reply.done()) {
             link.giveUp("a renewal in batch " + batch.id + " was answered " + reply.status());
@@ -257,8 +266,8 @@ final class Joining {
     List<Part> open = new ArrayList<>();
     for (Part part : batch.parts.values()) {
       if (!part.finished && !mine.contains(part.segment)) {
-        // Only a fence takes it away, and that would have been answered. It is not dialled.
-        link.giveUp("ALARM segment " + part.segment + " of batch " + batch.id + " is not ours");
+        // Somebody has taken it over, and Redis has lost that it was to be. The rest follows.
+        link.lost("segment " + part.segment + " of batch " + batch.id + " is another node's");
         return;
       }
       if (!part.finished && part.local != 0 && (!told || changed.contains(part.segment))) {
@@ -279,7 +288,7 @@ final class Joining {
     }
     Part part = open.get(next);
     link.ask(
-        shared.content(part.segment),
+        () -> shared.content(part.segment),
         reply -> {
           if (!reply.done() || reply.items().isEmpty()) {
             link.giveUp("rows of batch " + batch.id + " were answered " + reply.status());
@@ -290,18 +299,24 @@ final class Joining {
           around.headOf(
               batch,
               link,
-              head ->
-                  KnownFates.missing(around.store(), head, part, fates).forEach(batch::oweKnown));
-          link.when(
-              around.host().agrees(part.local, part.first, fates),
-              agrees -> {
-                if (agrees) {
-                  compare(open, next + 1);
-                } else {
-                  link.giveUp("ALARM another node has worked on our part of batch " + batch.id);
-                }
-              },
-              failure -> link.giveUp("a part could not be compared: " + failure));
+              head -> {
+                // Before it is joined, since what is owed then is written first.
+                KnownFates.missing(around.store(), head, part, fates).forEach(batch::oweKnown);
+                agree(part, fates, () -> compare(open, next + 1));
+              });
         });
+  }
+
+  private void agree(Part part, List<Fate> fates, Runnable then) {
+    link.when(
+        around.host().agrees(part.local, part.first, fates),
+        agrees -> {
+          if (agrees) {
+            then.run();
+          } else {
+            link.giveUp("ALARM another node has worked on our part of batch " + batch.id);
+          }
+        },
+        failure -> link.giveUp("a part could not be compared: " + failure));
   }
 }

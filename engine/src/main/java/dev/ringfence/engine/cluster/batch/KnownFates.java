@@ -36,7 +36,7 @@ final class KnownFates {
           int inBatch = part.first + row;
           if (!done.contains(inBatch)) {
             Fate fate = Fate.disposed(inBatch, Packing.kind(result), Packing.result(result));
-            missing.add(new OwedFate(part, row, fate, List.of()));
+            missing.add(OwedFate.disposed(part, row, fate, List.of()));
           }
         });
     return missing;

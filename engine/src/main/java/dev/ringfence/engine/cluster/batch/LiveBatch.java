@@ -5,7 +5,6 @@ import dev.ringfence.engine.redis.batch.BatchDirectory;
 import dev.ringfence.engine.redis.batch.Reply;
 import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import dev.ringfence.engine.redis.batch.Segment.Kept;
-import dev.ringfence.engine.redis.batch.Segment.Returned;
 import dev.ringfence.engine.redis.batch.Segment.Write;
 import dev.ringfence.engine.redis.batch.SharedBatch;
 import dev.ringfence.engine.redis.batch.Standing;
@@ -34,6 +33,10 @@ final class LiveBatch {
   /** The highest instant that this node was ever answered with about it. */
   private long seen;
 
+  /** What the clock of Redis showed when it was last heard, and this node's. */
+  private long heardMillis;
+
+  private long heardNanos;
   private Standing standing = Standing.NONE;
   private int saidInProgress;
   private boolean ready;
@@ -80,7 +83,12 @@ final class LiveBatch {
 
   /** Whether something of the part is to be done by this node. */
   boolean needs(Part part) {
-    return !part.finished || owed.isOwed(part);
+    return !part.finished || owes(part);
+  }
+
+  /** Whether something that became of its rows is not acknowledged. */
+  boolean owes(Part part) {
+    return owed.isOwed(part);
   }
 
   /** It is gone: nobody waits for what this node owes it, and its parts are not gone on with. */
@@ -122,6 +130,10 @@ final class LiveBatch {
   /** Takes note of a reply. */
   void heard(Reply<?> reply) {
     seen = Math.max(seen, reply.instant());
+    if (reply.done()) {
+      heardMillis = reply.instant() / 1_000;
+      heardNanos = System.nanoTime();
+    }
     Standing now = reply.standing();
     if (!reply.done() || now.state() == Standing.State.UPLOAD) {
       return;
@@ -156,7 +168,7 @@ final class LiveBatch {
     BatchLink now = link;
     if (ready && now != null) {
       now.ask(
-          now.batch(id).look(),
+          () -> now.batch(id).look(),
           reply -> {
             if (reply.status() == Status.ABSENT) {
               around.absent(this);
@@ -179,34 +191,15 @@ final class LiveBatch {
     go();
   }
 
-  /**
-   * The node ends: what has nothing under way is given back, for others to go on at once. The rest
-   * is its next life's, or that of whoever takes it over.
-   */
+  /** The node ends; see {@link GivingBack}. */
   CompletionStage<?> giveBack() {
     BatchLink now = link;
-    List<Part> free = new ArrayList<>();
-    for (Part part : parts.values()) {
-      if (!part.finished && part.local != 0 && part.inProgress == 0 && !owed.isOwed(part)) {
-        free.add(part);
-      }
-    }
-    if (!ready || now == null || free.isEmpty()) {
+    if (!ready || now == null) {
       return CompletableFuture.completedStage(true);
     }
     // Nothing more is claimed or dialled.
     ready = false;
-    List<Part> some = free.subList(0, Math.min(free.size(), SharedBatch.MOST_ITEMS));
-    // First here: what is given back and restored by the next process would be another node's. What
-    // is not given back after all, that process takes from its former life.
-    List<Change> changes = new ArrayList<>();
-    some.forEach(part -> changes.add(new Change.Lost(part.local)));
-    around.keep(changes);
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    now.ask(
-        now.batch(id).giveBack(some.stream().map(part -> new Returned(part.owned(), 0)).toList()),
-        reply -> done.complete(true));
-    return done;
+    return new GivingBack(this, now, around).begin();
   }
 
   /** Says how many calls this node has in progress, if it has or had any. */
@@ -251,9 +244,11 @@ final class LiveBatch {
     writing = true;
     List<OwedFate> some = owed.first(SharedBatch.MOST_ITEMS);
     List<Write> writes =
-        some.stream().map(fate -> new Write(fate.part().token, fate.fate())).toList();
+        some.stream()
+            .map(fate -> new Write(fate.part().token, fate.by(heardMillis, heardNanos)))
+            .toList();
     now.ask(
-        now.batch(id).write(writes, false),
+        () -> now.batch(id).write(writes, false),
         reply -> {
           if (!reply.done()) {
             now.giveUp("fates of batch " + id + " were answered " + reply.status());
@@ -311,7 +306,7 @@ final class LiveBatch {
     }
     claiming = true;
     now.ask(
-        now.batch(id).claim(1),
+        () -> now.batch(id).claim(1),
         reply -> {
           heard(reply);
           if (!reply.done()) {
@@ -363,7 +358,7 @@ final class LiveBatch {
         now,
         head ->
             now.ask(
-                now.batch(id).look(),
+                () -> now.batch(id).look(),
                 reply -> {
                   if (!reply.done()) {
                     now.giveUp("the end of batch " + id + " was answered " + reply.status());
@@ -381,12 +376,12 @@ final class LiveBatch {
   }
 
   private void told(BatchLink now, long millis) {
-    now.ask(now.batch(id).told(), reply -> unlist(now, millis));
+    now.ask(() -> now.batch(id).told(), reply -> unlist(now, millis));
   }
 
   private void unlist(BatchLink now, long millis) {
     now.ask(
-        now.directory().mark(id, BatchDirectory.Mark.FINISHED, millis),
+        () -> now.directory().mark(id, BatchDirectory.Mark.FINISHED, millis),
         marked -> around.over(this, millis));
   }
 }

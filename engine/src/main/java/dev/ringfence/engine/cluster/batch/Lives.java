@@ -1,14 +1,14 @@
 package dev.ringfence.engine.cluster.batch;
 
 import dev.ringfence.engine.redis.LimitShard;
-import dev.ringfence.engine.redis.Node;
 import dev.ringfence.engine.redis.batch.Members.Member;
-import dev.ringfence.engine.redis.batch.Members.Verdict;
+import dev.ringfence.engine.redis.batch.Members.Over;
 import dev.ringfence.engine.redis.batch.Silences;
 import dev.ringfence.engine.redis.batch.TakeOver;
 import dev.ringfence.engine.redis.batch.TakeOver.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -28,9 +28,9 @@ final class Lives {
   private static final long BEAT_MILLIS = 1_000;
   private static final long AGAIN_MILLIS = 100;
 
-  private final String self;
   private final Leases leases;
   private final Adoptions adoptions;
+  private final Decisions decisions;
   private final Silences silences;
   private final Consumer<Taken> taken;
   private final Runnable settled;
@@ -48,15 +48,16 @@ final class Lives {
       String self,
       Leases leases,
       Adoptions adoptions,
+      Decisions decisions,
       Consumer<Taken> taken,
       Runnable settled,
       Consumer<BatchLink> said) {
     this.leases = leases;
     this.adoptions = adoptions;
+    this.decisions = decisions;
     this.taken = taken;
     this.settled = settled;
     this.said = said;
-    this.self = self;
     silences = new Silences(self, SILENCE);
   }
 
@@ -82,53 +83,59 @@ final class Lives {
     if (of != link) {
       return;
     }
-    of.ask(
-        of.members().beat(),
-        reply -> {
-          List<Member> silent = silences.after(reply.items(), System.nanoTime());
-          if (!joined) {
-            of.later(BEAT_MILLIS, () -> beat(of));
-            return;
+    hear(
+        of,
+        members -> {
+          List<Over> silent = silences.after(members, System.nanoTime());
+          if (joined) {
+            if (!taking) {
+              look(of, silent);
+            }
+            said.accept(of);
           }
-          if (!taking && !silent.isEmpty()) {
-            declare(of, silent.get(0));
-          } else if (!taking && reply.items().stream().noneMatch(this::isMine)) {
-            settled.run();
-          }
-          said.accept(of);
           of.later(BEAT_MILLIS, () -> beat(of));
         });
   }
 
-  /** Whether this node has begun to take it over, and not ended. */
-  private boolean isMine(Member member) {
-    return member.fencedUpTo() >= 0 && !member.settled() && member.taker().equals(self);
-  }
-
-  private void declare(BatchLink of, Member member) {
-    long upTo =
-        member.fencedUpTo() >= 0 && !member.settled()
-            ? member.fencedUpTo()
-            : Node.endOfLife(member.incarnation());
-    LOG.warn(
-        "node {} is silent: this node takes over what it had, if no other does", member.name());
-    declare(of, member.name(), upTo);
-  }
-
-  private void declare(BatchLink of, String silent, long upTo) {
-    taking = true;
-    of.ask(
-        of.members().declare(silent, upTo, SILENCE),
+  private void hear(BatchLink of, Consumer<List<Member>> then) {
+    of.askNow(
+        () -> of.members().beat(decisions.remembered()),
         reply -> {
-          if (reply.done() && reply.item().verdict() == Verdict.MINE) {
-            takeOver(of, silent, reply.item().upTo());
-          } else {
-            taking = false;
-          }
+          decisions.heard(reply.items());
+          then.accept(reply.items());
         });
   }
 
-  private void takeOver(BatchLink of, String silent, long upTo) {
+  private void look(BatchLink of, List<Over> silent) {
+    if (!silent.isEmpty()) {
+      taking = true;
+      declare(of, silent.iterator());
+    } else {
+      takeOver(of);
+    }
+  }
+
+  private void declare(BatchLink of, Iterator<Over> left) {
+    if (!left.hasNext()) {
+      // What a silent node was taking over has become this node's with it.
+      hear(of, members -> takeOver(of));
+      return;
+    }
+    Over silent = left.next();
+    LOG.warn(
+        "node {} is silent: this node takes over what it had, if no other does", silent.node());
+    of.askNow(
+        () -> of.members().declare(silent.node(), silent.upTo(), SILENCE),
+        reply -> declare(of, left));
+  }
+
+  private void takeOver(BatchLink of) {
+    List<Over> over = decisions.taking();
+    taking = !over.isEmpty();
+    if (!taking) {
+      settled.run();
+      return;
+    }
     List<LimitShard> shards = new ArrayList<>(leases.accounts().values());
     leases.slices().forEach(shards::add);
     TakeOver takeOver =
@@ -144,26 +151,32 @@ final class Lives {
             });
     of.when(
         // What an answer gives is this node's, whatever becomes of the rest.
-        takeOver.of(silent, upTo, segment -> of.soon(() -> taken.accept(segment))),
+        takeOver.of(over, segment -> of.soon(() -> taken.accept(segment))),
         segments -> {
-          taking = false;
-          LOG.warn("{} segments of node {} are this node's", segments, silent);
-          settled.run();
+          LOG.warn("{} segments of nodes {} are this node's", segments, names(over));
+          again(of);
         },
         failure -> {
-          taking = false;
           Throwable cause =
               failure instanceof CompletionException && failure.getCause() != null
                   ? failure.getCause()
                   : failure;
           if (cause instanceof TakeOver.NotNowException) {
             // A batch that came just now is not joined yet, or others have not spoken.
-            LOG.info("taking over from node {} goes on later: {}", silent, cause.getMessage());
-            taking = true;
-            of.later(AGAIN_MILLIS, () -> declare(of, silent, upTo));
+            LOG.info("taking over nodes {} goes on later: {}", names(over), cause.getMessage());
+            again(of);
           } else {
             of.giveUp("taking over failed: " + cause);
           }
         });
+  }
+
+  /** Until nothing is left that this node was to take over. */
+  private void again(BatchLink of) {
+    of.later(AGAIN_MILLIS, () -> hear(of, members -> takeOver(of)));
+  }
+
+  private static List<String> names(List<Over> over) {
+    return over.stream().map(Over::node).toList();
   }
 }

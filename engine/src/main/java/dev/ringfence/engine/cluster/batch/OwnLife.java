@@ -17,16 +17,13 @@ import org.slf4j.LoggerFactory;
 final class OwnLife {
   private static final Logger LOG = LoggerFactory.getLogger(OwnLife.class);
 
-  /** Among the epochs that the store keeps: the first incarnation of the last life that spoke. */
-  private static final String LIFE = "life";
-
   private final CallStore store;
   private final PartHost host;
   private final Collection<LiveBatch> live;
   private final Adoptions adoptions;
   private final Runnable unlink;
+  private final Decisions decisions;
   private boolean fenced;
-  private long given = -1;
 
   /**
    * @param live all batches that this node has to do with, as they are when it is asked
@@ -37,19 +34,23 @@ final class OwnLife {
       PartHost host,
       Collection<LiveBatch> live,
       Adoptions adoptions,
+      Decisions decisions,
       Runnable unlink) {
     this.store = store;
     this.host = host;
     this.live = live;
     this.adoptions = adoptions;
+    this.decisions = decisions;
     this.unlink = unlink;
   }
 
   /**
    * This node was fenced: what it held is another's, and its kernel holds it still. It ends. What
    * it had dialled goes on holding its place until the taker has adopted it.
+   *
+   * @param upTo last incarnation of the life that had it
    */
-  void lost(String why) {
+  void lost(String why, long upTo) {
     if (fenced) {
       return;
     }
@@ -57,6 +58,7 @@ final class OwnLife {
     unlink.run();
     LOG.error("ALARM {}: this node begins anew", why);
     List<Change> changes = new ArrayList<>(adoptions.forgotten());
+    changes.addAll(decisions.lost(upTo));
     for (LiveBatch batch : live) {
       for (Part part : batch.parts.values()) {
         if (part.local != 0 && batch.needs(part)) {
@@ -68,49 +70,45 @@ final class OwnLife {
   }
 
   /**
-   * The last incarnation of a life of this node that another is taking over and has not done with,
-   * or -1. What that life has in Redis is to be left alone, leases too: the taker finds by them
-   * what was dialled, which this node has forgotten.
-   */
-  long given() {
-    return given;
-  }
-
-  /**
    * Says that this node lives, before it says anything else on a link, and hears whether its former
    * life was given to others meanwhile.
    *
    * @param then goes on, if it was not
    */
   void beat(BatchLink now, Runnable then) {
-    now.ask(
-        now.members().beat(),
+    now.askNow(
+        () -> now.members().beat(decisions.remembered()),
         reply -> {
-          given = -1;
           for (Member member : reply.items()) {
-            if (!member.name().equals(now.node().name())) {
-              continue;
-            }
-            if (isLost(member)) {
-              lost("node " + member.taker() + " has taken over what this one had");
+            if (member.name().equals(now.node().name()) && isLost(member)) {
+              lost(
+                  "node " + member.taker() + " has taken over what this one had",
+                  member.fencedUpTo());
               return;
             }
-            given = member.settled() ? -1 : member.fencedUpTo();
           }
-          String life = Long.toString(now.formerLife() + 1);
-          if (!life.equals(store.shared().epoch(LIFE))) {
-            store.write(
-                new Unit(List.of(new Change.Reasserted(LIFE, life)), false, Unit.Then.NOTHING));
-          }
-          then.run();
+          decisions.heard(reply.items());
+          decisions.lives(now.formerLife() + 1);
+          fenceGiven(now, then);
         });
+  }
+
+  /** Before it enrols, since what is fenced afterwards would have to enrol anew. */
+  private void fenceGiven(BatchLink now, Runnable then) {
+    long given = decisions.given();
+    if (given < 0) {
+      then.run();
+    } else {
+      now.ask(() -> now.directory().fence(now.node().name(), given), fenced -> then.run());
+    }
   }
 
   /** Whether what this node's store has was another's from some instant on. */
   private boolean isLost(Member self) {
-    String life = store.shared().epoch(LIFE);
-    boolean holds =
-        live.stream().anyMatch(batch -> batch.parts.values().stream().anyMatch(batch::needs));
-    return holds && life != null && self.fencedUpTo() >= Long.parseLong(life);
+    return decisions.isOfAGivenLife(self)
+        && (!adoptions.isEmpty()
+            || !decisions.taking().isEmpty()
+            || live.stream()
+                .anyMatch(batch -> batch.parts.values().stream().anyMatch(batch::needs)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,14 @@ final class PartBook {
   private record Known(LiveBatch batch, Part part) {}
 
   private final CallStore store;
+  private final Leases leases;
+  private final LongSupplier wall;
   private final Map<Long, Known> parts = new HashMap<>();
 
-  PartBook(CallStore store) {
+  PartBook(CallStore store, Leases leases, LongSupplier wall) {
     this.store = store;
+    this.leases = leases;
+    this.wall = wall;
   }
 
   /**
@@ -92,12 +97,15 @@ final class PartBook {
     }
   }
 
+  /** Of a batch that is gone nobody waits for what became of its rows: the leases are free. */
   void disposed(long local, int row, CallResult result, List<Ended> ended) {
     Known known = parts.get(local);
     if (known != null) {
       int inBatch = known.part.first + row;
       Fate fate = Fate.disposed(inBatch, Packing.kind(result), Packing.result(result));
-      known.batch.owe(new OwedFate(known.part, row, fate, ended));
+      known.batch.owe(OwedFate.disposed(known.part, row, fate, ended));
+    } else {
+      ended.forEach(end -> leases.release(end.attempt(), end.evidence()));
     }
   }
 
@@ -105,7 +113,10 @@ final class PartBook {
     Known known = parts.get(local);
     if (known != null) {
       Fate fate = Fate.retry(known.part.first + row, attempts, dueMillis);
-      known.batch.owe(new OwedFate(known.part, row, fate, ended));
+      long dueNanos = System.nanoTime() + (dueMillis - wall.getAsLong()) * 1_000_000;
+      known.batch.owe(new OwedFate(known.part, row, fate, dueNanos, ended));
+    } else {
+      ended.forEach(end -> leases.release(end.attempt(), end.evidence()));
     }
   }
 

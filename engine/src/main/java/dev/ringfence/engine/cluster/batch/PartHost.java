@@ -5,7 +5,9 @@ import dev.ringfence.engine.redis.batch.Standing;
 import dev.ringfence.engine.store.BatchCounts;
 import dev.ringfence.engine.store.BatchHead;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** The engine around, which calls what its parts hold. Thread-safe; nothing blocks. */
 public interface PartHost {
@@ -13,10 +15,19 @@ public interface PartHost {
   boolean knows(Label label);
 
   /**
-   * A segment becomes a batch of this engine. Completes with the number it is stored under, once
-   * that is on disk and its calls are queued.
+   * A segment becomes a batch of this engine. Completes once that is on disk and its calls are
+   * queued.
+   *
+   * @param queued told the number it is stored under, on the engine's thread, before anything of it
+   *     is dialled
    */
-  CompletionStage<Long> install(NewPart part);
+  CompletionStage<?> install(NewPart part, LongConsumer queued);
+
+  /**
+   * Which of these parts have no call in progress. When it completes, all that became of their
+   * calls was told.
+   */
+  CompletionStage<Set<Long>> resting(Set<Long> parts);
 
   /** The runner wants this of the batch that these parts, by their stored numbers, belong to. */
   void follow(List<Long> parts, Standing.State state);

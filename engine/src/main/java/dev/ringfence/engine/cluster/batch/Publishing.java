@@ -37,9 +37,6 @@ public final class Publishing {
 
   private static final long AGAIN_MILLIS = 500;
 
-  /** In what the store keeps of epochs: that of the directory. */
-  private static final String SHARD = "batches";
-
   private final CallStore store;
   private final Homes homes;
   private final Map<String, Job> waiting = new LinkedHashMap<>();
@@ -159,10 +156,10 @@ public final class Publishing {
 
   private static void unlist(BatchLink of, String id, Duration silent) {
     of.ask(
-        of.batch(id).remove(silent, 0, of.nodes()),
+        () -> of.batch(id).remove(silent, 0, of.nodes()),
         reply -> {
           if (reply.done() && reply.item()) {
-            of.ask(of.directory().mark(id, BatchDirectory.Mark.REMOVED, 0), marked -> {});
+            of.ask(() -> of.directory().mark(id, BatchDirectory.Mark.REMOVED, 0), marked -> {});
           }
         });
   }
@@ -182,7 +179,7 @@ public final class Publishing {
     }
     String id = job.home.publicId();
     of.ask(
-        of.directory().announce(id, Packing.label(Label.of(job.home)), false),
+        () -> of.directory().announce(id, Packing.label(Label.of(job.home)), false),
         reply -> {
           if (!reply.done()) {
             again(of, job);
@@ -200,7 +197,7 @@ public final class Publishing {
    */
   private void waitForHome(BatchLink of, Job job) {
     of.ask(
-        of.batch(job.home.publicId()).look(),
+        () -> of.batch(job.home.publicId()).look(),
         look -> {
           if (look.done() && look.standing().state() != Standing.State.UPLOAD) {
             begin(of, job);
@@ -217,7 +214,7 @@ public final class Publishing {
 
   private void begin(BatchLink of, Job job) {
     of.ask(
-        of.batch(job.home.publicId()).begin(job.print, job.home.size(), job.span, PATIENCE),
+        () -> of.batch(job.home.publicId()).begin(job.print, job.home.size(), job.span, PATIENCE),
         reply -> {
           if (job.withdrawn) {
             return;
@@ -245,8 +242,9 @@ public final class Publishing {
       return;
     }
     of.ask(
-        of.batch(job.home.publicId())
-            .putRows(upload, segment, store.rows(job.home.batch(), segment)),
+        () ->
+            of.batch(job.home.publicId())
+                .putRows(upload, segment, store.rows(job.home.batch(), segment)),
         reply -> {
           if (reply.done() && reply.item()) {
             put(of, job, upload, segment + 1);
@@ -265,11 +263,11 @@ public final class Publishing {
     job.accepting = true;
     Standing first = homes.again(job.home.publicId(), job.standing);
     of.ask(
-        of.batch(job.home.publicId()).accept(upload, Packing.head(job.home), first, lost),
+        () -> of.batch(job.home.publicId()).accept(upload, Packing.head(job.home), first, lost),
         reply -> {
           if (reply.done() && reply.item() == Upload.End.ACCEPTED) {
             of.ask(
-                of.directory().mark(job.home.publicId(), BatchDirectory.Mark.ACCEPTED, 0),
+                () -> of.directory().mark(job.home.publicId(), BatchDirectory.Mark.ACCEPTED, 0),
                 marked -> accepted(job, Published.ACCEPTED));
           } else {
             again(of, job);
@@ -311,33 +309,11 @@ public final class Publishing {
     begin(of, job);
   }
 
-  /** Says again which batches this node has accepted, if the directory may have lost them. */
-  void announceAgain(BatchLink of, String epoch, Runnable then) {
-    if (epoch.equals(store.shared().epoch(SHARD))) {
-      then.run();
-      return;
-    }
+  /** What all nodes are to see of what this one has accepted. */
+  List<BatchHead> accepted() {
     List<BatchHead> all = new ArrayList<>(homes.all());
     all.removeIf(home -> waiting.containsKey(home.publicId()));
-    announce(
-        of,
-        all.iterator(),
-        () -> {
-          store.write(
-              new Unit(List.of(new Change.Reasserted(SHARD, epoch)), false, Unit.Then.NOTHING));
-          then.run();
-        });
-  }
-
-  private void announce(BatchLink of, Iterator<BatchHead> left, Runnable then) {
-    if (!left.hasNext()) {
-      then.run();
-      return;
-    }
-    BatchHead head = left.next();
-    of.ask(
-        of.directory().announce(head.publicId(), Packing.label(Label.of(head)), true),
-        reply -> announce(of, left, then));
+    return all;
   }
 
   /**
@@ -350,13 +326,14 @@ public final class Publishing {
     }
     String id = left.next();
     of.ask(
-        of.batch(id).look(),
+        () -> of.batch(id).look(),
         look -> {
           if (look.done() && look.item().finished() != 0) {
             lookFor(of, left);
           } else {
             of.ask(
-                of.directory().mark(id, BatchDirectory.Mark.LOST, 0), marked -> lookFor(of, left));
+                () -> of.directory().mark(id, BatchDirectory.Mark.LOST, 0),
+                marked -> lookFor(of, left));
           }
         });
   }

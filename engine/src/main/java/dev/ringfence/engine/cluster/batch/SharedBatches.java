@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class SharedBatches implements Around {
   private final PartHost host;
   private final Executor thread;
   private final Adoptions adoptions;
+  private final Decisions decisions;
   private final Lives lives;
   private final OwnLife life;
   private final Publishing publishing;
@@ -56,6 +58,7 @@ public final class SharedBatches implements Around {
       PartHost host,
       Executor thread,
       Kept kept,
+      LongSupplier wall,
       PresentBatches present) {
     this.present = present;
     this.store = store;
@@ -63,18 +66,20 @@ public final class SharedBatches implements Around {
     this.host = host;
     this.thread = thread;
     adoptions = new Adoptions(store, leases, thread, host, kept);
+    decisions = new Decisions(self, store);
     lives =
         new Lives(
             self,
             leases,
             adoptions,
+            decisions,
             this::taken,
             this::settle,
             of -> live.values().forEach(batch -> batch.sayProgress(of)));
-    life = new OwnLife(store, host, live.values(), adoptions, this::unlink);
+    life = new OwnLife(store, host, live.values(), adoptions, decisions, this::unlink);
     publishing = new Publishing(store, kept.homes());
-    enrolment = new Enrolment(publishing, this::found, this::listed);
-    parts = new PartBook(store);
+    enrolment = new Enrolment(new Announcing(store, publishing), this::found, this::listed);
+    parts = new PartBook(store, leases, wall);
     parts.restore(kept, this::batch);
   }
 
@@ -231,7 +236,7 @@ public final class SharedBatches implements Around {
       return;
     }
     of.ask(
-        of.batch(batch.id).head(),
+        () -> of.batch(batch.id).head(),
         reply -> {
           if (!reply.done() || reply.items().isEmpty()) {
             of.giveUp("the head of batch " + batch.id + " was answered " + reply.status());
@@ -268,6 +273,11 @@ public final class SharedBatches implements Around {
   @Override
   public void attemptsBack(List<Kept.Adopted> attempts) {
     adoptions.back(attempts);
+  }
+
+  @Override
+  public void soon(Runnable task) {
+    thread.execute(task);
   }
 
   @Override
@@ -321,13 +331,13 @@ public final class SharedBatches implements Around {
   }
 
   /** See {@link OwnLife#lost}. */
-  public void lost(String why) {
-    life.lost(why);
+  public void lost(String why, long upTo) {
+    life.lost(why, upTo);
   }
 
   @Override
   public long given() {
-    return life.given();
+    return decisions.given();
   }
 
   /** See {@link OwnLife#beat}. */

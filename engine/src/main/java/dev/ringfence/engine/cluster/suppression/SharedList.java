@@ -88,11 +88,18 @@ final class SharedList {
     now.ask(
         now.lists().epoch(workspace),
         answer -> {
-          if (answer.epoch().equals(told)) {
-            said(now, then);
-          } else {
-            sayAgain(now, answer.epoch(), then);
-          }
+          String epoch = answer.epoch();
+          now.when(
+              now.mark(workspace).read(),
+              marked -> {
+                if (epoch.equals(marked) && epoch.equals(told)) {
+                  said(now, then);
+                } else {
+                  sayAgain(now, epoch, then);
+                }
+              },
+              failure -> now.giveUp("the mark of a list could not be read: " + failure));
+          now.flush();
         });
   }
 
@@ -109,6 +116,8 @@ final class SharedList {
 
   private void sayAgain(SuppressionLink now, String epoch, long[] all, int from, Runnable then) {
     if (from >= all.length) {
+      now.mark(workspace).write(epoch);
+      now.flush();
       told = epoch;
       seen = 0;
       noted = false;

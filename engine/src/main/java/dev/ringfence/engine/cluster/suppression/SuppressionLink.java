@@ -1,8 +1,10 @@
 package dev.ringfence.engine.cluster.suppression;
 
 import dev.ringfence.engine.cluster.link.Linked;
+import dev.ringfence.engine.cluster.link.Mark;
 import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.ByteLink;
+import dev.ringfence.engine.redis.Node;
 import dev.ringfence.engine.redis.suppression.RedisSuppressions;
 import dev.ringfence.engine.redis.suppression.SuppressionKeys;
 import java.util.concurrent.CompletionStage;
@@ -12,21 +14,37 @@ import java.util.function.Consumer;
 
 /** The lists as one link reaches them. */
 public final class SuppressionLink extends Linked {
+  private final ByteLink bytes;
+  private final Node node;
+  private final SuppressionKeys keys;
   private final RedisSuppressions lists;
 
-  /** See {@link Linked}. */
+  /**
+   * See {@link Linked}.
+   *
+   * @param node whose link it is
+   */
   public SuppressionLink(
       ByteLink bytes,
+      Node node,
       String prefix,
       Executor thread,
       ScheduledExecutorService timer,
       Consumer<String> giveUp) {
     super(bytes, thread, timer, giveUp);
-    this.lists = new RedisSuppressions(bytes, new SuppressionKeys(prefix));
+    this.bytes = bytes;
+    this.node = node;
+    keys = new SuppressionKeys(prefix);
+    lists = new RedisSuppressions(bytes, keys);
   }
 
   RedisSuppressions lists() {
     return lists;
+  }
+
+  /** That of this node beside a workspace's list. */
+  Mark mark(String workspace) {
+    return new Mark(bytes, node, keys.beside(workspace, Mark.part(node.name())));
   }
 
   /** Sends a call and tells its answer if it was done; whatever else comes ends the link. */

@@ -74,6 +74,12 @@ public interface Effects {
   default void attemptLeaves(long attempt, Trace trace) {}
 
   /**
+   * An attempt is over, and the books that nodes share still count it: its channel stays taken here
+   * until {@link KernelEvent.Returned} says that they do not. Told where limits are shared only.
+   */
+  default void lingers(long attempt, int number) {}
+
+  /**
    * An attempt ended and its call will be tried again.
    *
    * @param attempts attempts of the call so far, this one included

@@ -107,6 +107,12 @@ public sealed interface KernelEvent {
   record OthersHold(int number, int calls) implements KernelEvent {}
 
   /**
+   * The books that nodes share have, or will have before anything else that is asked of them, the
+   * channel back of an attempt that was over. Follows {@link Effects#lingers}, once.
+   */
+  record Returned(int number) implements KernelEvent {}
+
+  /**
    * An authentic callback about an attempt. May come before the answer to the dial, twice, late and
    * in any order.
    *

@@ -53,7 +53,13 @@ final class Charges {
 
   /** Gives back the channel. Called once per attempt, on its move into DONE. */
   void letGo(int slot) {
-    others.ease(world.attempts.number[slot]);
+    int number = world.attempts.number[slot];
+    if (world.topology.nodes().share()) {
+      others.linger(number);
+      world.effects.lingers(world.attempts.id[slot], number);
+    } else {
+      others.ease(number);
+    }
     letGoUnused(slot);
   }
 

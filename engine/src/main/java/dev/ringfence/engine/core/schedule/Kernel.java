@@ -178,6 +178,8 @@ public final class Kernel {
       lifecycle.overruled(overruled);
     } else if (event instanceof KernelEvent.OthersHold held) {
       others.hold(held.number(), held.calls());
+    } else if (event instanceof KernelEvent.Returned returned) {
+      others.returned(returned.number());
     } else if (event instanceof KernelEvent.LiveListed listed) {
       sweep.listed(listed);
     } else if (event instanceof KernelEvent.BatchAccepted accepted) {

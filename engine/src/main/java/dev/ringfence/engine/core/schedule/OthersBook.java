@@ -47,6 +47,9 @@ final class OthersBook {
   /** Whether that is only an instant to try again at. */
   private boolean[] barGuessed = {};
 
+  /** Own calls of each number that are over, and whose channel is yet to be returned. */
+  private int[] lingering = {};
+
   OthersBook(World world) {
     this.world = world;
   }
@@ -74,20 +77,51 @@ final class OthersBook {
     if (number < 0 || number >= world.numbers.size()) {
       return;
     }
-    int more = Math.max(0, calls) - world.numbers.others(number);
+    int own = number < lingering.length ? lingering[number] : 0;
+    int more = Math.max(0, calls) + own - world.numbers.others(number);
     if (more == 0) {
       return;
     }
+    take(number, more);
+    if (more > 0) {
+      world.refreshNumber(number);
+    } else {
+      eased(number);
+    }
+  }
+
+  private void take(int number, int more) {
     int account = world.numbers.account(number);
     world.numbers.addOthers(number, more);
     world.accounts.others[account] += more;
     world.accounts.inUse[account] += more;
-    if (more > 0) {
-      world.refreshNumber(number);
-    } else {
-      ease(number);
-      world.refreshNumber(number);
-      world.accountEased(account);
+  }
+
+  private void eased(int number) {
+    ease(number);
+    world.refreshNumber(number);
+    world.accountEased(world.numbers.account(number));
+  }
+
+  /**
+   * A call of this node is over, and its channel is given back here, but not yet in the books that
+   * all share: they would deny the next call, and nothing that is heard of others ends that bar. So
+   * until {@link #returned} the channel counts as another node's.
+   */
+  void linger(int number) {
+    if (number >= lingering.length) {
+      lingering = Arrays.copyOf(lingering, world.numbers.size());
+    }
+    lingering[number]++;
+    take(number, 1);
+  }
+
+  /** The books that all share have a channel back that was over here. */
+  void returned(int number) {
+    if (number < lingering.length && lingering[number] > 0) {
+      lingering[number]--;
+      take(number, -1);
+      eased(number);
     }
   }
 

@@ -80,11 +80,12 @@ public interface BatchDirectory {
   /**
    * Live batches that changed after an instant, from the oldest change to the youngest. Instants
    * are those of one epoch: in another one, all are asked for again. An upload is to be looked at
-   * again from time to time: its node may have died between its acceptance and its mark.
+   * again from time to time: its node may have died between its acceptance and its mark. Refused
+   * while not all nodes have enrolled, since what is not listed is taken for finished.
    */
   CompletionStage<Reply<Entry>> changes(long since, int most);
 
-  /** Finished batches from the youngest to the oldest, from before a wall instant. */
+  /** Finished batches from the youngest to the oldest, from before a wall instant; likewise. */
   CompletionStage<Reply<Entry>> finished(long beforeMillis, int most);
 
   /**

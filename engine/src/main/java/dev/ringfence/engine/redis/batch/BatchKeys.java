@@ -11,6 +11,7 @@ public record BatchKeys(String prefix) {
   /** Version of the scripts' records. */
   private static final String FORMAT = "1";
 
+  private static final String BATCHES = "batches";
   private static final String[] BATCH = {
     "meta", "head", "rows", "segments", "free", "fates", "counts"
   };
@@ -31,6 +32,11 @@ public record BatchKeys(String prefix) {
     return key("b:" + id, "progress");
   }
 
+  /** A key of the directory that the scripts know nothing of. */
+  public String besideDirectory(String part) {
+    return key(BATCHES, part);
+  }
+
   /** Those of a batch, and after them what each of these nodes owns of it. */
   String[] batch(String id, List<String> nodes) {
     Names.check("batch", id);
@@ -42,7 +48,7 @@ public record BatchKeys(String prefix) {
   }
 
   String[] directory() {
-    return keys("batches", DIRECTORY, 0);
+    return keys(BATCHES, DIRECTORY, 0);
   }
 
   String[] members() {

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.redis.batch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,7 +22,7 @@ public interface Members {
    * @param silence since the last, or since the server's epoch began
    * @param fencedUpTo its last incarnation that was declared over, or -1
    * @param settled whether that life was taken over
-   * @param taker who does, or did; empty if none
+   * @param taker who does, or did; empty if none, or if Redis has lost who
    */
   record Member(
       String name,
@@ -30,7 +31,35 @@ public interface Members {
       Duration silence,
       long fencedUpTo,
       boolean settled,
-      String taker) {}
+      String taker) {
+    /** Whether lives of it are over and not taken over yet. */
+    public boolean isOpen() {
+      return fencedUpTo >= 0 && !settled;
+    }
+  }
+
+  /**
+   * Lives of a node that are over, by decision. Immutable.
+   *
+   * @param upTo the last incarnation of the last of them
+   */
+  record Over(String node, long upTo) {}
+
+  /**
+   * What a node knows of decisions that are not done with, should Redis have lost them. Immutable.
+   *
+   * @param life first incarnation of the life that remembers, or -1: when that is over, what it was
+   *     taking over is another's too
+   * @param given last incarnation of lives of its own that were given to others, or -1
+   * @param taking what it is taking over
+   */
+  record Remembered(long life, long given, List<Over> taking) {
+    public static final Remembered NOTHING = new Remembered(-1, -1, List.of());
+
+    public Remembered {
+      taking = List.copyOf(taking);
+    }
+  }
 
   /** What is said to one who wants to take over. */
   enum Verdict {
@@ -51,12 +80,16 @@ public interface Members {
    */
   record Decision(Verdict verdict, long upTo) {}
 
-  /** The node lives. The items are all nodes that were ever heard, this one among them. */
-  CompletionStage<Reply<Member>> beat();
+  /**
+   * The node lives. The items are all nodes that were ever heard, this one among them.
+   *
+   * @param remembered is decided again if it is not known
+   */
+  CompletionStage<Reply<Member>> beat(Remembered remembered);
 
   /**
-   * A silent node is taken for dead, and the asking one takes it over, also from a taker that is
-   * silent itself.
+   * A silent node is taken for dead, and the asking one takes it over, together with what that was
+   * taking over itself.
    *
    * @param upTo last incarnation of the life that is to be over
    * @param silence that is enough

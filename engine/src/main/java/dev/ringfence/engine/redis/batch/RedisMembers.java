@@ -23,8 +23,10 @@ public final class RedisMembers implements Members {
   }
 
   @Override
-  public CompletionStage<Reply<Member>> beat() {
-    return calls.run("beat", calls.arguments(), FIELDS, RedisMembers::member);
+  public CompletionStage<Reply<Member>> beat(Remembered remembered) {
+    Calls.Arguments arguments = calls.arguments().add(remembered.life()).add(remembered.given());
+    remembered.taking().forEach(lives -> arguments.add(lives.node()).add(lives.upTo()));
+    return calls.run("beat", arguments, FIELDS, RedisMembers::member);
   }
 
   @Override

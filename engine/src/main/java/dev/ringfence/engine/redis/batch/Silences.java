@@ -1,7 +1,10 @@
 package dev.ringfence.engine.redis.batch;
 
+import dev.ringfence.engine.redis.Node;
 import dev.ringfence.engine.redis.batch.Members.Member;
+import dev.ringfence.engine.redis.batch.Members.Over;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,28 +32,32 @@ public final class Silences {
    * Takes an answer to {@link Members#beat}.
    *
    * @return whom to {@link Members#declare}: who is silent for too long, and whose taking over was
-   *     begun and has not ended, by this node or by one that is silent now
+   *     begun by nobody knows whom. Who was given to a node that is silent now is declared with
+   *     that.
    */
-  public List<Member> after(List<Member> members, long nowNanos) {
+  public List<Over> after(List<Member> members, long nowNanos) {
     for (Member member : members) {
       Last last = heard.get(member.name());
       if (last == null || last.beats() != member.beats()) {
         heard.put(member.name(), new Last(member.beats(), nowNanos));
       }
     }
-    return members.stream().filter(member -> isToDeclare(member, members, nowNanos)).toList();
+    List<Over> all = new ArrayList<>();
+    for (Member member : members) {
+      if (member.isOpen() && !isKnown(member.taker(), members)) {
+        all.add(new Over(member.name(), member.fencedUpTo()));
+      } else if (!member.name().equals(self)
+          && (!member.isOpen() || member.taker().equals(member.name()))
+          && member.incarnation() > member.fencedUpTo()
+          && isSilent(member, nowNanos)) {
+        all.add(new Over(member.name(), Node.endOfLife(member.incarnation())));
+      }
+    }
+    return all;
   }
 
-  private boolean isToDeclare(Member member, List<Member> members, long nowNanos) {
-    if (member.fencedUpTo() >= 0 && !member.settled()) {
-      return member.taker().equals(self)
-          || members.stream()
-              .filter(other -> other.name().equals(member.taker()))
-              .allMatch(taker -> isSilent(taker, nowNanos));
-    }
-    return !member.name().equals(self)
-        && member.incarnation() > member.fencedUpTo()
-        && isSilent(member, nowNanos);
+  private static boolean isKnown(String taker, List<Member> members) {
+    return members.stream().anyMatch(m -> m.name().equals(taker) && m.incarnation() >= 0);
   }
 
   private boolean isSilent(Member member, long nowNanos) {

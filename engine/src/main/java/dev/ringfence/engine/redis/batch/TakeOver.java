@@ -4,6 +4,7 @@ import dev.ringfence.engine.redis.Answer;
 import dev.ringfence.engine.redis.Held;
 import dev.ringfence.engine.redis.LimitShard;
 import dev.ringfence.engine.redis.batch.BatchDirectory.Entry;
+import dev.ringfence.engine.redis.batch.Members.Over;
 import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Takes over what a life of a node had, once {@link Members#declare} has given it to this one: see
+ * Takes over what lives of nodes had, once {@link Members#declare} has given them to this one: see
  * the package's description for why in this order. Thread-safe.
  *
  * <p>A stage that fails leaves it half done; it is run again from its beginning then, here or
@@ -80,30 +81,38 @@ public final class TakeOver {
   /**
    * Takes over; completes with how many segments were taken.
    *
+   * @param over all that is this node's to take over. One of them may hold what it had adopted of
+   *     another, so nothing is taken before everything is adopted
    * @param taken told of each segment as soon as it is this node's: also when the rest fails, since
    *     it is not given a second time
    */
-  public CompletionStage<Integer> of(String silent, long upTo, Consumer<Taken> taken) {
+  public CompletionStage<Integer> of(List<Over> over, Consumer<Taken> taken) {
     List<String> live = new ArrayList<>();
     AtomicInteger count = new AtomicInteger();
+    return each(over, this::fence)
+        .thenCompose(done -> list(0, live))
+        .thenCompose(done -> each(over, lives -> each(live, id -> fence(id, lives))))
+        .thenCompose(done -> each(over, lives -> all(limits, s -> adopt(s, lives.node(), 0))))
+        .thenCompose(done -> each(over, l -> each(live, id -> segments(id, l, taken, count))))
+        .thenCompose(done -> each(over, this::settle))
+        .thenApply(done -> count.get());
+  }
+
+  /** In every shard of limits, and in the directory. */
+  private CompletionStage<Void> fence(Over lives) {
     return all(
             limits,
             shard ->
                 shard
-                    .fence(silent, upTo)
+                    .fence(lives.node(), lives.upTo())
                     .thenAccept(answer -> expect("fence in a shard of limits", answer.status())))
-        .thenCompose(done -> sent(directory.fence(silent, upTo)))
-        .thenAccept(reply -> expect("fence in the directory", reply.status()))
-        .thenCompose(done -> list(0, live))
-        .thenCompose(done -> all(live, id -> fence(id, silent, upTo)))
-        .thenCompose(done -> all(limits, shard -> adopt(shard, silent, 0)))
-        .thenCompose(done -> all(live, id -> segments(id, silent, upTo, taken, count)))
-        .thenCompose(done -> sent(members.settled(silent, upTo)))
-        .thenApply(
-            reply -> {
-              expect("the end of the taking over", reply.status());
-              return count.get();
-            });
+        .thenCompose(done -> sent(directory.fence(lives.node(), lives.upTo())))
+        .thenAccept(reply -> expect("fence in the directory", reply.status()));
+  }
+
+  private CompletionStage<Void> settle(Over lives) {
+    return sent(members.settled(lives.node(), lives.upTo()))
+        .thenAccept(reply -> expect("the end of the taking over", reply.status()));
   }
 
   private CompletionStage<Void> list(long since, List<String> live) {
@@ -121,10 +130,8 @@ public final class TakeOver {
   }
 
   /** A batch that is not there, or is not accepted yet, has no owners. */
-  private CompletionStage<Void> fence(String id, String silent, long upTo) {
-    return batches
-        .apply(id)
-        .fence(silent, upTo)
+  private CompletionStage<Void> fence(String id, Over lives) {
+    return sent(batches.apply(id).fence(lives.node(), lives.upTo()))
         .thenAccept(
             reply -> {
               if (reply.status() != Answer.Status.ABSENT) {
@@ -164,8 +171,8 @@ public final class TakeOver {
   }
 
   private CompletionStage<Void> segments(
-      String id, String silent, long upTo, Consumer<Taken> taken, AtomicInteger count) {
-    return sent(batches.apply(id).takeOver(silent, upTo, SharedBatch.MOST_ITEMS))
+      String id, Over lives, Consumer<Taken> taken, AtomicInteger count) {
+    return sent(batches.apply(id).takeOver(lives.node(), lives.upTo(), SharedBatch.MOST_ITEMS))
         .thenCompose(
             reply -> {
               if (reply.status() == Answer.Status.ABSENT) {
@@ -176,13 +183,23 @@ public final class TakeOver {
               count.addAndGet(reply.items().size());
               return reply.items().size() < SharedBatch.MOST_ITEMS
                   ? CompletableFuture.completedFuture(null)
-                  : segments(id, silent, upTo, taken, count);
+                  : segments(id, lives, taken, count);
             });
   }
 
   private <T> CompletionStage<T> sent(CompletionStage<T> stage) {
     flush.run();
     return stage;
+  }
+
+  /** One after the other: there may be thousands of batches, and all is done again if one waits. */
+  private static <T> CompletionStage<Void> each(
+      List<T> each, Function<T, CompletionStage<Void>> call) {
+    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+    for (T one : each) {
+      done = done.thenCompose(before -> call.apply(one));
+    }
+    return done;
   }
 
   private <T> CompletionStage<Void> all(List<T> each, Function<T, CompletionStage<Void>> call) {

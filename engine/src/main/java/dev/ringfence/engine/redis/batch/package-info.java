@@ -54,12 +54,14 @@
  *   <li>{@link dev.ringfence.engine.redis.batch.Members#settled} ends it.
  * </ol>
  *
- * <p>{@link dev.ringfence.engine.redis.batch.TakeOver} does 2 to 5. Each step may be repeated; when
- * the taker dies, whoever takes it over first adopts its leases, which may be those of the first.
- * The fenced node learns it from any answer ({@code FENCED}), drops all that it owned, and begins
- * another life; what its former life dialled is not its own any more. A process that was restarted
- * before anybody missed it fences its former life itself, in the batches alone, and takes over from
- * itself: its leases it re-asserts from its own disk.
+ * <p>{@link dev.ringfence.engine.redis.batch.TakeOver} does 2 to 5. Each step may be repeated. When
+ * the taker dies, what it was taking over passes to whoever takes it over: its leases may be those
+ * that it had adopted, so nobody gets the segments of the first without them, and all that a node
+ * takes over is adopted before any segment of it is taken. The fenced node learns it from any
+ * answer ({@code FENCED}), drops all that it owned, and begins another life; what its former life
+ * dialled is not its own any more. A process that was restarted before anybody missed it fences its
+ * former life itself, in the batches alone, and takes over from itself: its leases it re-asserts
+ * from its own disk.
  *
  * <h2>When Redis loses writes</h2>
  *

@@ -19,9 +19,17 @@ public record SuppressionKeys(String prefix) {
     return prefix + FORMAT + ":news:suppressions";
   }
 
+  /** A key of a workspace's list that the scripts know nothing of. */
+  public String beside(String workspace, String part) {
+    return key(workspace, part);
+  }
+
   String[] of(String workspace) {
+    return new String[] {key(workspace, "list"), key(workspace, "changes")};
+  }
+
+  private String key(String workspace, String part) {
     Names.check("workspace", workspace);
-    String tag = prefix + FORMAT + ":{s:" + workspace + "}:";
-    return new String[] {tag + "list", tag + "changes"};
+    return prefix + FORMAT + ":{s:" + workspace + "}:" + part;
   }
 }

@@ -3,7 +3,8 @@
 --
 --   meta   hash  epoch, now, from (when this epoch began: who was silent before had nobody to speak to)
 --   beats  hash  node -> INCARNATION COUNT INSTANT of its last beat
---   dead   hash  node -> UPTO DONE BY: its last fenced incarnation, whether it was taken over, and who does it
+--   dead   hash  node -> UPTO DONE BY: its last fenced incarnation, whether it was taken over, and who does it (empty when only the
+--                node itself remembered that)
 local META, BEATS, DEAD = KEYS[1], KEYS[2], KEYS[3]
 local NODE, INCARNATION = ARGV[1], tonumber(ARGV[2])
 local call = redis.call
@@ -44,6 +45,11 @@ end
 
 local function silence(node)
   return group.now - math.max(beat[node] and tonumber(beat[node][3]) or 0, group.from)
+end
+
+local function decide(node, upTo, by)
+  dead[node] = { upTo, 0, by }
+  call('HSET', DEAD, node, digits(upTo) .. ' 0 ' .. by)
 end
 
 local function writeMeta()

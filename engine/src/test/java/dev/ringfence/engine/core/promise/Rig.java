@@ -72,6 +72,10 @@ final class Rig implements Effects {
   final List<Alarm> alarms = new ArrayList<>();
   final List<Boolean> inbound = new ArrayList<>();
   final List<String> inboundOver = new ArrayList<>();
+
+  /** Numbers of attempts that are over, and that the shared books are yet to have back. */
+  final List<Integer> lingering = new ArrayList<>();
+
   final List<Trace> traces = new ArrayList<>();
   final Kernel kernel;
   long now;
@@ -257,6 +261,11 @@ final class Rig implements Effects {
       AttemptState from,
       AttemptState to,
       String reason) {}
+
+  @Override
+  public void lingers(long attempt, int number) {
+    lingering.add(number);
+  }
 
   @Override
   public void attemptLeaves(long attempt, Trace trace) {

@@ -43,6 +43,7 @@ final class ClusterNode implements Effects {
   private final Cluster cluster;
   private final int index;
   private final Map<Long, Dialled> dialled = new HashMap<>();
+  private final Set<Long> lingering = new HashSet<>();
   private final Set<Long> denied = new HashSet<>();
   private final Set<Long> disposed = new HashSet<>();
   private final NotBefore numbers = new NotBefore();
@@ -226,13 +227,21 @@ final class ClusterNode implements Effects {
     if (denied.remove(attempt)) {
       return;
     }
-    eased(d.number);
     cluster.agenda.in(
         cluster.wire(),
         () -> {
           cluster.books.over(attempt, trace, cluster.agenda.now);
           cluster.news(d.number, index);
+          if (lingering.remove(attempt)) {
+            eased(d.number);
+            offer(new KernelEvent.Returned(d.number));
+          }
         });
+  }
+
+  @Override
+  public void lingers(long attempt, int number) {
+    lingering.add(attempt);
   }
 
   @Override

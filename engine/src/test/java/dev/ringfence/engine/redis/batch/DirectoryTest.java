@@ -110,8 +110,12 @@ class DirectoryTest {
     world.epoch("e1");
     world.replica(false);
     assertThat(get(two.announce("x", LABEL, false)).status()).isEqualTo(Status.ABSENT);
+    assertThat(get(two.changes(0, 9)).status()).isEqualTo(Status.ABSENT);
     enrol(two);
     assertThat(get(two.announce("x", LABEL, false)).status()).isEqualTo(Status.CLOSED);
+    assertThat(get(two.changes(0, 9)).status()).isEqualTo(Status.CLOSED);
+    assertThat(get(two.finished(9_000, 9)).status()).isEqualTo(Status.CLOSED);
+    assertThat(get(one.changes(0, 9)).status()).isEqualTo(Status.NODE);
     assertThat(get(two.open(NODES)).items()).containsExactly("one");
     String epoch = get(one.beginEnrol()).epoch();
     assertThat(get(one.announce("x", LABEL, true)).item()).isEqualTo(Known.NEW);

@@ -150,7 +150,7 @@ abstract class ReferenceGate implements SharedBatch {
       b.fences.put(silent, upTo);
       b.asserted.remove(silent);
       b.incarnations.put(silent, own ? node.incarnation() : known);
-      b.last = now;
+      b.last = b.epoch.equals(world.epoch) ? now : b.last;
     }
     return plain(List.of(fenced));
   }

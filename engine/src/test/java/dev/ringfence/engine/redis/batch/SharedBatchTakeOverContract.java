@@ -165,6 +165,22 @@ abstract class SharedBatchTakeOverContract extends SharedBatchContract {
     }
   }
 
+  /** Who joins first fences lives of its own that the data do not know: that says nothing of it. */
+  @Test
+  void p5_fateThatWasLost_isAfterTheInstantOfNoLoss_whateverIsFencedBefore() {
+    world.save();
+    pass(Duration.ofSeconds(1));
+    Owned mine = claim(one);
+    long instant = get(one.write(List.of(write(mine, 1)), false)).instant();
+    pass(Duration.ofSeconds(1));
+    world.lose();
+    world.epoch("e1");
+    SharedBatch next = at("two", 1, 0);
+    assertThat(get(next.fence("two", LIFE_ZERO)).item()).isTrue();
+    begin(next);
+    assertThat(get(one.resume(Resumption.begin())).items().get(0)).isLessThan(instant);
+  }
+
   @Test
   void p5_fatesThatWereLost_areWrittenAgainWithoutATokenAndCountOnce() {
     Owned mine = claim(one);

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringfence.engine.redis.Answer.Status;
 import dev.ringfence.engine.redis.Held;
-import dev.ringfence.engine.redis.Node;
 import dev.ringfence.engine.redis.RedisCluster;
 import dev.ringfence.engine.redis.RedisServer;
 import dev.ringfence.engine.redis.RedisTest;
 import dev.ringfence.engine.redis.Release;
 import dev.ringfence.engine.redis.batch.Members.Member;
+import dev.ringfence.engine.redis.batch.Members.Over;
+import dev.ringfence.engine.redis.batch.Members.Remembered;
 import dev.ringfence.engine.redis.batch.Members.Verdict;
 import dev.ringfence.engine.redis.batch.Segment.Claimed;
 import dev.ringfence.engine.redis.batch.Segment.Kept;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +38,7 @@ class TakeOverTest {
   private static void start(Side... sides) {
     for (Side side : sides) {
       side.begin();
-      side.get(side.members.beat());
+      side.get(side.members.beat(Remembered.NOTHING));
     }
     sides[0].open();
   }
@@ -48,11 +50,10 @@ class TakeOverTest {
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
-              List<Member> members = by.get(by.members.beat()).items();
-              for (Member member : silences.after(members, System.nanoTime())) {
-                if (member.name().equals(silent)) {
-                  long upTo = Node.endOfLife(member.incarnation());
-                  var decision = by.get(by.members.declare(silent, upTo, SILENCE)).item();
+              List<Member> members = by.get(by.members.beat(Remembered.NOTHING)).items();
+              for (Over over : silences.after(members, System.nanoTime())) {
+                if (over.node().equals(silent)) {
+                  var decision = by.get(by.members.declare(silent, over.upTo(), SILENCE)).item();
                   return decision.verdict() == Verdict.MINE ? decision.upTo() : -1;
                 }
               }
@@ -62,8 +63,21 @@ class TakeOverTest {
   }
 
   private static List<Taken> take(Side by, String silent, long upTo) {
+    return take(by, List.of(new Over(silent, upTo)), segment -> {});
+  }
+
+  private static List<Taken> take(Side by, List<Over> over, Consumer<Taken> with) {
     List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
-    int count = by.takeOver().of(silent, upTo, taken::add).toCompletableFuture().join();
+    int count =
+        by.takeOver()
+            .of(
+                over,
+                segment -> {
+                  with.accept(segment);
+                  taken.add(segment);
+                })
+            .toCompletableFuture()
+            .join();
     assertThat(taken).hasSize(count);
     return taken;
   }
@@ -93,7 +107,7 @@ class TakeOverTest {
       assertThat(b.dial(8, "x|4")).isFalse();
 
       assertThat(a.dial(9, "x|5")).isFalse();
-      assertThat(a.get(a.members.beat()).status()).isEqualTo(Status.FENCED);
+      assertThat(a.get(a.members.beat(Remembered.NOTHING)).status()).isEqualTo(Status.FENCED);
       assertThat(late.get(late.batch("x").resume(Resumption.begin())).status())
           .isEqualTo(Status.FENCED);
       Write write = new Write(mine.get(0).token(), Fate.disposed(0, 1, new byte[0]));
@@ -121,7 +135,7 @@ class TakeOverTest {
   private static void nextLife(String uri, Side other) {
     try (Side back = new Side(uri, "a", 2, 0)) {
       Member self =
-          back.get(back.members.beat()).items().stream()
+          back.get(back.members.beat(Remembered.NOTHING)).items().stream()
               .filter(member -> member.name().equals("a"))
               .findFirst()
               .orElseThrow();
@@ -175,12 +189,77 @@ class TakeOverTest {
           .extracting(Claimed::segment)
           .containsExactly(5, 6, 7, 8, 9);
       assertThat(c.dial(8, "x|70")).isFalse();
-      assertThat(take(c, "b", declared(c, "b"))).hasSize(2);
-      assertThat(take(c, "a", declared(c, "a"))).hasSize(3);
+      long both = declared(c, "b");
+      assertThat(mine(c)).containsExactly(new Over("a", upTo), new Over("b", both));
+      assertThat(take(c, mine(c), segment -> {})).hasSize(5);
+      assertThat(mine(c)).isEmpty();
       assertThat(c.journal.keySet()).containsExactly(7L);
       assertThat(c.ask(c.limits.get(0).heldBy("c", 0)).items())
           .extracting(Held::attempt)
           .containsExactly(7L);
+    }
+  }
+
+  private static List<Over> mine(Side side) {
+    return side.get(side.members.beat(Remembered.NOTHING)).items().stream()
+        .filter(member -> member.isOpen() && member.taker().equals(side.name))
+        .map(member -> new Over(member.name(), member.fencedUpTo()))
+        .toList();
+  }
+
+  /** Alone, the rows of the first would be dialled again: their attempts are the dead taker's. */
+  @Test
+  void p6_takerThatDiesWhenItHasAdopted_isTakenOverTogetherWithWhomItTookOver() {
+    try (RedisServer server = RedisServer.inMemory();
+        Side a = new Side(server.uri(), "a", 1, 0);
+        Side b = new Side(server.uri(), "b", 1, 0);
+        Side c = new Side(server.uri(), "c", 1, 0)) {
+      start(a, b, c);
+      a.accept("x", 100, 10);
+      for (Side side : List.of(a, b, c)) {
+        side.resume("x");
+      }
+      a.get(a.batch("x").claim(3));
+      assertThat(a.dial(7, "x|3")).isTrue();
+      long upTo = declared(b, "a");
+      b.ask(b.limits.get(0).fence("a", upTo));
+      assertThat(b.ask(b.limits.get(0).adopt("a", List.of(7L))).items()).containsExactly(true);
+
+      long both = declared(c, "b");
+      assertThat(mine(c)).containsExactly(new Over("a", upTo), new Over("b", both));
+      List<Taken> taken =
+          take(c, mine(c), segment -> assertThat(c.journal.keySet()).containsExactly(7L));
+      assertThat(taken).extracting(one -> one.segment().segment()).containsExactly(0, 1, 2);
+    }
+  }
+
+  /** What its life before has is listed for it to adopt, and not what it dials now. */
+  @Test
+  void p6_nodeWhoseTakerDies_takesOverItself() {
+    try (RedisServer server = RedisServer.inMemory();
+        Side a = new Side(server.uri(), "a", 1, 0);
+        Side b = new Side(server.uri(), "b", 1, 0);
+        Side c = new Side(server.uri(), "c", 1, 0);
+        Side back = new Side(server.uri(), "a", 2, 0)) {
+      start(a, b, c);
+      a.accept("x", 100, 10);
+      for (Side side : List.of(a, b, c)) {
+        side.resume("x");
+      }
+      a.get(a.batch("x").claim(3));
+      assertThat(a.dial(7, "x|3")).isTrue();
+      long upTo = declared(b, "a");
+      back.limits.forEach(shard -> back.ask(shard.fence("a", upTo)));
+      back.get(back.directory.fence("a", upTo));
+      back.begin();
+      back.open();
+      back.get(back.batch("x").fence("a", upTo));
+      back.resume("x");
+      assertThat(back.dial(8, "")).isFalse();
+      declared(back, "b");
+      List<Taken> taken = take(back, mine(back), segment -> {});
+      assertThat(taken).extracting(one -> one.segment().segment()).containsExactly(0, 1, 2);
+      assertThat(back.journal.keySet()).containsExactly(7L);
     }
   }
 
@@ -208,7 +287,12 @@ class TakeOverTest {
             return begun;
           };
       List<Taken> given = Collections.synchronizedList(new ArrayList<>());
-      assertThatThrownBy(() -> b.takeOver().of("a", upTo, given::add).toCompletableFuture().join())
+      assertThatThrownBy(
+              () ->
+                  b.takeOver()
+                      .of(List.of(new Over("a", upTo)), given::add)
+                      .toCompletableFuture()
+                      .join())
           .hasCauseInstanceOf(TakeOver.NotNowException.class);
       assertThat(given).extracting(Taken::batch).containsExactly("x");
       b.meanwhile = () -> CompletableFuture.completedFuture(null);
