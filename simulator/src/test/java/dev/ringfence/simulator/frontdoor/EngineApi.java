@@ -104,6 +104,17 @@ class EngineApi {
     }
   }
 
+  /** Until it has joined the other nodes, and so neither refuses what is shared nor holds calls. */
+  void awaitSharing() {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () ->
+                assertThat(raw("GET", "/readyz", "", "text/plain", "").body())
+                    .contains("\"detail\":\"ready\""));
+  }
+
   JsonNode awaitDone(String batch) {
     await()
         .atMost(PATIENCE)

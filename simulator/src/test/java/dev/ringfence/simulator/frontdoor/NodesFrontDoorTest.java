@@ -184,6 +184,8 @@ class NodesFrontDoorTest {
     for (String name : List.of("a", "b", "c")) {
       start(config.resolve("example.yaml"), name, cluster);
     }
+    // What is shared can be asked for on a node once it has joined the others, not when it serves.
+    nodes.forEach(node -> node.api.awaitSharing());
   }
 
   /** The section of the configuration, the same for all. */

@@ -192,8 +192,9 @@ public final class SharedBatches implements Around {
       return;
     }
     onReady = null;
-    ready.run();
+    // Before anybody is told that what is shared can be asked for.
     present.use(now);
+    ready.run();
     lives.joined();
     publishing.use(now);
   }
