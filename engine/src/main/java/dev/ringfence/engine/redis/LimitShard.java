@@ -45,8 +45,8 @@ public interface LimitShard {
   CompletionStage<Answer<Boolean>> fence(String silent, long upTo);
 
   /**
-   * What a node has committed, in the order of the attempts; of one that was fenced what the fenced
-   * lives have.
+   * What fenced lives of a node have committed and nobody has adopted, in the order of the
+   * attempts.
    *
    * @param after the attempt to go on after; 0 at first
    */

@@ -1,5 +1,5 @@
 -- ARGV: node, incarnation, whose attempts, the attempt after which to go on (empty at first), how many at most.
---       Of a node that was fenced those of the fenced lives alone: a later one may be here, or ask.
+--       Those of fenced lives alone: a later one may be here, or ask.
 -- Reply: OK, epoch, instant, then for each committed attempt in their order: attempt, subject, state of start and send (two of
 -- o and -), instant since which it is held, note.
 local shard = books(1)
@@ -9,7 +9,7 @@ if no then
   return no
 end
 local whose, after, most = ARGV[3], ARGV[4], tonumber(ARGV[5])
-local fencedAt = tonumber(call('HGET', shard.META, 't:' .. whose)) or math.huge
+local fencedAt = tonumber(call('HGET', shard.META, 't:' .. whose)) or -1
 local all = call('HGETALL', shard.LEASES)
 local ids, found = {}, {}
 for i = 1, #all, 2 do

@@ -177,6 +177,21 @@ class SharedLimitsTest extends TwoNodes {
     assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
   }
 
+  /** An older state of a shard looks so: the adoption is lost in it, and nobody adopts again. */
+  @Test
+  void P7_leaseOfALifeThatWasTakenOverToTheEnd_isFoundByTheNodeAndGivenBack() throws IOException {
+    a.dial(Member.NUMBER, THEM);
+    a.close();
+    try (ThirdNode third = new ThirdNode(resources, redis.uri())) {
+      third.declareOver("a");
+      a = onNewDisk("a", new NoParts()).awaitOpen();
+      assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+      third.settle("a");
+    }
+    b.awaitOthers(Member.NUMBER, 0);
+    b.dial(Member.NUMBER, OTHERS);
+  }
+
   @Test
   void P7_nodeIsKilledBetweenConfirmationAndItsStore_nothingStaysHeld() throws IOException {
     assertThat(a.ask(Member.NUMBER, THEM).go()).isTrue();

@@ -1,6 +1,7 @@
 package dev.ringfence.engine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.engine.redis.ByteLink;
 import dev.ringfence.engine.redis.Node;
@@ -20,19 +21,21 @@ import java.util.concurrent.TimeUnit;
 /** A node that says nothing but what a test has it say. */
 final class ThirdNode implements AutoCloseable {
   private static final Node SELF = new Node("c", 0);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final BatchKeys KEYS = new BatchKeys("ringfence:");
 
   private final ByteLink link;
   private final Members members;
 
   ThirdNode(ClientResources resources, String redis) {
-    link = ByteLink.open(resources, RedisSettings.of(redis));
+    link = ByteLink.open(resources, new RedisSettings(redis, PATIENCE, PATIENCE, 64));
+    await().atMost(PATIENCE).until(link::isOpen);
     members = new RedisMembers(link, KEYS, SELF);
   }
 
   private <T> Reply<T> get(CompletionStage<Reply<T>> asked) {
     link.flush();
-    return asked.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return asked.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** The present life of a node is over, and this one is to take it over, but has not begun. */
@@ -48,6 +51,15 @@ final class ThirdNode implements AutoCloseable {
     Members.Decision decision =
         get(members.declare(name, Node.endOfLife(last), Duration.ZERO)).item();
     assertThat(decision.verdict()).isEqualTo(Members.Verdict.MINE);
+  }
+
+  /** It is done with taking over what it was given of a node. */
+  void settle(String name) {
+    for (Members.Member member : get(members.beat(Members.Remembered.NOTHING)).items()) {
+      if (member.name().equals(name)) {
+        assertThat(get(members.settled(name, member.fencedUpTo())).item()).isTrue();
+      }
+    }
   }
 
   /** What Redis knows of a batch's rows. */

@@ -122,7 +122,7 @@ final class ReferenceBooks {
   }
 
   List<Held> heldBy(String node, long after) {
-    long until = fences.containsKey(node) ? fence(node).at() : Long.MAX_VALUE;
+    long until = fence(node).at();
     return leases.entrySet().stream()
         .filter(entry -> entry.getKey() > after)
         .filter(entry -> entry.getValue().dialling && entry.getValue().node.equals(node))

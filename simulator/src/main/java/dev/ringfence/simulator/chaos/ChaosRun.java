@@ -188,7 +188,7 @@ final class ChaosRun {
     undisturbedNanos += System.nanoTime() - begun;
   }
 
-  private void lookAtMeters() throws IOException, ApiException {
+  private void lookAtMeters() throws ApiException {
     for (Node node : world.nodes()) {
       node.meters().look();
     }

@@ -31,10 +31,19 @@ final class NodeMeters {
     overruled = 0;
   }
 
-  /** Looks at the running process. */
-  void look() throws IOException, ApiException {
-    MetricsText metrics = MetricsText.of(operator);
-    dials = metrics.sum(DIALS);
+  /** Looks at the running process; not if it cannot be asked, since it begins anew by itself. */
+  void look() throws ApiException {
+    MetricsText metrics;
+    try {
+      metrics = MetricsText.of(operator);
+    } catch (IOException beginsAnew) {
+      return;
+    }
+    double now = metrics.sum(DIALS);
+    if (now < dials) {
+      newLife();
+    }
+    dials = now;
     overruled = metrics.sum(OVERRULED);
   }
 

@@ -40,6 +40,9 @@ final class Joining {
   /** Of these, whose tokens it did not know: what became of their rows is read again. */
   private final Set<Integer> changed = new HashSet<>();
 
+  /** Segments of which every row is disposed there, though this node may not have heard so. */
+  private final Set<Integer> done = new HashSet<>();
+
   private String epoch = "";
   private boolean told;
   private long wait = WAIT_MILLIS;
@@ -170,8 +173,11 @@ final class Joining {
             return;
           }
           for (int i = 0; i < some.size(); i++) {
-            if (reply.items().get(i) == 1) {
+            long answer = reply.items().get(i);
+            if (answer == Resumption.OWNED) {
               mine.add(some.get(i).segment());
+            } else if (answer == Resumption.DONE) {
+              done.add(some.get(i).segment());
             }
           }
           batch.heard(reply);
@@ -265,6 +271,11 @@ final class Joining {
   private void verify() {
     List<Part> open = new ArrayList<>();
     for (Part part : batch.parts.values()) {
+      if (done.contains(part.segment)) {
+        // What is stored here has the same dispositions; what is not, need not come.
+        part.finished |= part.local == 0;
+        continue;
+      }
       if (!part.finished && !mine.contains(part.segment)) {
         // Somebody has taken it over, and Redis has lost that it was to be. The rest follows.
         link.lost("segment " + part.segment + " of batch " + batch.id + " is another node's");

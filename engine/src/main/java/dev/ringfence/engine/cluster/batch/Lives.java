@@ -28,6 +28,7 @@ final class Lives {
   private static final long BEAT_MILLIS = 1_000;
   private static final long AGAIN_MILLIS = 100;
 
+  private final String self;
   private final Leases leases;
   private final Adoptions adoptions;
   private final Decisions decisions;
@@ -37,6 +38,10 @@ final class Lives {
   private final Consumer<BatchLink> said;
   private boolean taking;
   private boolean joined;
+
+  /** Whether it has looked on this link for what an older state of Redis may have brought back. */
+  private boolean looked;
+
   private @Nullable BatchLink link;
 
   /**
@@ -52,6 +57,7 @@ final class Lives {
       Consumer<Taken> taken,
       Runnable settled,
       Consumer<BatchLink> said) {
+    this.self = self;
     this.leases = leases;
     this.adoptions = adoptions;
     this.decisions = decisions;
@@ -69,6 +75,7 @@ final class Lives {
     link = now;
     taking = false;
     joined = false;
+    looked = false;
     if (now != null) {
       beat(now);
     }
@@ -131,44 +138,65 @@ final class Lives {
 
   private void takeOver(BatchLink of) {
     List<Over> over = decisions.taking();
-    taking = !over.isEmpty();
+    boolean remains = over.isEmpty() && !looked && decisions.given() < 0;
+    taking = !over.isEmpty() || remains;
     if (!taking) {
       settled.run();
-      return;
+    } else if (remains) {
+      takeRemains(of);
+    } else {
+      take(of, over);
     }
+  }
+
+  private void takeRemains(BatchLink of) {
+    of.when(
+        machine(of).remains(self),
+        done -> {
+          looked = true;
+          takeOver(of);
+        },
+        failure -> failed(of, failure, List.of(self)));
+  }
+
+  private TakeOver machine(BatchLink of) {
     List<LimitShard> shards = new ArrayList<>(leases.accounts().values());
     leases.slices().forEach(shards::add);
-    TakeOver takeOver =
-        new TakeOver(
-            shards,
-            of.directory(),
-            of::batch,
-            of.members(),
-            adoptions.journal(),
-            () -> {
-              of.flush();
-              leases.flush();
-            });
+    return new TakeOver(
+        shards,
+        of.directory(),
+        of::batch,
+        of.members(),
+        adoptions.journal(),
+        () -> {
+          of.flush();
+          leases.flush();
+        });
+  }
+
+  private void take(BatchLink of, List<Over> over) {
     of.when(
         // What an answer gives is this node's, whatever becomes of the rest.
-        takeOver.of(over, segment -> of.soon(() -> taken.accept(segment))),
+        machine(of).of(over, segment -> of.soon(() -> taken.accept(segment))),
         segments -> {
           LOG.warn("{} segments of nodes {} are this node's", segments, names(over));
           again(of);
         },
-        failure -> {
-          Throwable cause =
-              failure instanceof CompletionException && failure.getCause() != null
-                  ? failure.getCause()
-                  : failure;
-          if (cause instanceof TakeOver.NotNowException) {
-            // A batch that came just now is not joined yet, or others have not spoken.
-            LOG.info("taking over nodes {} goes on later: {}", names(over), cause.getMessage());
-            again(of);
-          } else {
-            of.giveUp("taking over failed: " + cause);
-          }
-        });
+        failure -> failed(of, failure, names(over)));
+  }
+
+  private void failed(BatchLink of, Throwable failure, List<String> nodes) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof TakeOver.NotNowException) {
+      // A batch that came just now is not joined yet, or others have not spoken.
+      LOG.info("taking over nodes {} goes on later: {}", nodes, cause.getMessage());
+      again(of);
+    } else {
+      of.giveUp("taking over failed: " + cause);
+    }
   }
 
   /** Until nothing is left that this node was to take over. */

@@ -22,6 +22,12 @@ import java.util.List;
  */
 public record Resumption(
     Step step, String epoch, long seen, int version, State state, List<Owned> owned) {
+  /** Of a segment that was named: it is this node's. */
+  public static final long OWNED = 1;
+
+  /** Of one that was this node's last: nothing of it is left to do. */
+  public static final long DONE = 2;
+
   /** Which part it is. */
   public enum Step {
     BEGIN,

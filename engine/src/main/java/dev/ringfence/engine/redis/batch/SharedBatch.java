@@ -52,10 +52,10 @@ public interface SharedBatch {
 
   /**
    * A node says what it owns; see {@link Resumption}. The items are, at the begin, the instant of
-   * no loss and the last incarnation of the node that was fenced (-1 if none was); later, 1 for
-   * each segment that it owns, and 0 for each that another does or nobody needs to; and at the end,
-   * of each segment that its life owns besides, as {@link Resumption#unnamed} reads them, what a
-   * claim or a taking over has given to it whose answer was lost.
+   * no loss and the last incarnation of the node that was fenced (-1 if none was); later, for each
+   * segment {@link Resumption#OWNED}, {@link Resumption#DONE} or another number if it is another's;
+   * and at the end, of each segment that its life owns besides, as {@link Resumption#unnamed} reads
+   * them, what a claim or a taking over has given to it whose answer was lost.
    */
   CompletionStage<Reply<Long>> resume(Resumption part);
 

@@ -98,6 +98,15 @@ public final class TakeOver {
         .thenApply(done -> count.get());
   }
 
+  /**
+   * Adopts what stands under former lives of this node, all of which were taken over to the end: an
+   * older state of a shard has brought it back after its taker was done with it, so nobody else
+   * looks for it. The node has joined everything, so whatever another holds is named as that one's.
+   */
+  public CompletionStage<Void> remains(String self) {
+    return all(limits, shard -> adopt(shard, self, 0));
+  }
+
   /** In every shard of limits, and in the directory. */
   private CompletionStage<Void> fence(Over lives) {
     return all(

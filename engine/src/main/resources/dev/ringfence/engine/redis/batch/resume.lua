@@ -2,8 +2,8 @@
 --       node was ever answered with here, version and state that it knows, first incarnation of this life, then for each
 --       segment that it owns: segment, token.
 -- Reply: as header(), then at begin the instant up to which nothing was lost and the last fenced incarnation (-1); else for each
---        segment 1 if the node owns it, 0 if another does, or nobody needs to; at the end, for each segment that this life owns
---        and was not granted by name: segment, token, rows without a disposition.
+--        segment 1 if the node owns it, 2 if it was the last to and every row is disposed, 0 if it is another's; at the end, for
+--        each segment that this life owns and was not granted by name: segment, token, rows without a disposition.
 --
 -- What this life owns without naming it was given to it by an answer that never came: it is told now, for attempts of the
 -- segment's rows may be its own already. What former lives owned waits to be taken over, since attempts of theirs may be under
@@ -60,7 +60,8 @@ for i, index in ipairs(named) do
     segment[index] = s
     owned[#owned + 1] = index
   end
-  reply[#reply + 1] = yes and 1 or 0
+  local done = s.left == 0 and token >= s.token
+  reply[#reply + 1] = yes and 1 or done and 2 or 0
 end
 for _, index in ipairs(mine) do
   local s = segment[index]

@@ -134,7 +134,7 @@ final class ReferenceView extends ReferenceGate {
     }
     now = Math.max(now, part.seen() + 1);
     List<Long> items = new ArrayList<>();
-    part.owned().forEach(owned -> items.add(keeps(owned) ? 1L : 0L));
+    part.owned().forEach(owned -> items.add(keeps(owned) ? 1L : isDone(owned) ? 2L : 0L));
     if (node.incarnation() > incarnation()) {
       b.asserted.remove(node.name());
     }
@@ -152,6 +152,11 @@ final class ReferenceView extends ReferenceGate {
       b.asserted.put(node.name(), node.incarnation());
     }
     return written(items);
+  }
+
+  private boolean isDone(Owned owned) {
+    Seg seg = books().segments.get(owned.segment());
+    return books().left(owned.segment()) == 0 && (seg == null || owned.token() >= seg.token);
   }
 
   private boolean keeps(Owned owned) {

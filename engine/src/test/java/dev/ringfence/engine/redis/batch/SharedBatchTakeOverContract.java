@@ -61,6 +61,28 @@ abstract class SharedBatchTakeOverContract extends SharedBatchContract {
         .isEqualTo(mine.segment());
   }
 
+  /** The answer to its last row may be lost: nobody has taken it, and nobody needs it. */
+  @Test
+  void p6_segmentThatIsDone_isNotAnothers_forTheNodeThatHadItLast() {
+    Owned mine = claim(one);
+    Owned others = claim(one);
+    for (int row = 0; row < SPAN; row++) {
+      dispose(one, mine.token(), mine.segment() * SPAN + row);
+    }
+    SharedBatch again = at("one", 0, 1);
+    String epoch = get(again.resume(Resumption.begin())).epoch();
+    assertThat(end(again, epoch, 0, mine, others).items())
+        .containsExactly(Resumption.DONE, Resumption.OWNED);
+    SharedBatch next = at("one", 1, 0);
+    assertThat(get(two.fence("one", LIFE_ZERO)).item()).isTrue();
+    Claimed taken = get(two.takeOver("one", LIFE_ZERO, 9)).item();
+    for (int row = 0; row < SPAN; row++) {
+      dispose(two, taken.token(), taken.segment() * SPAN + row);
+    }
+    String now = get(next.resume(Resumption.begin())).epoch();
+    assertThat(end(next, now, 0, mine, others).items()).containsExactly(Resumption.DONE, 0L);
+  }
+
   @Test
   void p6_lateClaimOfAFormerLink_isRefused_andWhatItGotIsTold() {
     Owned unheard = claim(one);

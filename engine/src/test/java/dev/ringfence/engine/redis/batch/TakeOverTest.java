@@ -2,8 +2,10 @@ package dev.ringfence.engine.redis.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringfence.engine.redis.Answer.Status;
+import dev.ringfence.engine.redis.Carried;
 import dev.ringfence.engine.redis.Held;
 import dev.ringfence.engine.redis.RedisCluster;
 import dev.ringfence.engine.redis.RedisServer;
@@ -194,9 +196,10 @@ class TakeOverTest {
       assertThat(take(c, mine(c), segment -> {})).hasSize(5);
       assertThat(mine(c)).isEmpty();
       assertThat(c.journal.keySet()).containsExactly(7L);
-      assertThat(c.ask(c.limits.get(0).heldBy("c", 0)).items())
-          .extracting(Held::attempt)
-          .containsExactly(7L);
+      assertThat(c.ask(c.limits.get(0).census()).items())
+          .extracting(Carried::node, Carried::calls)
+          .contains(tuple("c", 1))
+          .doesNotContain(tuple("a", 1), tuple("b", 1));
     }
   }
 
