@@ -30,8 +30,10 @@ public interface CallStore extends AutoCloseable {
 
   /**
    * Every fate of a shared batch's rows that was acknowledged to this node after that instant, of
-   * all its parts: also of those that are finished or lost. Rows come in no particular order, each
-   * once; of a row whose result is acknowledged only the result.
+   * all its parts: also of those that are finished or lost; and of lost ones every result, since
+   * its acknowledgement may have been lost with the part, and nothing is owed of those any more.
+   * Rows come in no particular order, each once; of a row whose result is acknowledged only the
+   * result.
    *
    * @param shared public id of the shared batch
    * @param since microseconds of the common books' clock

@@ -64,6 +64,19 @@ final class StoredFates {
         shared,
         since);
     reads.read(
+        RESULT
+            + ", b.first_row FROM batch b CROSS JOIN result r ON r.call >= b.batch << 32"
+            + " AND r.call < (b.batch + 1) << 32"
+            + " WHERE b.shared = ? AND b.segment >= 0 AND b.lost = 1 ORDER BY b.batch DESC",
+        row -> {
+          int of = row.getInt(13) + (int) row.getLong(1);
+          if (!said.get(of)) {
+            said.set(of);
+            to.result(of, result(row));
+          }
+        },
+        shared);
+    reads.read(
         "SELECT b.first_row, a.call, a.attempts, a.due"
             + OF_PARTS
             + ASKED

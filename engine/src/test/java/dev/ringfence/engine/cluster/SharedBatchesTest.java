@@ -129,6 +129,23 @@ class SharedBatchesTest extends TwoNodes {
     assertThat(installed.parts).isEmpty();
   }
 
+  /** Its segment passed to another when the answer was on its way: nobody else has the result. */
+  @Test
+  void P6_resultOfALostSegmentThatNobodyAcknowledged_isSaidAgainAfterALoss() throws IOException {
+    installed.takes = false;
+    openBoth(installed);
+    a.submit(BATCH, Member.SPAN);
+    a.awaitJoined(BATCH);
+    long part = a.storePart(new SharedRef(BATCH, 0, 0, 1)).batch();
+    a.keep(
+        new Change.Disposed(part, ROW, RESULT),
+        new Change.Lost(part),
+        new Change.Reasserted("b:" + BATCH, "an epoch that has ended"));
+    a.close();
+    a = member("a", home, installed);
+    awaitSaid();
+  }
+
   /** The taker goes by what the former life owns; taken back, its rows would be dialled again. */
   @Test
   void P6_nodeThatIsBackBeforeItIsTakenOver_leavesTheSegmentsOfItsFormerLife() throws IOException {

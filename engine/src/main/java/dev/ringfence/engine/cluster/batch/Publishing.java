@@ -241,10 +241,10 @@ public final class Publishing {
       accept(of, job, upload);
       return;
     }
+    // Read before its turn comes: it may be withdrawn by then, and its rows gone.
+    byte[] rows = store.rows(job.home.batch(), segment);
     of.ask(
-        () ->
-            of.batch(job.home.publicId())
-                .putRows(upload, segment, store.rows(job.home.batch(), segment)),
+        () -> of.batch(job.home.publicId()).putRows(upload, segment, rows),
         reply -> {
           if (reply.done() && reply.item()) {
             put(of, job, upload, segment + 1);

@@ -220,6 +220,10 @@ final class ReferenceView extends ReferenceGate {
   @Override
   public CompletionStage<Reply<Claimed>> takeOver(String silent, long above, long upTo, int most) {
     enter();
+    if (books().state == State.UPLOAD) {
+      Reply<Claimed> unread = unreadable();
+      return done(unread == null ? refusal(Status.ABSENT) : unread);
+    }
     Reply<Claimed> no = refused(false, false);
     if (no != null) {
       return done(no);

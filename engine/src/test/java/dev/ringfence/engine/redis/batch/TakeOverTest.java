@@ -266,6 +266,24 @@ class TakeOverTest {
     }
   }
 
+  /** Its node died while it put it: it has no owners, and nobody resumes it. */
+  @Test
+  void p6_uploadThatNobodyGoesOnWith_isInNobodysWay() {
+    try (RedisServer server = RedisServer.inMemory();
+        Side a = new Side(server.uri(), "a", 1, 0);
+        Side b = new Side(server.uri(), "b", 1, 0);
+        Side c = new Side(server.uri(), "c", 1, 0)) {
+      start(a, b, c);
+      a.get(a.directory.announce("half", new byte[] {1}, false));
+      a.get(a.batch("half").begin("print", 10, 10, Duration.ofMinutes(1)));
+      a.accept("x", 10, 10);
+      a.resume("x");
+      b.resume("x");
+      a.get(a.batch("x").claim(1));
+      assertThat(take(b, "a", declared(b, "a"))).extracting(Taken::batch).containsExactly("x");
+    }
+  }
+
   @Test
   void p6_takingOverThatIsCutShort_tellsWhatItWasGiven() {
     try (RedisServer server = RedisServer.inMemory();
