@@ -138,7 +138,7 @@ class SharedPartsTest {
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(7L);
       assertThat(kept.sends()).hasSize(1);
       assertThat(acknowledged(open, "b_one", 0))
-          .containsExactlyInAnyOrder("100 result a", "102 retry 1 902");
+          .containsExactlyInAnyOrder("100 result a", "101 result b", "102 retry 1 902");
       assertThat(unacknowledged(open, 1)).containsExactly("1 result b", "3 retry 1 903");
       assertThat(open.store.deliveries().batch(1)).isNotNull();
     }
@@ -196,7 +196,8 @@ class SharedPartsTest {
           new Change.Acknowledged(second, 2, false, 30),
           new Change.Acknowledged(second, 3, true, 31));
       assertThat(acknowledged(open, "b_one", 0))
-          .containsExactlyInAnyOrder("100 result a", "102 retry 3 999", "103 result d");
+          .containsExactlyInAnyOrder(
+              "100 result a", "101 result b", "102 retry 3 999", "103 result d");
       assertThat(open.store.copies()).isEqualTo(Map.of("b_one", List.of(first, second)));
     }
   }
