@@ -29,16 +29,16 @@ public interface CallStore extends AutoCloseable {
   void retries(long batch, RowRetry to);
 
   /**
-   * Every fate of a shared batch's rows that was acknowledged to this node after that instant, of
-   * all its parts: also of those that are finished or lost; and of lost ones every result, since
-   * its acknowledgement may have been lost with the part, and nothing is owed of those any more.
-   * Rows come in no particular order, each once; of a row whose result is acknowledged only the
-   * result.
+   * What of a shared batch's rows is to be said again when the nodes' common books have lost what
+   * came after an instant: every fate that was acknowledged to this node after that, of all its
+   * parts, also of those that are finished or lost; and every result of lost ones, since nothing is
+   * owed of those, though its acknowledgement may have been on its way. Rows come in no particular
+   * order, each once; of a row that has a result only that.
    *
    * @param shared public id of the shared batch
    * @param since microseconds of the common books' clock
    */
-  void acknowledged(String shared, long since, RowFate to);
+  void afterLoss(String shared, long since, RowFate to);
 
   /**
    * Results that this node has of the rows of a shared batch's segment, of every part that it ever

@@ -166,8 +166,8 @@ public final class SqliteStore implements CallStore {
   }
 
   @Override
-  public void acknowledged(String shared, long since, RowFate to) {
-    fates.acknowledged(shared, since, to);
+  public void afterLoss(String shared, long since, RowFate to) {
+    fates.afterLoss(shared, since, to);
   }
 
   @Override

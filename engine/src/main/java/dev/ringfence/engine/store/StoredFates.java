@@ -45,7 +45,7 @@ final class StoredFates {
   }
 
   /** Of a segment that this node owned more than once, the latest part knows best. */
-  void acknowledged(String shared, long since, CallStore.RowFate to) {
+  void afterLoss(String shared, long since, CallStore.RowFate to) {
     BitSet said = new BitSet();
     reads.read(
         RESULT
@@ -54,13 +54,7 @@ final class StoredFates {
             + " CROSS JOIN result r ON r.call = a.call"
             + ASKED
             + " AND a.attempts IS NULL ORDER BY b.batch DESC",
-        row -> {
-          int of = row.getInt(13) + (int) row.getLong(1);
-          if (!said.get(of)) {
-            said.set(of);
-            to.result(of, result(row));
-          }
-        },
+        row -> resultOnce(row, said, to),
         shared,
         since);
     reads.read(
@@ -68,13 +62,7 @@ final class StoredFates {
             + ", b.first_row FROM batch b CROSS JOIN result r ON r.call >= b.batch << 32"
             + " AND r.call < (b.batch + 1) << 32"
             + " WHERE b.shared = ? AND b.segment >= 0 AND b.lost = 1 ORDER BY b.batch DESC",
-        row -> {
-          int of = row.getInt(13) + (int) row.getLong(1);
-          if (!said.get(of)) {
-            said.set(of);
-            to.result(of, result(row));
-          }
-        },
+        row -> resultOnce(row, said, to),
         shared);
     reads.read(
         "SELECT b.first_row, a.call, a.attempts, a.due"
@@ -90,6 +78,15 @@ final class StoredFates {
         },
         shared,
         since);
+  }
+
+  private static void resultOnce(ResultSet row, BitSet said, CallStore.RowFate to)
+      throws SQLException {
+    int of = row.getInt(13) + (int) row.getLong(1);
+    if (!said.get(of)) {
+      said.set(of);
+      to.result(of, result(row));
+    }
   }
 
   void known(String shared, int segment, long createdMillis, CallStore.RowResult to) {

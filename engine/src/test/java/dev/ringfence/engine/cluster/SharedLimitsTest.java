@@ -168,23 +168,25 @@ class SharedLimitsTest extends TwoNodes {
   /** Its disk is new: it cannot name what it had dialled, and the taker finds that by its lease. */
   @Test
   void P1_nodeThatIsBackBeforeItIsTakenOver_leavesTheLeasesOfWhatItHadDialled() throws IOException {
+    try (ThirdNode third = new ThirdNode(resources, redis.uri())) {
+      dialAndComeBackWithNothing(third);
+      assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
+    }
+  }
+
+  /** The first is given to the third meanwhile. */
+  private void dialAndComeBackWithNothing(ThirdNode third) throws IOException {
     a.dial(Member.NUMBER, THEM);
     a.close();
-    try (ThirdNode third = new ThirdNode(resources, redis.uri())) {
-      third.declareOver("a");
-    }
+    third.declareOver("a");
     a = onNewDisk("a", new NoParts()).awaitOpen();
-    assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
   }
 
   /** An older state of a shard looks so: the adoption is lost in it, and nobody adopts again. */
   @Test
   void P7_leaseOfALifeThatWasTakenOverToTheEnd_isFoundByTheNodeAndGivenBack() throws IOException {
-    a.dial(Member.NUMBER, THEM);
-    a.close();
     try (ThirdNode third = new ThirdNode(resources, redis.uri())) {
-      third.declareOver("a");
-      a = onNewDisk("a", new NoParts()).awaitOpen();
+      dialAndComeBackWithNothing(third);
       assertThat(b.ask(Member.NUMBER, OTHERS).limit()).isEqualTo(Limit.NUMBER_CHANNELS);
       third.settle("a");
     }

@@ -62,9 +62,9 @@ class SharedPartsTest {
     return head;
   }
 
-  private static List<String> acknowledged(OpenStore open, String shared, long since) {
+  private static List<String> afterLoss(OpenStore open, String shared, long since) {
     List<String> rows = new ArrayList<>();
-    open.store.acknowledged(
+    open.store.afterLoss(
         shared,
         since,
         new CallStore.RowFate() {
@@ -112,7 +112,7 @@ class SharedPartsTest {
       List<Integer> disposed = new ArrayList<>();
       open.store.results(back.batch(), 0, 8, (row, result) -> disposed.add(row));
       assertThat(disposed).containsExactly(0, 1);
-      assertThat(acknowledged(open, "b_one", 0))
+      assertThat(afterLoss(open, "b_one", 0))
           .containsExactlyInAnyOrder("100 result a", "102 retry 1 902");
       assertThat(unacknowledged(open, back.batch())).containsExactly("1 result b", "3 retry 1 903");
     }
@@ -137,7 +137,7 @@ class SharedPartsTest {
       assertThat(kept.batches()).extracting(batch -> batch.head().id()).containsExactly("b_own");
       assertThat(kept.attempts()).extracting(Kept.Attempt::attempt).containsExactly(7L);
       assertThat(kept.sends()).hasSize(1);
-      assertThat(acknowledged(open, "b_one", 0))
+      assertThat(afterLoss(open, "b_one", 0))
           .containsExactlyInAnyOrder("100 result a", "101 result b", "102 retry 1 902");
       assertThat(unacknowledged(open, 1)).containsExactly("1 result b", "3 retry 1 903");
       assertThat(open.store.deliveries().batch(1)).isNotNull();
@@ -148,11 +148,11 @@ class SharedPartsTest {
   void acknowledgedSinceAnInstant_onlyWhatIsLater() {
     try (OpenStore open = new OpenStore(dir)) {
       long batch = halfAcknowledged(open).batch();
-      assertThat(acknowledged(open, "b_one", 10)).containsExactly("102 retry 1 902");
-      assertThat(acknowledged(open, "b_one", 12)).isEmpty();
+      assertThat(afterLoss(open, "b_one", 10)).containsExactly("102 retry 1 902");
+      assertThat(afterLoss(open, "b_one", 12)).isEmpty();
       open.write(new Change.Acknowledged(batch, 0, true, 15));
-      assertThat(acknowledged(open, "b_one", 12)).containsExactly("100 result a");
-      assertThat(acknowledged(open, "b_two", 0)).isEmpty();
+      assertThat(afterLoss(open, "b_one", 12)).containsExactly("100 result a");
+      assertThat(afterLoss(open, "b_two", 0)).isEmpty();
     }
   }
 
@@ -161,10 +161,10 @@ class SharedPartsTest {
     try (OpenStore open = new OpenStore(dir)) {
       long batch = halfAcknowledged(open).batch();
       open.write(new Change.Retry(batch, 2, 2, 990));
-      assertThat(acknowledged(open, "b_one", 10)).containsExactly("102 retry 1 902");
+      assertThat(afterLoss(open, "b_one", 10)).containsExactly("102 retry 1 902");
       assertThat(unacknowledged(open, batch)).contains("2 retry 2 990");
       open.write(new Change.Acknowledged(batch, 2, false, 20));
-      assertThat(acknowledged(open, "b_one", 10)).containsExactly("102 retry 2 990");
+      assertThat(afterLoss(open, "b_one", 10)).containsExactly("102 retry 2 990");
       assertThat(unacknowledged(open, batch)).containsExactly("1 result b", "3 retry 1 903");
     }
   }
@@ -179,7 +179,7 @@ class SharedPartsTest {
           .containsExactly("1 result b", "2 result c", "3 result d");
       open.write(new Change.Acknowledged(batch, 2, true, 20));
       open.write(new Change.Acknowledged(batch, 2, false, 21));
-      assertThat(acknowledged(open, "b_one", 10)).containsExactly("102 result c");
+      assertThat(afterLoss(open, "b_one", 10)).containsExactly("102 result c");
     }
   }
 
@@ -195,7 +195,7 @@ class SharedPartsTest {
           new Change.Disposed(second, 3, result("d")),
           new Change.Acknowledged(second, 2, false, 30),
           new Change.Acknowledged(second, 3, true, 31));
-      assertThat(acknowledged(open, "b_one", 0))
+      assertThat(afterLoss(open, "b_one", 0))
           .containsExactlyInAnyOrder(
               "100 result a", "101 result b", "102 retry 3 999", "103 result d");
       assertThat(open.store.copies()).isEqualTo(Map.of("b_one", List.of(first, second)));
@@ -322,7 +322,7 @@ class SharedPartsTest {
       assertThat(kept.homes()).isEmpty();
       assertThat(kept.adopted()).isEmpty();
       BatchHead part = halfAcknowledged(open);
-      assertThat(acknowledged(open, "b_one", 10)).containsExactly("102 retry 1 902");
+      assertThat(afterLoss(open, "b_one", 10)).containsExactly("102 retry 1 902");
       assertThat(open.store.load(0).batches()).extracting(Kept.Batch::head).contains(head, part);
     }
   }

@@ -8,6 +8,7 @@ import dev.ringfence.engine.store.Change;
 import dev.ringfence.engine.store.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ final class Decisions {
   private static List<Over> lives(@Nullable String kept) {
     List<Over> all = new ArrayList<>();
     if (kept != null && !kept.isEmpty()) {
-      String[] fields = kept.split("\\|");
+      String[] fields = kept.split(Pattern.quote(BETWEEN));
       for (int i = 0; i < fields.length; i += 2) {
         all.add(new Over(fields[i], Long.parseLong(fields[i + 1])));
       }

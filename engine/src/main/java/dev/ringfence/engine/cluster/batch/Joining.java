@@ -96,18 +96,18 @@ final class Joining {
                 if (told) {
                   name();
                 } else {
-                  sayAgain(acknowledgedSince(since), 0);
+                  sayAgain(lostSince(since), 0);
                 }
               });
         });
   }
 
-  /** What was acknowledged to this node and Redis may have lost. */
-  private List<Write> acknowledgedSince(long instant) {
+  /** What Redis may have lost of what this node knows. */
+  private List<Write> lostSince(long instant) {
     List<Write> writes = new ArrayList<>();
     around
         .store()
-        .acknowledged(
+        .afterLoss(
             batch.id,
             instant,
             new CallStore.RowFate() {

@@ -151,7 +151,7 @@ final class Lives {
 
   private void takeRemains(BatchLink of) {
     of.when(
-        machine(of).remains(self),
+        takingOver(of).remains(self),
         done -> {
           looked = true;
           takeOver(of);
@@ -159,7 +159,7 @@ final class Lives {
         failure -> failed(of, failure, List.of(self)));
   }
 
-  private TakeOver machine(BatchLink of) {
+  private TakeOver takingOver(BatchLink of) {
     List<LimitShard> shards = new ArrayList<>(leases.accounts().values());
     leases.slices().forEach(shards::add);
     return new TakeOver(
@@ -177,7 +177,7 @@ final class Lives {
   private void take(BatchLink of, List<Over> over) {
     of.when(
         // What an answer gives is this node's, whatever becomes of the rest.
-        machine(of).of(over, segment -> of.soon(() -> taken.accept(segment))),
+        takingOver(of).of(over, segment -> of.soon(() -> taken.accept(segment))),
         segments -> {
           LOG.warn("{} segments of nodes {} are this node's", segments, names(over));
           again(of);

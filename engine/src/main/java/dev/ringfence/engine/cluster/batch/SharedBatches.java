@@ -213,7 +213,8 @@ public final class SharedBatches implements Around {
           LiveBatch batch = live.get(id);
           Part part = batch == null ? null : batch.parts.get(row / Math.max(1, batch.span));
           // What it owns of a batch that it has not joined yet is not known.
-          return batch != null && (!batch.ready() || part != null && part.local == 0);
+          return batch != null
+              && (!batch.ready() || part != null && part.local == 0 && !part.finished);
         });
   }
 

@@ -51,6 +51,9 @@ public final class TakeOver {
     }
   }
 
+  /** Batches that are asked about at a time. */
+  private static final int AT_ONCE = 32;
+
   private final List<LimitShard> limits;
   private final BatchDirectory directory;
   private final Function<String, SharedBatch> batches;
@@ -91,9 +94,9 @@ public final class TakeOver {
     AtomicInteger count = new AtomicInteger();
     return each(over, this::fence)
         .thenCompose(done -> list(0, live))
-        .thenCompose(done -> each(over, lives -> each(live, id -> fence(id, lives))))
+        .thenCompose(done -> each(over, lives -> some(live, id -> fence(id, lives))))
         .thenCompose(done -> each(over, lives -> all(limits, s -> adopt(s, lives.node(), 0))))
-        .thenCompose(done -> each(over, l -> each(live, id -> segments(id, l, taken, count))))
+        .thenCompose(done -> each(over, l -> some(live, id -> segments(id, l, taken, count))))
         .thenCompose(done -> each(over, this::settle))
         .thenApply(done -> count.get());
   }
@@ -201,7 +204,19 @@ public final class TakeOver {
     return stage;
   }
 
-  /** One after the other: there may be thousands of batches, and all is done again if one waits. */
+  /**
+   * So many at a time: there may be thousands of batches, all is done again if one waits, and calls
+   * that wait long at the server are taken for lost.
+   */
+  private <T> CompletionStage<Void> some(List<T> each, Function<T, CompletionStage<Void>> call) {
+    List<List<T>> groups = new ArrayList<>();
+    for (int from = 0; from < each.size(); from += AT_ONCE) {
+      groups.add(each.subList(from, Math.min(each.size(), from + AT_ONCE)));
+    }
+    return each(groups, group -> all(group, call));
+  }
+
+  /** One after the other. */
   private static <T> CompletionStage<Void> each(
       List<T> each, Function<T, CompletionStage<Void>> call) {
     CompletionStage<Void> done = CompletableFuture.completedFuture(null);

@@ -13,7 +13,7 @@ end
 beat[NODE] = { INCARNATION, (beat[NODE] and beat[NODE][2] or 0) + 1, digits(group.now) }
 call('HSET', BEATS, NODE, digits(INCARNATION) .. ' ' .. digits(beat[NODE][2]) .. ' ' .. digits(group.now))
 writeMeta()
-local life, given = tonumber(ARGV[3] or -1), tonumber(ARGV[4] or -1)
+local life, given = tonumber(ARGV[3]), tonumber(ARGV[4])
 if given > (dead[NODE] and dead[NODE][1] or -1) then
   decide(NODE, given, '')
 end

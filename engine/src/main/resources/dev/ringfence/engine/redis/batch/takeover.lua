@@ -2,7 +2,8 @@
 --       last incarnation that is not meant (-1 if all are).
 -- KEYS[9]: what the fenced node owns.
 -- Reply: as header(), then for each segment that passes to the asking node: segment, token, rows without a disposition; to be
---        asked until there are none. An upload has no owners: it is as if it were not here. If the fenced node was to tell that the batch is finished, that passes too.
+--        asked until there are none. If the fenced node was to tell that the batch is finished, that passes too. An upload has no
+--        owners: it is as if it were not here.
 enterBatch()
 local no = batch.state == 'U' and (unreadable() or { 'ABSENT', gate.epoch }) or refused()
 if no then

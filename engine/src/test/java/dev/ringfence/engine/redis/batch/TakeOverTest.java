@@ -45,6 +45,17 @@ class TakeOverTest {
     sides[0].open();
   }
 
+  /** The first owns three segments of a batch, and dials a row of the first of them. */
+  private static void startAndDial(Side a, Side b, Side c) {
+    start(a, b, c);
+    a.accept("x", 100, 10);
+    for (Side side : List.of(a, b, c)) {
+      side.resume("x");
+    }
+    a.get(a.batch("x").claim(3));
+    assertThat(a.dial(7, "x|3")).isTrue();
+  }
+
   /** Beats until the silent one is this one's to take over. */
   private static long declared(Side by, String silent) {
     Silences silences = new Silences(by.name, SILENCE);
@@ -173,14 +184,8 @@ class TakeOverTest {
         Side a = new Side(server.uri(), "a", 1, 0);
         Side b = new Side(server.uri(), "b", 1, 0);
         Side c = new Side(server.uri(), "c", 1, 0)) {
-      start(a, b, c);
-      a.accept("x", 100, 10);
-      for (Side side : List.of(a, b, c)) {
-        side.resume("x");
-      }
-      a.get(a.batch("x").claim(3));
+      startAndDial(a, b, c);
       b.get(b.batch("x").claim(2));
-      assertThat(a.dial(7, "x|3")).isTrue();
       b.diskFails = true;
       long upTo = declared(b, "a");
       assertThatThrownBy(() -> take(b, "a", upTo))
@@ -217,13 +222,7 @@ class TakeOverTest {
         Side a = new Side(server.uri(), "a", 1, 0);
         Side b = new Side(server.uri(), "b", 1, 0);
         Side c = new Side(server.uri(), "c", 1, 0)) {
-      start(a, b, c);
-      a.accept("x", 100, 10);
-      for (Side side : List.of(a, b, c)) {
-        side.resume("x");
-      }
-      a.get(a.batch("x").claim(3));
-      assertThat(a.dial(7, "x|3")).isTrue();
+      startAndDial(a, b, c);
       long upTo = declared(b, "a");
       b.ask(b.limits.get(0).fence("a", upTo));
       assertThat(b.ask(b.limits.get(0).adopt("a", List.of(7L))).items()).containsExactly(true);
@@ -244,13 +243,7 @@ class TakeOverTest {
         Side b = new Side(server.uri(), "b", 1, 0);
         Side c = new Side(server.uri(), "c", 1, 0);
         Side back = new Side(server.uri(), "a", 2, 0)) {
-      start(a, b, c);
-      a.accept("x", 100, 10);
-      for (Side side : List.of(a, b, c)) {
-        side.resume("x");
-      }
-      a.get(a.batch("x").claim(3));
-      assertThat(a.dial(7, "x|3")).isTrue();
+      startAndDial(a, b, c);
       long upTo = declared(b, "a");
       back.limits.forEach(shard -> back.ask(shard.fence("a", upTo)));
       back.get(back.directory.fence("a", upTo));
