@@ -23,13 +23,17 @@ final class TakeOvers {
   /** A row that could be dialled for so long, while its node was away, has been, if any is. */
   private static final long DUE_NANOS = 5_000_000_000L;
 
+  /** Nobody takes over sooner: what could be dialled by then waits for nothing but that. */
+  private static final long SILENCE_NANOS = 10_000_000_000L;
+
   /** Fewer rows to be dialled again may all be waiting for something else. */
   private static final int LEAST_ROWS = 5;
 
   /**
    * What was found.
    *
-   * @param seconds from when each node went until others dialled the first call of what it had
+   * @param seconds from when each node went until others dialled the first call of what it had;
+   *     only of those that left enough that could be dialled by the time that others take over
    * @param findings of nodes that nobody took over, one sentence each
    */
   record Found(List<Double> seconds, List<String> findings) {
@@ -63,18 +67,26 @@ final class TakeOvers {
     List<String> findings = new ArrayList<>();
     for (Absence absence : absences) {
       OptionalDouble first = first(absence, ordered);
-      first.ifPresent(seconds::add);
-      long due = first.isPresent() ? 0 : due(absence, ordered);
-      if (due >= LEAST_ROWS && absence.untilNanos() - absence.fromNanos() >= LEAST_NANOS) {
-        findings.add(
-            "of what node "
-                + absence.node()
-                + " had in progress when it went, "
-                + due
-                + " calls were to be tried again, and nobody dialled one while it was away");
+      if (first.isPresent()) {
+        if (due(absence.fromNanos() + SILENCE_NANOS, absence, ordered) >= LEAST_ROWS) {
+          seconds.add(first.getAsDouble());
+        }
+      } else if (absence.untilNanos() - absence.fromNanos() >= LEAST_NANOS) {
+        long due = due(absence.untilNanos() - DUE_NANOS, absence, ordered);
+        if (due >= LEAST_ROWS) {
+          findings.add(untouched(absence, due));
+        }
       }
     }
     return new Found(seconds, findings);
+  }
+
+  private static String untouched(Absence absence, long due) {
+    return "of what node "
+        + absence.node()
+        + " had in progress when it went, "
+        + due
+        + " calls were to be tried again, and nobody dialled one while it was away";
   }
 
   private OptionalDouble first(Absence absence, List<CarrierEvent> ordered) {
@@ -95,12 +107,12 @@ final class TakeOvers {
     return nanos - absence.fromNanos() >= 0 && nanos - absence.untilNanos() < 0;
   }
 
-  /** Rows whose first call ended so early, and so, that others should have tried them again. */
-  private long due(Absence absence, List<CarrierEvent> ordered) {
+  /** Rows whose first call ended before an instant, and so that they are to be tried again. */
+  private long due(long instant, Absence absence, List<CarrierEvent> ordered) {
     Map<String, Integer> dials = new HashMap<>();
     long due = 0;
     for (CarrierEvent event : ordered) {
-      if (event.nanos() - (absence.untilNanos() - DUE_NANOS) >= 0) {
+      if (event.nanos() - instant >= 0) {
         break;
       }
       if (event.kind() == Kind.CREATE_ACCEPTED) {

@@ -29,14 +29,44 @@ class TakeOversTest {
     return new TakeOvers(List.of(batch)).of(List.of(absence), seen.log);
   }
 
+  /** So many calls, one a second. */
+  private static Map<String, String> inProgress(Seen seen, int count) {
+    Map<String, String> calls = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      calls.put("c" + i, Seen.TO + i);
+      seen.dialled(Seen.TO + i, "c" + i, "" + i);
+    }
+    return calls;
+  }
+
+  private static Ledger.Batch of(Map<String, String> calls) {
+    return batch(calls.values().toArray(new String[0]));
+  }
+
   @Test
   void firstDialOfWhatItHadInProgress_isMeasuredFromWhenItWent() {
-    Seen seen = new Seen().dialled(Seen.TO, "c1", "1").dialled(OTHER, "c2", "2");
-    Absence absence = away(seen, 0, 20, Map.of("c1", Seen.TO));
-    seen.dialled(OTHER, "c3", "3").ended("c1", "busy").later(8).dialled(Seen.TO, "c4", "4");
-    TakeOvers.Found found = found(batch(Seen.TO, OTHER), absence, seen);
+    Seen seen = new Seen();
+    Map<String, String> calls = inProgress(seen, 5);
+    seen.dialled(OTHER, "d1", "d1");
+    Absence absence = away(seen, 0, 20, calls);
+    calls.keySet().stream().sorted().forEach(call -> seen.ended(call, "busy"));
+    seen.dialled(OTHER, "d2", "d2").later(4).dialled(Seen.TO + 3, "c9", "9");
+    TakeOvers.Found found = found(of(calls), absence, seen);
     assertThat(found.seconds()).hasSize(1);
     assertThat(found.seconds().get(0)).isBetween(10.9, 11.1);
+    assertThat(found.findings()).isEmpty();
+  }
+
+  /** Whoever takes over at once then waits for the calls, not for the node. */
+  @Test
+  void fewThatCouldBeDialledByThen_tellNothing() {
+    Seen seen = new Seen();
+    Map<String, String> calls = inProgress(seen, 5);
+    Absence absence = away(seen, 0, 20, calls);
+    calls.keySet().stream().sorted().limit(4).forEach(call -> seen.ended(call, "busy"));
+    seen.later(8).ended("c4", "busy").dialled(Seen.TO + 3, "c9", "9");
+    TakeOvers.Found found = found(of(calls), absence, seen);
+    assertThat(found.seconds()).isEmpty();
     assertThat(found.findings()).isEmpty();
   }
 
@@ -59,16 +89,12 @@ class TakeOversTest {
   @Test
   void nobodyTriesAgainWhatIsDue_isAFinding_ifItWasAwayForLong() {
     Seen seen = new Seen();
-    Map<String, String> calls = new HashMap<>();
-    for (int i = 0; i < 5; i++) {
-      calls.put("c" + i, Seen.TO + i);
-      seen.dialled(Seen.TO + i, "c" + i, "" + i);
-    }
+    Map<String, String> calls = inProgress(seen, 5);
     Absence longer = away(seen, 0, 20, calls);
     Absence shorter = away(seen, 0, 19, calls);
     calls.keySet().stream().sorted().forEach(call -> seen.ended(call, "no-answer"));
     seen.later(30).dialled(Seen.TO + 0, "c9", "9");
-    Ledger.Batch batch = batch(calls.values().toArray(new String[0]));
+    Ledger.Batch batch = of(calls);
     assertThat(found(batch, longer, seen).findings())
         .containsExactly(
             "of what node a had in progress when it went, 5 calls were to be tried again, and"
