@@ -104,9 +104,10 @@ final class Comeback {
       }
       int template = config.templateIndex(head.template());
       BatchRecord record = new BatchRecord(head, workspace, template, batches.nextIndex(), rows);
+      int sibling = batches.siblingOf(head);
       batches.add(record);
       indexes.put(head.batch(), record.index());
-      kernel.offer(new KernelEvent.Recovered(restored(batch, record)));
+      kernel.offer(new KernelEvent.Recovered(restored(batch, record, sibling)));
     }
     for (Kept.Send send : kept.sends()) {
       kernel.offer(
@@ -200,7 +201,7 @@ final class Comeback {
     }
   }
 
-  private Restored.Batch restored(Kept.Batch batch, BatchRecord record) {
+  private Restored.Batch restored(Kept.Batch batch, BatchRecord record, int sibling) {
     BatchHead head = batch.head();
     BatchColumns columns = record.rows().columns();
     boolean[] done = new boolean[head.size()];
@@ -228,12 +229,17 @@ final class Comeback {
     for (boolean over : done) {
       queued += over ? 0 : 1;
     }
-    return restored(record, columns, batch.state(), done, attempts[0], dues[0]);
+    return restored(record, sibling, columns, batch.state(), done, attempts[0], dues[0]);
   }
 
-  /** A stored batch as the kernel takes it back; see {@link Restored.Batch}. */
+  /**
+   * A stored batch as the kernel takes it back; see {@link Restored.Batch}.
+   *
+   * @param sibling see {@link KernelEvent.BatchAccepted}
+   */
   static Restored.Batch restored(
       BatchRecord record,
+      int sibling,
       BatchColumns columns,
       BatchState state,
       boolean[] done,
@@ -242,6 +248,7 @@ final class Comeback {
     KernelEvent.BatchAccepted accepted =
         new KernelEvent.BatchAccepted(
             record.index(),
+            sibling,
             record.template(),
             record.head().terms(),
             columns.destinations(),

@@ -225,6 +225,7 @@ final class SharedParts implements PartHost {
             config.templateIndex(head.template()),
             batches.nextIndex(),
             ready.rows());
+    int sibling = batches.siblingOf(head);
     batches.add(record);
     boolean[] done = new boolean[head.size()];
     byte[] attempts = new byte[head.size()];
@@ -243,7 +244,7 @@ final class SharedParts implements PartHost {
     BatchState state = StandingHere.state(ready.part().state());
     kernel.offer(
         new KernelEvent.Recovered(
-            Comeback.restored(record, ready.columns(), state, done, attempts, dues)));
+            Comeback.restored(record, sibling, ready.columns(), state, done, attempts, dues)));
     for (Kept.Adopted adopted : ready.part().attempts()) {
       Integer number = setup.get().numbers().get(adopted.number());
       if (number == null) {

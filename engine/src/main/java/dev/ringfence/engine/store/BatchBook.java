@@ -1,7 +1,9 @@
 package dev.ringfence.engine.store;
 
+import dev.ringfence.engine.core.port.KernelEvent.BatchAccepted;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class BatchBook {
   private final List<@Nullable BatchRecord> byIndex = new ArrayList<>();
   private final Map<String, BatchRecord> byId = new HashMap<>();
-  private final Map<Segment, BatchRecord> parts = new HashMap<>();
-  private final TreeMap<Long, BatchRecord> byAge = new TreeMap<>();
 
-  /** Of a shared batch, known by its public id. */
-  private record Segment(String shared, int segment) {}
+  /** By the public id of the shared batch, and the segment. */
+  private final Map<String, NavigableMap<Integer, BatchRecord>> parts = new HashMap<>();
+
+  private final TreeMap<Long, BatchRecord> byAge = new TreeMap<>();
 
   /** Keeps a batch; one that the kernel knows has the next index there. */
   public void add(BatchRecord batch) {
@@ -35,7 +37,7 @@ public final class BatchBook {
     if (of == null) {
       byId.put(batch.head().id(), batch);
     } else {
-      parts.put(new Segment(of.batch(), of.segment()), batch);
+      parts.computeIfAbsent(of.batch(), any -> new TreeMap<>()).put(of.segment(), batch);
     }
     byAge.put(batch.head().batch(), batch);
   }
@@ -49,7 +51,11 @@ public final class BatchBook {
     if (of == null) {
       byId.remove(batch.head().id());
     } else {
-      parts.remove(new Segment(of.batch(), of.segment()), batch);
+      NavigableMap<Integer, BatchRecord> segments = parts(of.batch());
+      segments.remove(of.segment(), batch);
+      if (segments.isEmpty()) {
+        parts.remove(of.batch());
+      }
     }
     byAge.remove(batch.head().batch());
   }
@@ -84,21 +90,34 @@ public final class BatchBook {
     return byAge.get(batch);
   }
 
-  /** The parts of a shared batch, known by its public id. */
+  private NavigableMap<Integer, BatchRecord> parts(String shared) {
+    return parts.getOrDefault(shared, Collections.emptyNavigableMap());
+  }
+
+  /** The latest part of each segment of a shared batch, known by its public id, in their order. */
   public List<BatchRecord> partsOf(String shared) {
-    List<BatchRecord> found = new ArrayList<>();
-    parts.forEach(
-        (segment, part) -> {
-          if (segment.shared().equals(shared)) {
-            found.add(part);
-          }
-        });
-    return found;
+    return List.copyOf(parts(shared).values());
+  }
+
+  /**
+   * Index in the kernel of a batch that this one, which is not in the book yet, is one with as far
+   * as shares go: another part of the same shared batch; {@link BatchAccepted#NO_SIBLING} if none.
+   */
+  public int siblingOf(BatchHead head) {
+    SharedRef of = head.shared();
+    if (of != null) {
+      for (BatchRecord part : parts(of.batch()).values()) {
+        if (part.index() >= 0) {
+          return part.index();
+        }
+      }
+    }
+    return BatchAccepted.NO_SIBLING;
   }
 
   /** The latest part of a shared batch's segment, or null; known by the batch's public id. */
   public @Nullable BatchRecord part(String shared, int segment) {
-    return parts.get(new Segment(shared, segment));
+    return parts(shared).get(segment);
   }
 
   /** A workspace's batches, newest first, after the one of the given id (null: from the newest). */

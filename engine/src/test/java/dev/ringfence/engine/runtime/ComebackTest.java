@@ -222,6 +222,20 @@ class ComebackTest {
   }
 
   @Test
+  void P10_anotherPartOfABatch_isOneWithThoseThatCameBack_andWithNothingElse() {
+    BatchHead first = part("b_one");
+    BatchHead other = part("b_two");
+    reopen();
+    Back unused = comeBack();
+    assertThat(book.siblingOf(first)).isZero();
+    assertThat(book.siblingOf(other)).isEqualTo(1);
+    assertThat(book.siblingOf(first.as("b_three/1/7", new SharedRef("b_three", 1, FIRST, 7))))
+        .isEqualTo(KernelEvent.BatchAccepted.NO_SIBLING);
+    book.remove(book.get(0));
+    assertThat(book.siblingOf(first)).isEqualTo(KernelEvent.BatchAccepted.NO_SIBLING);
+  }
+
+  @Test
   void homesEndsAndLostParts_areNotInTheKernel() {
     BatchHead home = keep("b_one/home", "reminder", 5, new SharedRef("b_one", -1, 0, 0));
     BatchHead told = keep("b_two/told", "reminder", 0, new SharedRef("b_two", -2, 0, 0));

@@ -21,14 +21,35 @@ public sealed interface KernelEvent {
    * A whole batch was accepted.
    *
    * @param batch its index, counted up from 0 by the sender, never reused
+   * @param sibling index of an earlier batch that it is one with as far as shares go, as another
+   *     part of a batch that nodes share, or -1; without meaning if their terms differ
    * @param template index of its template
    * @param destinations packed E.164 of each row
    * @param zones for each row the index of its set of time zones
    * @param times instants of single rows
    */
   record BatchAccepted(
-      int batch, int template, BatchTerms terms, long[] destinations, char[] zones, RowTimes times)
+      int batch,
+      int sibling,
+      int template,
+      BatchTerms terms,
+      long[] destinations,
+      char[] zones,
+      RowTimes times)
       implements KernelEvent {
+    /** In the place of an index: it has a share of its own. */
+    public static final int NO_SIBLING = -1;
+
+    /** A batch that has a share of its own. */
+    public BatchAccepted(
+        int batch,
+        int template,
+        BatchTerms terms,
+        long[] destinations,
+        char[] zones,
+        RowTimes times) {
+      this(batch, NO_SIBLING, template, terms, destinations, zones, times);
+    }
 
     /** A batch of usual terms. */
     public BatchAccepted(int batch, int template, long[] destinations, char[] zones) {

@@ -3,6 +3,7 @@ package dev.ringfence.engine.core.schedule;
 import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Priority;
 import dev.ringfence.engine.core.port.KernelEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one batch. Lane-confined.
@@ -38,27 +39,17 @@ final class BatchQueue {
   final int index;
   final int template;
 
-  /** Ordinal of its priority: lower goes first. */
-  final int priority;
+  /** Has part in it with other parts of the same batch that nodes share. */
+  final Share share;
 
-  final int weight;
   final byte[] state;
   long[] destinations;
   char[] zones;
   BatchState batchState = BatchState.RUNNING;
   boolean hangUp;
 
-  /** Whether it stands in the queue of the batches that have something to try. */
+  /** Whether it stands in the queue of its share's batches that have something to try. */
   boolean enlisted;
-
-  /** How much of its share it has had; see {@link FairShare}. */
-  long pass;
-
-  /** Whether its next call costs it nothing, because one that it paid for was denied to it. */
-  boolean owed;
-
-  /** Which turn of all its last one was; 0 before its first. */
-  long turn;
 
   /** Its earliest instant is still to come: none of its calls is tried. */
   boolean closed;
@@ -69,11 +60,18 @@ final class BatchQueue {
   private final RowHeap returned = new RowHeap();
   private int cursor;
 
-  BatchQueue(KernelEvent.BatchAccepted accepted) {
+  /**
+   * @param sibling one whose share it has part in if their terms are the same, or null
+   */
+  BatchQueue(KernelEvent.BatchAccepted accepted, @Nullable BatchQueue sibling) {
     index = accepted.batch();
     template = accepted.template();
-    priority = accepted.terms().priority().ordinal();
-    weight = accepted.terms().weight();
+    int priority = accepted.terms().priority().ordinal();
+    int weight = accepted.terms().weight();
+    share =
+        sibling != null && sibling.share.fits(template, priority, weight)
+            ? sibling.share
+            : new Share(index, template, priority, weight);
     destinations = accepted.destinations();
     zones = accepted.zones();
     state = new byte[destinations.length];
@@ -83,7 +81,7 @@ final class BatchQueue {
 
   /** Whether it may also use what is kept for urgent calls. */
   boolean urgent() {
-    return priority == Priority.URGENT.ordinal();
+    return share.priority == Priority.URGENT.ordinal();
   }
 
   int size() {
@@ -128,11 +126,6 @@ final class BatchQueue {
 
   int done() {
     return counts[DONE];
-  }
-
-  /** Whether its last turn is longer ago than the other's. */
-  boolean hadBefore(BatchQueue other) {
-    return turn < other.turn || (turn == other.turn && index < other.index);
   }
 
   /** Every row has its disposition: the columns are of no more use. */

@@ -43,7 +43,7 @@ final class Dispatcher {
         return work;
       }
       int template = world.shares.best();
-      BatchQueue batch = template == NONE ? null : world.shares.head(template);
+      BatchQueue batch = template == NONE ? null : world.shares.next(template);
       if (batch == null) {
         return work;
       }

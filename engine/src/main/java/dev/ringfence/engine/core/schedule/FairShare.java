@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every batch has a pass, which goes up by 1/weight with each of its calls; among the templates
  * that something changed for (the marked ones), the batch of the highest class with the lowest pass
  * is next. So a number that several templates want goes to the batch that is furthest behind its
- * share, whichever template that is of.
+ * share, whichever template that is of. The parts that this engine has of a batch that nodes share
+ * have one pass together ({@link Share}), and are one batch here.
  *
  * <p>A batch that has nothing to try (all its calls wait for something of their own) is not in the
  * queue, and comes back level with the one that is furthest behind among those it contends with: it
@@ -40,7 +41,7 @@ final class FairShare {
   private static final int ABSENT = -1;
 
   /** By template and class. */
-  private BatchHeap[] queues;
+  private ShareHeap[] queues;
 
   /**
    * Templates that can take calls through the same account, directly or in a chain, have the same.
@@ -55,7 +56,7 @@ final class FairShare {
   private long turns;
 
   FairShare(Topology topology) {
-    queues = new BatchHeap[0];
+    queues = new ShareHeap[0];
     contest = new int[0];
     heap = new int[0];
     position = new int[0];
@@ -69,7 +70,7 @@ final class FairShare {
     queues = Arrays.copyOf(queues, templates * CLASSES);
     for (int q = 0; q < queues.length; q++) {
       if (q >= before) {
-        queues[q] = new BatchHeap();
+        queues[q] = new ShareHeap();
       }
       queues[q].level();
     }
@@ -113,10 +114,15 @@ final class FairShare {
     return ABSENT;
   }
 
-  /** The template's most entitled batch, or null if none has anything to try. */
-  @Nullable BatchQueue head(int template) {
+  /** Whose call is the template's next one, or null if none has anything to try. */
+  @Nullable BatchQueue next(int template) {
+    Share head = head(template);
+    return head == null ? null : head.next();
+  }
+
+  private @Nullable Share head(int template) {
     for (int c = template * CLASSES; c < (template + 1) * CLASSES; c++) {
-      BatchQueue first = queues[c].first();
+      Share first = queues[c].first();
       if (first != null) {
         return first;
       }
@@ -150,13 +156,13 @@ final class FairShare {
     for (int c = 0; c < CLASSES; c++) {
       long lowest = Long.MAX_VALUE;
       for (int i = 0; i < among; i++) {
-        BatchHeap queue = queues[templates[i] * CLASSES + c];
-        BatchQueue first = queue.first();
+        ShareHeap queue = queues[templates[i] * CLASSES + c];
+        Share first = queue.first();
         lowest = first == null ? lowest : Math.min(lowest, queue.pass(first));
       }
       for (int i = 0; i < among && lowest != Long.MAX_VALUE; i++) {
-        BatchHeap queue = queues[templates[i] * CLASSES + c];
-        BatchQueue first = queue.first();
+        ShareHeap queue = queues[templates[i] * CLASSES + c];
+        Share first = queue.first();
         if (first != null && queue.pass(first) - lowest > STRIDE / first.weight) {
           queue.lower(queue.pass(first) - lowest - STRIDE / first.weight);
           if (position[templates[i]] != ABSENT) {
@@ -176,13 +182,14 @@ final class FairShare {
 
   /** The template's most entitled batch got a call. */
   void served(int template, BatchQueue batch) {
-    if (batch.owed) {
-      batch.owed = false;
+    Share share = batch.share;
+    if (share.owed) {
+      share.owed = false;
     } else {
-      batch.pass += STRIDE / batch.weight;
+      share.pass += STRIDE / share.weight;
     }
-    batch.turn = ++turns;
-    queues[template * CLASSES + batch.priority].sinkFirst();
+    share.turn = ++turns;
+    queues[template * CLASSES + share.priority].sinkFirst();
     tidy(template);
   }
 
@@ -192,36 +199,46 @@ final class FairShare {
    * its share.
    */
   void undone(BatchQueue batch) {
-    batch.owed = true;
+    batch.share.owed = true;
   }
 
   /** The batch has something to try. */
   void enlist(BatchQueue batch) {
+    Share share = batch.share;
+    share.add(batch);
     int template = batch.template;
-    batch.enlisted = true;
-    BatchHeap queue = queues[template * CLASSES + batch.priority];
-    long lowest = furthestBehind(template, batch.priority);
-    if (lowest != Long.MAX_VALUE) {
-      long own = Math.max(lowest, Math.min(queue.pass(batch), lowest + STRIDE / batch.weight));
-      batch.pass += own - queue.pass(batch);
+    if (!share.enlisted) {
+      enlist(share);
+      mark(template);
+      rise(position[template]);
+    } else {
+      mark(template);
     }
-    queue.add(batch);
-    mark(template);
-    rise(position[template]);
+  }
+
+  private void enlist(Share share) {
+    share.enlisted = true;
+    ShareHeap queue = queues[share.template * CLASSES + share.priority];
+    long lowest = furthestBehind(share.template, share.priority);
+    if (lowest != Long.MAX_VALUE) {
+      long own = Math.max(lowest, Math.min(queue.pass(share), lowest + STRIDE / share.weight));
+      share.pass += own - queue.pass(share);
+    }
+    queue.add(share);
   }
 
   /** The lowest pass of those a newcomer contends with in its class, or the highest number. */
   private long furthestBehind(int template, int priority) {
-    BatchHeap siblings = queues[template * CLASSES + priority];
-    BatchQueue sibling = siblings.first();
+    ShareHeap siblings = queues[template * CLASSES + priority];
+    Share sibling = siblings.first();
     if (sibling != null) {
       return siblings.pass(sibling);
     }
     long lowest = Long.MAX_VALUE;
     for (int t = 0; t < contest.length; t++) {
       if (contest[t] == contest[template]) {
-        BatchHeap queue = queues[t * CLASSES + priority];
-        BatchQueue first = queue.first();
+        ShareHeap queue = queues[t * CLASSES + priority];
+        Share first = queue.first();
         lowest = first == null ? lowest : Math.min(lowest, queue.pass(first));
       }
     }
@@ -265,8 +282,8 @@ final class FairShare {
   }
 
   private boolean before(int a, int b) {
-    BatchQueue first = head(a);
-    BatchQueue second = head(b);
+    Share first = head(a);
+    Share second = head(b);
     if (first == null || second == null) {
       return first != null;
     }

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler. Lane-confined: one thread owns it, and everything else talks to it by {@link
@@ -264,12 +265,17 @@ public final class Kernel {
       throw new IllegalArgumentException(
           "batch " + event.batch() + " does not follow " + world.batches.size());
     }
-    open(new BatchQueue(event), event.terms().notBeforeMillis());
+    open(new BatchQueue(event, sibling(event)), event.terms().notBeforeMillis());
+  }
+
+  /** Whose share the batch has part in, or null. */
+  private @Nullable BatchQueue sibling(KernelEvent.BatchAccepted event) {
+    return event.sibling() < 0 ? null : world.batches.get(event.sibling());
   }
 
   private void restore(Restored restored) {
     if (restored instanceof Restored.Batch old) {
-      BatchQueue batch = new BatchQueue(old.accepted());
+      BatchQueue batch = new BatchQueue(old.accepted(), sibling(old.accepted()));
       recovery.rows(batch, old);
       open(batch, old.accepted().terms().notBeforeMillis());
     } else {

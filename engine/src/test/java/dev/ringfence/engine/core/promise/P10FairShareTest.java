@@ -50,6 +50,54 @@ class P10FairShareTest {
   }
 
   @Test
+  void partsOfABatch_haveItsShareTogether_andTheEarlierGoesFirst() {
+    Rig rig = World.oneNumber(1).rig();
+    rig.submit(0, weight(1), people(1_000));
+    rig.submit(0, weight(2), people(1_000));
+    for (int part = 1; part < 10; part++) {
+      rig.submitPart(part == 1 ? 0 : part, 0, weight(1), people(10));
+    }
+    int[] got = turns(rig, 300, 11);
+    assertThat(got[1]).isBetween(199, 201);
+    assertThat(got[0]).isEqualTo(300 - got[1]);
+  }
+
+  @Test
+  void partThatIsPaused_leavesTheShareToItsSiblings() {
+    Rig rig = World.oneNumber(1).rig();
+    rig.submit(0, weight(1), people(1_000)).submit(0, weight(1), people(1_000));
+    rig.submitPart(0, 0, weight(1), people(1_000));
+    turns(rig, 10, 3);
+    rig.command(0, BatchVerb.PAUSE);
+    assertThat(turns(rig, 100, 3)).containsExactly(0, 50, 50);
+    rig.command(0, BatchVerb.RESUME);
+    assertThat(turns(rig, 100, 3)).containsExactly(50, 50, 0);
+    rig.command(0, BatchVerb.CANCEL);
+    assertThat(turns(rig, 100, 3)).containsExactly(0, 50, 50);
+  }
+
+  @Test
+  void partThatHasBeenIdle_comesBackToTheShareOfTheOthers() {
+    Rig rig = World.oneNumber(1).perDestination("1/1h").rig();
+    long[] twice = {918_000_000_001L, 918_000_000_001L, 918_000_000_002L};
+    rig.submit(0, weight(1), twice).submit(0, weight(1), people(5_000));
+    turns(rig, 20, 2);
+    rig.submitPart(0, 0, weight(1), people(1_000));
+    // Others' rows, so that the two batches have something to try all the time.
+    assertThat(turns(rig, 100, 3)).containsExactly(0, 50, 50);
+    rig.now += 3_600 * SECOND;
+    assertThat(turns(rig, 100, 3)).as("one row is free again").containsExactly(1, 50, 49);
+  }
+
+  @Test
+  void batchOfOtherTerms_isNoPart() {
+    Rig rig = World.oneNumber(1).rig();
+    rig.submit(0, weight(1), people(1_000));
+    rig.submitPart(0, 0, weight(3), people(1_000));
+    assertThat(turns(rig, 100, 2)).containsExactly(25, 75);
+  }
+
+  @Test
   void higherClass_goesFirst_andLowerOnesGoOnWhenItWaits() {
     Rig rig = World.oneNumber(1).perDestination("1/1h").rig();
     rig.submit(0, terms(Priority.LOW, 1_000), people(1_000));

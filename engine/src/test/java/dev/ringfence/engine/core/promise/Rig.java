@@ -145,6 +145,15 @@ final class Rig implements Effects {
         new KernelEvent.BatchAccepted(batches++, template, terms, destinations, zones, times));
   }
 
+  /** Another part of a batch that nodes share, of which an earlier part is given. */
+  Rig submitPart(int sibling, int template, BatchTerms terms, long... destinations) {
+    char[] zones = new char[destinations.length];
+    Arrays.fill(zones, (char) 1);
+    return tell(
+        new KernelEvent.BatchAccepted(
+            batches++, sibling, template, terms, destinations, zones, KernelEvent.RowTimes.NONE));
+  }
+
   /** The wall clock now. */
   long wall() {
     return wallAtZero + now / MILLI;

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of one template and class, the one that is furthest behind its share first; of equals the
- * one whose last turn is longest ago. Lane-confined.
+ * Shares of one template and class, the one that is furthest behind first; of equals the one whose
+ * last turn is longest ago. Lane-confined.
  */
-final class BatchHeap {
-  private @Nullable BatchQueue[] heap = new BatchQueue[4];
+final class ShareHeap {
+  private @Nullable Share[] heap = new Share[4];
   private int size;
 
   /** What is to be taken from everybody's pass when it is compared with other heaps'. */
   private long lowered;
 
-  /** The batch's pass among all heaps. */
-  long pass(BatchQueue batch) {
-    return batch.pass - lowered;
+  /** The share's pass among all heaps. */
+  long pass(Share share) {
+    return share.pass - lowered;
   }
 
   /** Sets all back by so much against other heaps. */
@@ -24,10 +24,10 @@ final class BatchHeap {
     lowered += by;
   }
 
-  /** The first that can be tried, or null; batches that have nothing to try leave the heap. */
-  @Nullable BatchQueue first() {
-    BatchQueue first = heap[0];
-    while (first != null && !first.runnable()) {
+  /** The first that can be tried, or null; those that have nothing to try leave the heap. */
+  @Nullable Share first() {
+    Share first = heap[0];
+    while (first != null && first.next() == null) {
       first.enlisted = false;
       removeFirst();
       first = heap[0];
@@ -35,21 +35,21 @@ final class BatchHeap {
     return first;
   }
 
-  void add(BatchQueue batch) {
+  void add(Share share) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
     int at = size++;
     while (at > 0) {
       int parent = (at - 1) >>> 1;
-      BatchQueue above = at(parent);
-      if (!before(batch, above)) {
+      Share above = at(parent);
+      if (!before(share, above)) {
         break;
       }
       heap[at] = above;
       at = parent;
     }
-    heap[at] = batch;
+    heap[at] = share;
   }
 
   /** The first one's pass went up. */
@@ -69,38 +69,38 @@ final class BatchHeap {
   }
 
   private void removeFirst() {
-    BatchQueue last = at(--size);
+    Share last = at(--size);
     heap[size] = null;
     if (size > 0) {
       sink(0, last);
     }
   }
 
-  private void sink(int from, BatchQueue batch) {
+  private void sink(int from, Share share) {
     int at = from;
     while (2 * at + 1 < size) {
       int child = 2 * at + 1;
       if (child + 1 < size && before(at(child + 1), at(child))) {
         child++;
       }
-      if (!before(at(child), batch)) {
+      if (!before(at(child), share)) {
         break;
       }
       heap[at] = at(child);
       at = child;
     }
-    heap[at] = batch;
+    heap[at] = share;
   }
 
-  private BatchQueue at(int i) {
-    BatchQueue batch = heap[i];
-    if (batch == null) {
-      throw new IllegalStateException("the heap has no batch at " + i + " of " + size);
+  private Share at(int i) {
+    Share share = heap[i];
+    if (share == null) {
+      throw new IllegalStateException("the heap has no share at " + i + " of " + size);
     }
-    return batch;
+    return share;
   }
 
-  private static boolean before(BatchQueue a, BatchQueue b) {
+  private static boolean before(Share a, Share b) {
     return a.pass < b.pass || (a.pass == b.pass && a.hadBefore(b));
   }
 }
