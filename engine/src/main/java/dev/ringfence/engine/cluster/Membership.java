@@ -39,10 +39,11 @@ final class Membership {
   private final LongSupplier wall;
   private final ScheduledExecutorService timer;
   private final Executor thread;
-  private final SharedLimits.Listener listener;
+  private final LimitsListener listener;
   private final OwnCalls calls;
   private final Consumer<@Nullable NodeLink> joined;
   private final Companions companions;
+  private final Turns turns;
   private final OthersMirrors others;
   private final long firstIncarnation;
   private long links;
@@ -63,12 +64,14 @@ final class Membership {
       LongSupplier wall,
       ScheduledExecutorService timer,
       Executor thread,
-      SharedLimits.Listener listener,
+      LimitsListener listener,
       OwnCalls calls,
+      Turns turns,
       Consumer<@Nullable NodeLink> joined,
       Companions companions) {
     this.companions = companions;
-    others = new OthersMirrors(terms.get().cluster().node(), listener);
+    this.turns = turns;
+    others = new OthersMirrors(terms.get().cluster().node(), listener, turns);
     this.source = source;
     this.terms = terms;
     naming = new Naming(this, terms, store, wall, calls, thread);
@@ -194,7 +197,8 @@ final class Membership {
   private void listen(NodeLink of) {
     of.whenDone(
         of.listen(
-            (account, message) -> onLink(of, () -> others.published(account, message)),
+            (account, message) -> onLink(of, () -> published(of, account, message)),
+            wanted -> onLink(of, () -> turns.heard(wanted, System.nanoTime())),
             batch -> onLink(of, () -> companions.newsOfBatch(batch)),
             workspace -> onLink(of, () -> companions.newsOfList(workspace))),
         (none, cause) -> {
@@ -204,6 +208,10 @@ final class Membership {
             companions.readLists(() -> begin(of));
           }
         });
+  }
+
+  private void published(NodeLink of, String account, String message) {
+    others.published(account, message, (millis, task) -> later(millis, () -> onLink(of, task)));
   }
 
   private void onLink(NodeLink of, Runnable task) {
@@ -288,6 +296,13 @@ final class Membership {
     }
     others.count(
         of, terms.get().accounts().keySet(), cause -> failed(of, new Outcome<>(null, cause)));
+    of.whenDone(
+        listener.wanted(),
+        (classes, cause) -> {
+          if (of == link && classes != null && turns.wants(classes)) {
+            of.say(turns.message());
+          }
+        });
   }
 
   /** Whether this is an answer of the link that is in use; a failure ends that link. */

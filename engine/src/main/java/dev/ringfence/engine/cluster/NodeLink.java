@@ -167,12 +167,19 @@ final class NodeLink implements AutoCloseable {
         asked.whenComplete((answer, failure) -> thread.execute(() -> then.accept(answer, failure)));
   }
 
+  /** Says something to all nodes. Whether they hear it is not waited for. */
+  void say(String wanted) {
+    CompletionStage<Long> unused = redis.publish(ShardKeys.wanted(cluster.prefix()), wanted);
+    redis.flush();
+  }
+
   /**
-   * Told which account's shard published what, which batches there is news of, and of which
-   * workspaces' suppressions.
+   * Told which account's shard published what, what nodes want, which batches there is news of, and
+   * of which workspaces' suppressions.
    */
   CompletionStage<Void> listen(
       BiConsumer<String, String> told,
+      Consumer<String> ofNodes,
       Consumer<String> ofBatches,
       Consumer<String> ofSuppressions) {
     List<String> all = new ArrayList<>(channels.keySet());
@@ -180,12 +187,16 @@ final class NodeLink implements AutoCloseable {
     all.add(batches);
     String suppressions = new SuppressionKeys(cluster.prefix()).channel();
     all.add(suppressions);
+    String wanted = ShardKeys.wanted(cluster.prefix());
+    all.add(wanted);
     return redis.listen(
         all,
         (channel, message) -> {
           String account = channels.get(channel);
           if (account != null) {
             told.accept(account, message);
+          } else if (channel.equals(wanted)) {
+            ofNodes.accept(message);
           } else if (channel.equals(batches)) {
             ofBatches.accept(message);
           } else if (channel.equals(suppressions)) {

@@ -10,12 +10,19 @@ import java.util.function.Consumer;
  */
 final class OthersMirrors {
   private final String self;
-  private final SharedLimits.Listener listener;
+  private final LimitsListener listener;
+  private final Turns turns;
   private final Map<String, OthersMirror> mirrors = new HashMap<>();
 
-  OthersMirrors(String self, SharedLimits.Listener listener) {
+  /** Does something on the thread of the limits, should the link stand then. */
+  interface Later {
+    void run(long millis, Runnable task);
+  }
+
+  OthersMirrors(String self, LimitsListener listener, Turns turns) {
     this.self = self;
     this.listener = listener;
+    this.turns = turns;
   }
 
   /**
@@ -39,9 +46,26 @@ final class OthersMirrors {
     of.flush();
   }
 
-  /** An account's shard has published something. */
-  void published(String account, String message) {
-    mirror(account).published(message);
+  /**
+   * An account's shard has published something: see {@link OthersMirror#published}. Of channels
+   * that are free again this node hears when its turn comes.
+   */
+  void published(String account, String message, Later later) {
+    OthersMirror mirror = mirror(account);
+    int more = message.indexOf('|', message.indexOf('|') + 1) + 1;
+    int less = message.lastIndexOf('|') + 1;
+    String had = message.substring(0, message.indexOf('|'));
+    long millis =
+        less == message.length() || had.equals(self)
+            ? 0
+            : turns.millis(account, had, System.nanoTime());
+    if (millis == 0) {
+      mirror.published(message);
+      return;
+    }
+    mirror.published(message.substring(0, less));
+    String freed = message.substring(0, more) + message.substring(less - 1);
+    later.run(millis, () -> mirror.published(freed));
   }
 
   private OthersMirror mirror(String account) {

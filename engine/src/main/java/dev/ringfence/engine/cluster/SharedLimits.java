@@ -7,6 +7,7 @@ import dev.ringfence.engine.cluster.batch.Published;
 import dev.ringfence.engine.cluster.batch.SharedBatches;
 import dev.ringfence.engine.cluster.suppression.SharedSuppressions;
 import dev.ringfence.engine.cluster.suppression.SuppressionHost;
+import dev.ringfence.engine.config.EngineConfig.Cluster;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.redis.Admissions.Decision;
@@ -41,9 +42,9 @@ import org.slf4j.LoggerFactory;
  * thread of its own, in the order of asking, and what it answers is told on that thread.
  *
  * <p>What a kernel granted is admitted here before it is dialled. Without an answer nothing is:
- * when Redis is away, or was not told again by every node what it lost, {@link Listener#open} says
- * that nothing may be dialled, and whoever waits is told to ask again. What was admitted is held,
- * on every link that follows, until its end is told and acknowledged.
+ * when Redis is away, or was not told again by every node what it lost, {@link LimitsListener#open}
+ * says that nothing may be dialled, and whoever waits is told to ask again. What was admitted is
+ * held, on every link that follows, until its end is told and acknowledged.
  */
 public final class SharedLimits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedLimits.class);
@@ -56,7 +57,7 @@ public final class SharedLimits implements AutoCloseable {
   private final Admitting admitting;
   private final Telling telling;
   private final CallStore store;
-  private final Listener listener;
+  private final LimitsListener listener;
   private final LongSupplier wall;
   private final Supplier<SharedTerms> terms;
   private final SharedBatches batches;
@@ -64,6 +65,7 @@ public final class SharedLimits implements AutoCloseable {
   private final PresentBatches present = new PresentBatches();
   private final OwnLeases leases;
   private final PresentNames names = new PresentNames();
+  private final Turns turns;
 
   /** What became of what was asked. */
   public interface Admitted {
@@ -79,18 +81,6 @@ public final class SharedLimits implements AutoCloseable {
 
     /** Nobody could say; nothing is held. */
     void unknown(String why);
-  }
-
-  /** Told what concerns all calls; on the thread of the limits. */
-  public interface Listener {
-    /** Whether anything may be dialled from now on. */
-    void open(boolean open, String why);
-
-    /** How many calls other nodes have on a number now. */
-    void others(long number, int calls);
-
-    /** An attempt that is over is given back before anything is asked that comes after this. */
-    void returned(long attempt);
   }
 
   /**
@@ -110,7 +100,7 @@ public final class SharedLimits implements AutoCloseable {
       CallStore store,
       LongSupplier wall,
       ScheduledExecutorService thread,
-      Listener listener,
+      LimitsListener listener,
       PartHost host,
       SuppressionHost lists,
       Kept kept) {
@@ -119,12 +109,12 @@ public final class SharedLimits implements AutoCloseable {
     this.listener = listener;
     this.wall = wall;
     this.terms = terms;
+    Cluster cluster = terms.get().cluster();
+    turns = new Turns(cluster.node(), cluster.nodes());
     telling = new Telling(calls, store);
     admitting = new Admitting(calls, terms, this::later);
     leases = new OwnLeases(calls, terms, this::over);
-    batches =
-        new SharedBatches(
-            terms.get().cluster().node(), store, leases, host, onThread, kept, wall, present);
+    batches = new SharedBatches(cluster.node(), store, leases, host, onThread, kept, wall, present);
     suppressions = new SharedSuppressions(() -> terms.get().workspaces(), store, lists, onThread);
     membership =
         new Membership(
@@ -136,6 +126,7 @@ public final class SharedLimits implements AutoCloseable {
             onThread,
             listener,
             calls,
+            turns,
             this::joined,
             new Companions(batches, suppressions, onThread, thread));
     admitting.onFailure(membership::failed);
@@ -328,10 +319,20 @@ public final class SharedLimits implements AutoCloseable {
                 }));
   }
 
-  /** The attempt is over. */
+  /** The attempt is over. Its channel may be other nodes' first: see {@link Turns}. */
   public void over(long attempt, Evidence evidence) {
     change(attempt, call -> call.over(evidence));
-    run(() -> listener.returned(attempt));
+    run(
+        () -> {
+          SharedCall call = calls.get(attempt);
+          long millis = call == null ? 0 : turns.millisOfOwn(call.account, System.nanoTime());
+          if (millis == 0 || thread.isShutdown()) {
+            listener.returned(attempt);
+          } else {
+            Runnable later = () -> listener.returned(attempt);
+            thread.schedule(() -> run(later), millis, TimeUnit.MILLISECONDS);
+          }
+        });
   }
 
   private void change(long attempt, Consumer<SharedCall> how) {

@@ -90,6 +90,11 @@ public final class RedisLink implements AutoCloseable {
     return news.async().subscribe(channels.toArray(new String[0]));
   }
 
+  /** Tells whoever listens; completes with how many do. Leaves with the next flush. */
+  public CompletionStage<Long> publish(String channel, String message) {
+    return wire.commands().publish(channel, message);
+  }
+
   /** Sends what waits. */
   public void flush() {
     wire.flush();

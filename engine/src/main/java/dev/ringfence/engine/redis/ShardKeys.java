@@ -43,6 +43,11 @@ public record ShardKeys(String prefix, String tag) {
     return key(FORMAT, "news");
   }
 
+  /** Where nodes say for which accounts they have calls that wait. A hint. */
+  public static String wanted(String prefix) {
+    return prefix + FORMAT + ":news:wanted";
+  }
+
   /** A key of this shard that the scripts know nothing of. */
   public String beside(String part) {
     return key(FORMAT, part);

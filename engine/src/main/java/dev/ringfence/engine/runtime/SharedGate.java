@@ -1,5 +1,6 @@
 package dev.ringfence.engine.runtime;
 
+import dev.ringfence.engine.cluster.LimitsListener;
 import dev.ringfence.engine.cluster.LinkSource;
 import dev.ringfence.engine.cluster.SharedLimits;
 import dev.ringfence.engine.cluster.SharedTerms;
@@ -14,6 +15,7 @@ import dev.ringfence.engine.core.model.Refusal;
 import dev.ringfence.engine.core.model.Topology;
 import dev.ringfence.engine.core.port.KernelEvent;
 import dev.ringfence.engine.core.port.Trace;
+import dev.ringfence.engine.core.schedule.Kernel;
 import dev.ringfence.engine.core.time.WallClock;
 import dev.ringfence.engine.redis.Admissions.Request;
 import dev.ringfence.engine.redis.ByteLink;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -147,8 +150,8 @@ final class SharedGate implements AutoCloseable {
     return (long) cluster.index() << NODE_SHIFT | life << LIFE_SHIFT;
   }
 
-  private SharedLimits.Listener news(BiConsumer<Boolean, String> open) {
-    return new SharedLimits.Listener() {
+  private LimitsListener news(BiConsumer<Boolean, String> open) {
+    return new LimitsListener() {
       @Override
       public void open(boolean yes, String why) {
         tallies.sharedOpen(yes);
@@ -167,7 +170,23 @@ final class SharedGate implements AutoCloseable {
       public void returned(long attempt) {
         lane.run(() -> leaves(attempt));
       }
+
+      @Override
+      public CompletionStage<Map<String, Integer>> wanted() {
+        return lane.ask(SharedGate.this::wanted);
+      }
     };
+  }
+
+  private Map<String, Integer> wanted(Kernel kernel) {
+    int[] classes = kernel.inspector().wanted();
+    Map<String, Integer> wanted = new HashMap<>();
+    for (int account = 0; account < classes.length; account++) {
+      if (classes[account] >= 0) {
+        wanted.put(setup.topology().accounts().get(account).name(), classes[account]);
+      }
+    }
+    return wanted;
   }
 
   void start() {

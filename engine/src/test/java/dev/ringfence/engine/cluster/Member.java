@@ -78,6 +78,14 @@ final class Member implements AutoCloseable {
   /** Attempts that are over, and will be for the shared books before anything else is asked. */
   final List<Long> returned = new CopyOnWriteArrayList<>();
 
+  /** When it was told so of the last one, and when of another node's number. */
+  volatile long returnedNanos;
+
+  volatile long heardNanos;
+
+  /** For which accounts it has calls that wait, and how urgent ones. */
+  volatile Map<String, Integer> wanted = Map.of();
+
   /** What its kernel does not call, and what it did not when it was last told to dial. */
   final Set<Long> suppressed = ConcurrentHashMap.newKeySet();
 
@@ -141,7 +149,7 @@ final class Member implements AutoCloseable {
             store,
             () -> System.currentTimeMillis() + offMillis,
             thread,
-            new SharedLimits.Listener() {
+            new LimitsListener() {
               @Override
               public void open(boolean yes, String why) {
                 suppressedAtOpening = Set.copyOf(suppressed);
@@ -152,11 +160,18 @@ final class Member implements AutoCloseable {
               @Override
               public void others(long number, int calls) {
                 others.put(number, calls);
+                heardNanos = System.nanoTime();
               }
 
               @Override
               public void returned(long attempt) {
+                returnedNanos = System.nanoTime();
                 returned.add(attempt);
+              }
+
+              @Override
+              public CompletionStage<Map<String, Integer>> wanted() {
+                return CompletableFuture.completedStage(wanted);
               }
             },
             host,

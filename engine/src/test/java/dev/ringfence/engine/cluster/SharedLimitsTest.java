@@ -8,6 +8,8 @@ import dev.ringfence.engine.core.model.Limit;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,25 @@ class SharedLimitsTest extends TwoNodes {
   /**
    * Its admission was never answered, or nobody ever asked: the kernel waits for it all the same.
    */
+  /** What they want is said once a second; before that whoever had it is first. */
+  @Test
+  void P10_channelThatBothWant_isTheOthersFirst() {
+    AtomicLong them = new AtomicLong(THEM);
+    a.wanted = Map.of(Member.ACCOUNT, 1);
+    b.wanted = Map.of(Member.ACCOUNT, 1);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              long attempt = a.dial(Member.NUMBER, them.getAndIncrement());
+              await().until(() -> b.others.getOrDefault(Member.NUMBER, 0) == 1);
+              a.over(attempt);
+              await().until(() -> a.returned.contains(attempt));
+              await().until(() -> b.others.getOrDefault(Member.NUMBER, 0) == 0);
+              return b.heardNanos < a.returnedNanos;
+            });
+  }
+
   @Test
   void P7_endOfAnAttemptThatTheBooksDoNotKnow_isToldOfToo() {
     a.over(4_711);

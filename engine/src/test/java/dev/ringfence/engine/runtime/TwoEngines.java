@@ -54,6 +54,11 @@ abstract class TwoEngines {
     return 100;
   }
 
+  /** Of the one number. */
+  int channels() {
+    return 10;
+  }
+
   @BeforeEach
   void start() throws IOException {
     CompletableFuture<Node> second = node("b");
@@ -75,17 +80,17 @@ abstract class TwoEngines {
   CompletableFuture<Node> node(String name) throws IOException {
     String yaml =
         """
-        server: {public_url: "http://127.0.0.1:1", port: 0, drain: 0s}
+        server: {public_url: "http://%s.example.com", port: 0, drain: 0s}
         workspaces: [{name: acme, api_keys: [acme-key-0123456789]}]
         accounts:
           - {name: east, provider: plivo, id: MA00000000000000000A, token: t, cps: %d, concurrency: 10,
              base_url: "%s"}
-        numbers: [{number: "+14155550100", account: east, channels: 10, cap: 1000/1h}]
+        numbers: [{number: "+14155550100", account: east, channels: %d, cap: 1000/1h}]
         destinations: {countries: [US]}
         templates: [{name: t, workspace: acme, pool: ["*"], hours: "00:00-24:00", answer: {say: hello}}]
         cluster: {redis: "%s", nodes: [a, b], node: %s}
         """
-            .formatted(cps(), carrier(), redis.uri(), name);
+            .formatted(name, cps(), carrier(), channels(), redis.uri(), name);
     Path file = Files.writeString(home.resolve(name + ".yaml"), yaml);
     LoadResult loaded = ConfigLoader.load(file, Map.of());
     assertThat(loaded.problems()).isEmpty();

@@ -120,6 +120,12 @@ final class FairShare {
     return head == null ? null : head.next();
   }
 
+  /** The class of the template's next call, as its priority's ordinal, or -1 if it has none. */
+  int classOf(int template) {
+    Share head = head(template);
+    return head == null ? ABSENT : head.priority;
+  }
+
   private @Nullable Share head(int template) {
     for (int c = template * CLASSES; c < (template + 1) * CLASSES; c++) {
       Share first = queues[c].first();

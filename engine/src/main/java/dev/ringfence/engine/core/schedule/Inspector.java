@@ -5,6 +5,7 @@ import dev.ringfence.engine.core.model.BatchState;
 import dev.ringfence.engine.core.model.Denial;
 import dev.ringfence.engine.core.model.Limit;
 import dev.ringfence.engine.core.model.Topology;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the kernel's present state without changing it. Lane-confined. */
@@ -249,6 +250,24 @@ public final class Inspector {
       case BatchQueue.DEFERRED -> Limit.NOT_BEFORE;
       default -> Limit.RETRY_DELAY;
     };
+  }
+
+  /**
+   * For each account the class of the most urgent call that waits for nothing but one of its
+   * numbers, as its priority's ordinal, or -1 if none does.
+   */
+  public int[] wanted() {
+    int[] wanted = new int[world.topology.accounts().size()];
+    Arrays.fill(wanted, -1);
+    PoolLayout layout = world.pools.layout;
+    for (int t = 0; t < world.topology.templates().size() && !world.held; t++) {
+      int urgency = world.shares.classOf(t);
+      for (int g = layout.firstGroup(t); urgency >= 0 && g < layout.endGroup(t); g++) {
+        int before = wanted[layout.account(g)];
+        wanted[layout.account(g)] = before < 0 ? urgency : Math.min(before, urgency);
+      }
+    }
+    return wanted;
   }
 
   /** Denials counted since the start, by the limit. */

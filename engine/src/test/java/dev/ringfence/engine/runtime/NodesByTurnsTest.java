@@ -1,0 +1,73 @@
+package dev.ringfence.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfence.engine.provider.WireServer;
+import dev.ringfence.engine.provider.WireServer.Reply;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * P10: two engines with more calls than the one channel of their only number takes. Without turns
+ * one of them has it some ten times in a row.
+ */
+class NodesByTurnsTest extends TwoEngines {
+  private static final Pattern WHOSE = Pattern.compile("([ab])\\.example\\.com");
+
+  /** A call takes as long, and is over. */
+  private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final WireServer carrier = new WireServer().otherwise(any -> barred());
+
+  private static Reply barred() {
+    LockSupport.parkNanos(CALL_NANOS);
+    return Reply.of(403, "{\"error\": \"this destination is barred\"}");
+  }
+
+  @Override
+  String carrier() {
+    return carrier.url();
+  }
+
+  @Override
+  int channels() {
+    return 1;
+  }
+
+  @AfterEach
+  void endCarrier() {
+    carrier.close();
+  }
+
+  /** Which node has dialled, one letter for each dial. */
+  private String dialled() {
+    StringBuilder nodes = new StringBuilder();
+    carrier.seen().stream()
+        .filter(request -> request.method().equals("POST"))
+        .map(request -> WHOSE.matcher(request.body()))
+        .filter(Matcher::find)
+        .forEach(found -> nodes.append(found.group(1)));
+    return nodes.toString();
+  }
+
+  @Test
+  void P10_nodesThatWantTheSameNumber_haveItByTurns() {
+    String batch = accepted();
+    for (Node node : List.of(a, b)) {
+      awaitDone(node, batch);
+    }
+    String order = dialled();
+    assertThat(order).hasSize(CALLS);
+    // Before, they do not know of each other; after, one of them may have no more rows.
+    int turns = 0;
+    for (int i = 40; i < 70; i++) {
+      turns += order.charAt(i) == order.charAt(i - 1) ? 0 : 1;
+    }
+    assertThat(turns).as("who dialled: %s", order).isGreaterThan(20);
+  }
+}
