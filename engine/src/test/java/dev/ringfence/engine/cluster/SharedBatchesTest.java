@@ -100,6 +100,17 @@ class SharedBatchesTest extends TwoNodes {
         .untilAsserted(() -> assertThat(third.fates(BATCH, Member.SPAN)).containsExactly(SAID));
   }
 
+  /** All are listed every five seconds: that is not to be waited for. */
+  @Test
+  void P9_batchThatANodeHasAccepted_isWorkedOnByItAtOnce() throws IOException {
+    openBoth(installed);
+    for (int i = 1; i <= 6; i++) {
+      int count = i;
+      a.submit("b_" + i, Member.SPAN);
+      await().atMost(Duration.ofSeconds(3)).until(() -> installed.parts.size() == count);
+    }
+  }
+
   /** It had the segment before: whoever had it since has lost what it had been told. */
   @Test
   void P6_resultThatANodeHasOfASegmentThatItGets_isNotDialledAgain_andIsSaidAgain()

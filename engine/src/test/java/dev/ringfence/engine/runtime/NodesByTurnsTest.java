@@ -1,6 +1,7 @@
 package dev.ringfence.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ringfence.engine.provider.WireServer;
 import dev.ringfence.engine.provider.WireServer.Reply;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 class NodesByTurnsTest extends TwoEngines {
   private static final Pattern WHOSE = Pattern.compile("([ab])\\.example\\.com");
+
+  private static final Pattern URGENT = Pattern.compile("1305555([08])\\d{3}");
+
+  /** So few that one node has all of them. */
+  private static final int FEW = 16;
 
   /** A call takes as long, and is over. */
   private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -44,15 +50,15 @@ class NodesByTurnsTest extends TwoEngines {
     carrier.close();
   }
 
-  /** Which node has dialled, one letter for each dial. */
-  private String dialled() {
-    StringBuilder nodes = new StringBuilder();
+  /** What of each dial tells which one it is, in their order. */
+  private String dialled(Pattern by) {
+    StringBuilder order = new StringBuilder();
     carrier.seen().stream()
         .filter(request -> request.method().equals("POST"))
-        .map(request -> WHOSE.matcher(request.body()))
+        .map(request -> by.matcher(request.body()))
         .filter(Matcher::find)
-        .forEach(found -> nodes.append(found.group(1)));
-    return nodes.toString();
+        .forEach(found -> order.append(found.group(1)));
+    return order.toString();
   }
 
   @Test
@@ -61,7 +67,7 @@ class NodesByTurnsTest extends TwoEngines {
     for (Node node : List.of(a, b)) {
       awaitDone(node, batch);
     }
-    String order = dialled();
+    String order = dialled(WHOSE);
     assertThat(order).hasSize(CALLS);
     // Before, they do not know of each other; after, one of them may have no more rows.
     int turns = 0;
@@ -69,5 +75,27 @@ class NodesByTurnsTest extends TwoEngines {
       turns += order.charAt(i) == order.charAt(i - 1) ? 0 : 1;
     }
     assertThat(turns).as("who dialled: %s", order).isGreaterThan(20);
+  }
+
+  @Test
+  void P10_urgentCallsOfOneNode_goBeforeOthersOfTheOtherNode() {
+    String batch = accepted();
+    await().atMost(PATIENCE).until(() -> dialled(URGENT).length() > 10);
+    String csv = numbers(13055558000L, FEW);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                sent(a, "POST", "/v1/batches?template=t&priority=urgent", csv, "second")
+                        .join()
+                        .statusCode()
+                    == 202);
+    awaitDone(b, batch);
+    String order = dialled(URGENT);
+    assertThat(order.chars().filter(dial -> dial == '8')).hasSize(FEW);
+    int last = order.lastIndexOf('8');
+    // It is said once a second; from then on all of them.
+    String end = order.substring(last - 9, last + 1);
+    assertThat(end.chars().filter(dial -> dial == '8').count()).as(order).isGreaterThan(7);
   }
 }

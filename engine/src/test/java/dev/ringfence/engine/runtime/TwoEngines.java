@@ -114,12 +114,17 @@ abstract class TwoEngines {
   }
 
   CompletableFuture<HttpResponse<String>> sent(Node to, String method, String path, String body) {
+    return sent(to, method, path, body, KEY);
+  }
+
+  CompletableFuture<HttpResponse<String>> sent(
+      Node to, String method, String path, String body, String key) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.engine.port() + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Authorization", "Bearer acme-key-0123456789")
             .header("Content-Type", "text/csv")
-            .header("Idempotency-Key", KEY)
+            .header("Idempotency-Key", key)
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
@@ -139,9 +144,13 @@ abstract class TwoEngines {
   }
 
   static String numbers() {
+    return numbers(13055550000L, CALLS);
+  }
+
+  static String numbers(long first, int count) {
     StringBuilder csv = new StringBuilder("to\n");
-    for (int i = 0; i < CALLS; i++) {
-      csv.append('+').append(13055550000L + i).append('\n');
+    for (int i = 0; i < count; i++) {
+      csv.append('+').append(first + i).append('\n');
     }
     return csv.toString();
   }

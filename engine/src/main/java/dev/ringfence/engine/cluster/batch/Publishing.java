@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class Publishing {
 
   private final CallStore store;
   private final Homes homes;
+  private final Consumer<String> there;
   private final Map<String, Job> waiting = new LinkedHashMap<>();
   private @Nullable BatchLink link;
 
@@ -70,8 +72,12 @@ public final class Publishing {
     }
   }
 
-  Publishing(CallStore store, List<Kept.Home> kept) {
+  /**
+   * @param there told the id of each batch that has come to be there
+   */
+  Publishing(CallStore store, List<Kept.Home> kept, Consumer<String> there) {
     this.store = store;
+    this.there = there;
     homes = new Homes(store, kept);
     for (Kept.Home home : kept) {
       if (!home.published()) {
@@ -276,7 +282,10 @@ public final class Publishing {
   }
 
   private void accepted(Job job, Published outcome) {
-    waiting.remove(job.home.publicId());
+    if (waiting.remove(job.home.publicId()) != null) {
+      // While it waited, news of it were nothing to this node.
+      there.accept(job.home.publicId());
+    }
     Homes.Home before = job.before;
     if (outcome == Published.OTHER || (outcome == Published.KNOWN && job.fresh && !job.accepting)) {
       // Whoever accepted it has its rows.

@@ -77,7 +77,7 @@ public final class SharedBatches implements Around {
             this::settle,
             of -> live.values().forEach(batch -> batch.sayProgress(of)));
     life = new OwnLife(store, host, live.values(), adoptions, decisions, this::unlink);
-    publishing = new Publishing(store, kept.homes());
+    publishing = new Publishing(store, kept.homes(), this::news);
     enrolment = new Enrolment(new Announcing(store, publishing), this::found, this::listed);
     parts = new PartBook(store, leases, wall);
     parts.restore(kept, this::batch);
