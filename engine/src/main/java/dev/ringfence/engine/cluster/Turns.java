@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Whose turn it is when a channel falls free that several nodes have calls for. Confined to the
@@ -30,6 +31,8 @@ final class Turns {
 
   /** What a node said is true for two of its beats, and a little. */
   private static final long HOLDS_NANOS = 2_500_000_000L;
+
+  private static final Pattern CLASS = Pattern.compile("\\d{1,3}");
 
   private record Said(Map<String, Integer> classes, long nanos) {}
 
@@ -68,7 +71,7 @@ final class Turns {
     return text.toString();
   }
 
-  /** What a node wants, as it says. */
+  /** What a node wants, as it says. What another release says in another way is left out. */
   void heard(String message, long nowNanos) {
     String[] fields = message.split("\\|", -1);
     if (fields[0].equals(self)) {
@@ -76,7 +79,9 @@ final class Turns {
     }
     Map<String, Integer> classes = new HashMap<>();
     for (int i = 1; i + 1 < fields.length; i += 2) {
-      classes.put(fields[i], Integer.parseInt(fields[i + 1]));
+      if (CLASS.matcher(fields[i + 1]).matches()) {
+        classes.put(fields[i], Integer.parseInt(fields[i + 1]));
+      }
     }
     others.put(fields[0], new Said(classes, nowNanos));
   }

@@ -91,6 +91,8 @@ class TurnsTest {
   void messageOfAnUnknownNode_orWithoutAnEnd_breaksNothing() {
     want(0, NORMAL);
     all.get(0).heard("x|east|2|west", NOW);
+    all.get(0).heard("b|east|soon", NOW);
+    assertThat(all.get(0).millisOfOwn("east", NOW)).isEqualTo(STEP);
     assertThat(all.get(0).millis("east", "y", NOW)).isBetween(0L, STEP);
   }
 
