@@ -51,11 +51,12 @@ public final class BatchBook {
     if (of == null) {
       byId.remove(batch.head().id());
     } else {
-      NavigableMap<Integer, BatchRecord> segments = parts(of.batch());
-      segments.remove(of.segment(), batch);
-      if (segments.isEmpty()) {
-        parts.remove(of.batch());
-      }
+      parts.computeIfPresent(
+          of.batch(),
+          (shared, segments) -> {
+            segments.remove(of.segment(), batch);
+            return segments.isEmpty() ? null : segments;
+          });
     }
     byAge.remove(batch.head().batch());
   }
@@ -101,18 +102,18 @@ public final class BatchBook {
 
   /**
    * Index in the kernel of a batch that this one, which is not in the book yet, is one with as far
-   * as shares go: another part of the same shared batch; {@link BatchAccepted#NO_SIBLING} if none.
+   * as shares go: the latest part of the same shared batch, since earlier ones may be of a batch
+   * that had the same id; {@link BatchAccepted#NO_SIBLING} if there is none.
    */
   public int siblingOf(BatchHead head) {
+    int latest = BatchAccepted.NO_SIBLING;
     SharedRef of = head.shared();
     if (of != null) {
       for (BatchRecord part : parts(of.batch()).values()) {
-        if (part.index() >= 0) {
-          return part.index();
-        }
+        latest = Math.max(latest, part.index());
       }
     }
-    return BatchAccepted.NO_SIBLING;
+    return latest;
   }
 
   /** The latest part of a shared batch's segment, or null; known by the batch's public id. */

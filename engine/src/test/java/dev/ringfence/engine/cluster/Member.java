@@ -159,8 +159,8 @@ final class Member implements AutoCloseable {
 
               @Override
               public void others(long number, int calls) {
-                others.put(number, calls);
                 heardNanos = System.nanoTime();
+                others.put(number, calls);
               }
 
               @Override

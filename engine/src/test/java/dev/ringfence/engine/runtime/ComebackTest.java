@@ -231,8 +231,23 @@ class ComebackTest {
     assertThat(book.siblingOf(other)).isEqualTo(1);
     assertThat(book.siblingOf(first.as("b_three/1/7", new SharedRef("b_three", 1, FIRST, 7))))
         .isEqualTo(KernelEvent.BatchAccepted.NO_SIBLING);
-    book.remove(book.get(0));
+    BatchRecord gone = book.get(0);
+    book.remove(gone);
     assertThat(book.siblingOf(first)).isEqualTo(KernelEvent.BatchAccepted.NO_SIBLING);
+  }
+
+  /** Earlier ones may be of a batch that was deleted, and sent again under its key. */
+  @Test
+  void P10_anotherPart_isOneWithTheLatest_andBothOfASegmentCanBeForgotten() {
+    BatchHead first = keep("b_one/0/9", "reminder", 5, new SharedRef("b_one", 0, 0, 9));
+    BatchHead second = part("b_one");
+    BatchHead third = keep("b_one/1/8", "reminder", 5, new SharedRef("b_one", 1, FIRST, 8));
+    reopen();
+    Back unused = comeBack();
+    assertThat(List.of(first, second, third)).extracting(book::siblingOf).containsOnly(2);
+    List<BatchRecord> latestFirst = List.of(book.get(2), book.get(0), book.get(1));
+    latestFirst.forEach(book::remove);
+    assertThat(book.all()).isEmpty();
   }
 
   @Test

@@ -70,20 +70,43 @@ class TakeOversTest {
     assertThat(found.findings()).isEmpty();
   }
 
+  /** Six calls that it had; five of them could be dialled again by the time of taking over. */
+  private static Map<String, String> withOneMore(Map<String, String> calls, String to) {
+    Map<String, String> all = new HashMap<>(calls);
+    all.put("d1", to);
+    return all;
+  }
+
+  private static void end(Seen seen, Map<String, String> calls) {
+    calls.keySet().stream().sorted().forEach(call -> seen.ended(call, "busy"));
+  }
+
   @Test
   void dialThatArrivesAsItGoes_isItsOwn() {
-    Seen seen = new Seen().dialled(OTHER, "c2", "2");
-    Absence absence = away(seen, 0, 20, Map.of("c1", Seen.TO));
-    seen.dialled(Seen.TO, "c1", "1").ended("c1", "busy");
-    assertThat(found(batch(Seen.TO, OTHER), absence, seen).seconds()).isEmpty();
+    Seen seen = new Seen();
+    Map<String, String> calls = inProgress(seen, 5);
+    Map<String, String> all = withOneMore(calls, OTHER);
+    Absence absence = away(seen, 0, 20, all);
+    seen.dialled(OTHER, "d1", "d1");
+    end(seen, calls);
+    assertThat(found(of(all), absence, seen).seconds()).isEmpty();
+    seen.dialled(OTHER, "d2", "d2");
+    assertThat(found(of(all), absence, seen).seconds()).hasSize(1);
   }
 
   @Test
   void destinationOfTwoRows_tellsNothing() {
-    Seen seen = new Seen().dialled(Seen.TO, "c1", "1");
-    Absence absence = away(seen, 0, 20, Map.of("c1", Seen.TO));
-    seen.dialled(Seen.TO, "c2", "2");
-    assertThat(found(batch(Seen.TO, Seen.TO), absence, seen).seconds()).isEmpty();
+    Seen seen = new Seen();
+    Map<String, String> calls = inProgress(seen, 5);
+    seen.dialled(OTHER, "d1", "d1");
+    Map<String, String> all = withOneMore(calls, OTHER);
+    Absence absence = away(seen, 0, 20, all);
+    end(seen, calls);
+    seen.dialled(OTHER, "d2", "d2");
+    List<String> rows = new ArrayList<>(all.values());
+    assertThat(found(batch(rows.toArray(new String[0])), absence, seen).seconds()).hasSize(1);
+    rows.add(OTHER);
+    assertThat(found(batch(rows.toArray(new String[0])), absence, seen).seconds()).isEmpty();
   }
 
   @Test

@@ -120,10 +120,17 @@ final class FairShare {
     return head == null ? null : head.next();
   }
 
-  /** The class of the template's next call, as its priority's ordinal, or -1 if it has none. */
+  /**
+   * The class of the template's next call, as its priority's ordinal, or -1 if it has none. Changes
+   * nothing, and costs more than {@link #next}.
+   */
   int classOf(int template) {
-    Share head = head(template);
-    return head == null ? ABSENT : head.priority;
+    for (int c = 0; c < CLASSES; c++) {
+      if (queues[template * CLASSES + c].anyRunnable()) {
+        return c;
+      }
+    }
+    return ABSENT;
   }
 
   private @Nullable Share head(int template) {

@@ -253,8 +253,9 @@ public final class Inspector {
   }
 
   /**
-   * For each account the class of the most urgent call that waits for nothing but one of its
-   * numbers, as its priority's ordinal, or -1 if none does.
+   * For each account that dials the class of the most urgent call that could be tried and is not
+   * out yet, as its priority's ordinal, or -1 if there is none. What it waits for may be more than
+   * a number.
    */
   public int[] wanted() {
     int[] wanted = new int[world.topology.accounts().size()];
@@ -263,8 +264,10 @@ public final class Inspector {
     for (int t = 0; t < world.topology.templates().size() && !world.held; t++) {
       int urgency = world.shares.classOf(t);
       for (int g = layout.firstGroup(t); urgency >= 0 && g < layout.endGroup(t); g++) {
-        int before = wanted[layout.account(g)];
-        wanted[layout.account(g)] = before < 0 ? urgency : Math.min(before, urgency);
+        int account = layout.account(g);
+        if (!world.accounts.paused[account] && world.now >= world.accounts.restUntil[account]) {
+          wanted[account] = wanted[account] < 0 ? urgency : Math.min(wanted[account], urgency);
+        }
       }
     }
     return wanted;

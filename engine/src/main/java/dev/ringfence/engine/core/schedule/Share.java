@@ -69,6 +69,11 @@ final class Share {
     return first;
   }
 
+  /** Whether any of its batches can be tried; changes nothing. */
+  boolean runnable() {
+    return able.stream().anyMatch(BatchQueue::runnable);
+  }
+
   /** Whether its last turn is longer ago than the other's. */
   boolean hadBefore(Share other) {
     return turn < other.turn || (turn == other.turn && index < other.index);

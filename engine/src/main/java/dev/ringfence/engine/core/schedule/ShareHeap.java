@@ -35,6 +35,16 @@ final class ShareHeap {
     return first;
   }
 
+  /** Whether any can be tried; changes nothing, and looks at all at worst. */
+  boolean anyRunnable() {
+    for (int i = 0; i < size; i++) {
+      if (at(i).runnable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void add(Share share) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
