@@ -219,14 +219,11 @@ final class FairShare {
   void enlist(BatchQueue batch) {
     Share share = batch.share;
     share.add(batch);
-    int template = batch.template;
     if (!share.enlisted) {
       enlist(share);
-      mark(template);
-      rise(position[template]);
-    } else {
-      mark(template);
     }
+    mark(share.template);
+    rise(position[share.template]);
   }
 
   private void enlist(Share share) {
